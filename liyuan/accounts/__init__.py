@@ -1,0 +1,1 @@
+"""People, units of the city, grants and the permission table."""

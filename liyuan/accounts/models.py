@@ -1,0 +1,59 @@
+"""Tables of units, people and what each may do where."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+
+from liyuan.accounts.domain import Role, UnitKind
+
+
+class Unit(models.Model):
+    """A node of the tree city → department, district, park, operator, bank, university."""
+
+    code = models.CharField(max_length=32, unique=True)
+    name = models.CharField(max_length=100)
+    en = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=16, choices=[(k, k) for k in UnitKind])
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    # Codes from the root joined and ended by "/": a subtree is one prefix search.
+    path = models.CharField(max_length=255, db_index=True)
+
+    class Meta:
+        ordering = ["path"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person who logs in."""
+
+    name = models.CharField(max_length=60, blank=True)
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+
+class Grant(models.Model):
+    """A role that a person holds in a unit, or for one firm (by its internal id)."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="grants")
+    role = models.CharField(max_length=20, choices=[(r, r) for r in Role])
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="grants")
+    # The registry lies above this layer, so a firm is named by id without a foreign key.
+    firm_id = models.BigIntegerField(null=True, db_index=True)
+    since = models.DateField()
+    until = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) ^ Q(firm_id__isnull=False),
+                name="grant_names_a_unit_or_a_firm",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "firm_id", "since"],
+                name="grant_is_given_once",
+                nulls_distinct=False,
+            ),
+        ]

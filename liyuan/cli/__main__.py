@@ -1,0 +1,48 @@
+"""The `liyuan` command: gathers the commands, each from the module of its own name."""
+
+from importlib import import_module
+
+import click
+
+# name -> one line of help; `liyuan/cli/<name>.py` holds a click command named `command`
+COMMANDS = {
+    "bench": "measure, by name",
+    "check": "every static check, as a table",
+    "demo": "the demonstration city on this machine",
+    "docs": "generated reference pages",
+    "doctor": "versions, paths, sizes and health",
+    "journal": "verify or seal the journal",
+    "manage": "Django's own commands",
+    "messages": "the message catalogues",
+    "pack": "check, load, export or list city packs",
+    "synth": "make a believable city, as files",
+    "test": "the test suite",
+    "verdicts": "compute verdicts",
+}
+
+
+class Commands(click.Group):
+    """Imports a command's module only when it is called: `--help` stays fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"liyuan.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.command(cls=Commands)
+@click.version_option(package_name="liyuan", message="liyuan %(version)s")
+def main() -> None:
+    """立园 Liyuan: the working system of a city that grows its industry park by park."""
+
+
+if __name__ == "__main__":
+    main(prog_name="liyuan")

@@ -1,0 +1,1 @@
+"""Setting up the environment inside the checkout, for `./run`; standard library only."""

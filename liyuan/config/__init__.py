@@ -1,0 +1,1 @@
+"""The composition root: settings, addresses, instances and the database server."""

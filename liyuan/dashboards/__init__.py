@@ -1,0 +1,1 @@
+"""The portal and the cockpit, which only read."""

@@ -1,0 +1,26 @@
+"""How much work a rule's text may ask for, so that bad input ends in a finding and never in a hang."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Bounds for reading and for running one expression.
+
+    `text`: characters; `nesting`: brackets and keywords inside one another while reading;
+    `depth`: height of the tree (a sum of n terms is n high); `steps`: items that `for`,
+    `some`, `every`, filters and ranges may visit in one evaluation; `exponent`: largest
+    absolute exponent of `**`; `calls`: functions inside one another.
+    """
+
+    text: int = 100_000
+    nesting: int = 60
+    depth: int = 200
+    steps: int = 1_000_000
+    exponent: int = 10_000
+    calls: int = 100
+
+
+DEFAULT = Limits()

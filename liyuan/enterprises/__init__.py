@@ -1,0 +1,1 @@
+"""The registry of firms and the facts known about them."""

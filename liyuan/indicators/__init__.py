@@ -1,0 +1,1 @@
+"""Targets, observations and the indicators they measure."""

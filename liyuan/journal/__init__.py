@@ -1,0 +1,1 @@
+"""The append-only journal of every action, sealed in a hash chain."""

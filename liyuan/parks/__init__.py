@@ -1,0 +1,1 @@
+"""Districts and parks with their roster and published figures."""

@@ -1,0 +1,67 @@
+"""Tables of districts, parks and their published figures."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from liyuan.accounts.models import Unit
+from liyuan.parks.domain import DistrictKind, ParkLevel, RosterStatus
+
+
+class District(models.Model):
+    """A district of the city, statutory or functional."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=40)
+    en = models.CharField(max_length=80, blank=True)
+    kind = models.CharField(max_length=12, choices=[(k, k) for k in DistrictKind])
+    order = models.PositiveSmallIntegerField()
+    unit = models.OneToOneField(Unit, models.PROTECT, related_name="district")
+
+    class Meta:
+        ordering = ["order"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Park(models.Model):
+    """A park of the roster, perhaps inside another one."""
+
+    code = models.CharField(max_length=12, unique=True)
+    name = models.CharField(max_length=80)
+    en = models.CharField(max_length=160, blank=True)
+    level = models.CharField(max_length=12, choices=[(level, level) for level in ParkLevel])
+    type = models.CharField(max_length=20)
+    district = models.ForeignKey(District, models.PROTECT, null=True, related_name="parks")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="parks")
+    industries = ArrayField(models.CharField(max_length=40), default=list)
+    status = models.CharField(max_length=10, choices=[(s, s) for s in RosterStatus])
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+    source = models.CharField(max_length=300)
+    verified = models.BooleanField()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ParkFigure(models.Model):
+    """A figure that was published about a park."""
+
+    park = models.ForeignKey(Park, models.CASCADE, related_name="figures")
+    name = models.CharField(max_length=80)
+    en = models.CharField(max_length=160, blank=True)
+    value = models.DecimalField(max_digits=20, decimal_places=4, null=True)
+    unit = models.CharField(max_length=20)
+    as_of = models.CharField(max_length=40)
+    source = models.CharField(max_length=300)
+    verified = models.BooleanField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["park", "name", "as_of"], name="figure_of_a_date"),
+        ]

@@ -1,0 +1,1 @@
+"""Support policies and each firm's verdicts on their clauses."""

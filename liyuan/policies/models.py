@@ -1,0 +1,50 @@
+"""Tables of verdict runs and of each firm's verdict on each clause."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from liyuan.enterprises.models import Enterprise, Snapshot
+from liyuan.policies.domain import Outcome
+from liyuan.rules.models import RuleVersion
+
+
+class VerdictRun(models.Model):
+    """One screening of the registry, pinned to a snapshot and to rule versions."""
+
+    as_of = models.DateField()
+    snapshot = models.ForeignKey(Snapshot, models.PROTECT)
+    rules_hash = models.CharField(max_length=64)
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+    # The rule versions that the run read, facts and decisions included.
+    versions = models.ManyToManyField(RuleVersion, related_name="runs")
+
+
+class Verdict(models.Model):
+    """What a run found for one firm and one clause."""
+
+    run = models.ForeignKey(VerdictRun, models.CASCADE, related_name="verdicts")
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="verdicts")
+    version = models.ForeignKey(RuleVersion, models.PROTECT)
+    clause = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=8, choices=[(o, o) for o in Outcome])
+    # False when the firm is not of the kind that the clause is for.
+    in_scope = models.BooleanField()
+    amount_fen = models.BigIntegerField(null=True)
+    failed = ArrayField(models.CharField(max_length=60), default=list)
+    missing = ArrayField(models.CharField(max_length=60), default=list)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "enterprise", "version", "clause"], name="one_verdict_per_clause"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["enterprise", "run"], name="verdicts_of_a_firm"),
+            models.Index(
+                fields=["run", "version", "clause", "outcome"], name="verdicts_of_a_clause"
+            ),
+        ]

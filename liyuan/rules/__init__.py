@@ -1,0 +1,1 @@
+"""Versions of facts, rules and policies in force, loaded from city packs."""

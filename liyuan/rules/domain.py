@@ -1,0 +1,229 @@
+"""What a fact, a parameter and a decision rule are, and the scope in which rules read facts."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from liyuan.engines.feel import Type, Value
+
+
+class Kind(StrEnum):
+    """What a rule version is the text of."""
+
+    FACT = "fact"
+    RULE = "rule"
+    POLICY = "policy"
+    INDICATOR = "indicator"
+
+
+class Origin(StrEnum):
+    """Who wrote a rule version: the pack in git, or the city in its workshop."""
+
+    PACK = "pack"
+    CITY = "city"
+
+
+class FactType(StrEnum):
+    """How a fact is stored; money is fen in the store and 万元 in rules."""
+
+    MONEY = "money"
+    COUNT = "count"
+    NUMBER = "number"
+    RATIO = "ratio"
+    TEXT = "text"
+    CODE = "code"
+    DATE = "date"
+    BOOLEAN = "boolean"
+
+
+class Period(StrEnum):
+    """Whether a fact belongs to a year, to now, or to the day something happened."""
+
+    YEAR = "year"
+    CURRENT = "current"
+    EVENT = "event"
+
+
+FEEL_KINDS: Mapping[FactType, str] = {
+    FactType.MONEY: "number",
+    FactType.COUNT: "number",
+    FactType.NUMBER: "number",
+    FactType.RATIO: "number",
+    FactType.TEXT: "string",
+    FactType.CODE: "string",
+    FactType.DATE: "date",
+    FactType.BOOLEAN: "boolean",
+}
+
+# A yearly fact is offered to rules for this many closed years.
+YEARS_IN_SCOPE = 5
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a figure or a sentence comes from."""
+
+    title: str
+    document: str = ""
+    article: str = ""
+    published: date | None = None
+    verified: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One allowed value of a coded fact, with its words."""
+
+    code: str
+    name: str
+    en: str
+
+
+@dataclass(frozen=True)
+class FactDefinition:
+    """One entry of the fact catalogue."""
+
+    id: str
+    name: str
+    en: str
+    definition: str
+    definition_en: str
+    type: FactType
+    unit: str
+    period: Period
+    source_unit: str
+    sharing_basis: str
+    basis_verified: bool
+    purposes: tuple[str, ...]
+    fresh_for: int | None
+    published: tuple[int, int] | None
+    level: str
+    ask_firm: bool
+    values: tuple[Choice, ...]
+    source: Source
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> "FactDefinition":
+        """Build from the content of a fact's rule version."""
+        published = content.get("published")
+        return cls(
+            id=content["id"],
+            name=content["name"],
+            en=content["en"],
+            definition=content["definition"],
+            definition_en=content["definition_en"],
+            type=FactType(content["type"]),
+            unit=content.get("unit", ""),
+            period=Period(content["period"]),
+            source_unit=content["source_unit"],
+            sharing_basis=content["sharing_basis"]["text"],
+            basis_verified=content["sharing_basis"]["verified"],
+            purposes=tuple(content["purposes"]),
+            fresh_for=content.get("fresh_for"),
+            published=(published["month"], published["day"]) if published else None,
+            level=content["level"],
+            ask_firm=content["ask_firm"],
+            values=tuple(Choice(**c) for c in content.get("values", ())),
+            source=source_from(content["source"]),
+        )
+
+    @property
+    def feel_type(self) -> Type:
+        """The type and unit under which rules see this fact."""
+        scalar = Type(kind=FEEL_KINDS[self.type], unit=self.unit or None)  # type: ignore[arg-type]
+        return Type(kind="list", item=scalar) if self.period is Period.YEAR else scalar
+
+
+@dataclass(frozen=True)
+class RuleNames:
+    """The words that a pack uses for the years and for the basis date."""
+
+    last_year: str
+    year_before: str
+    three_years_ago: str
+    basis_date: str
+
+    def constants(self, basis: date) -> dict[str, Value]:
+        """The names that every rule may use besides facts."""
+        return {
+            self.last_year: Decimal(1),
+            self.year_before: Decimal(2),
+            self.three_years_ago: Decimal(3),
+            self.basis_date: basis,
+        }
+
+    def types(self) -> dict[str, Type]:
+        """The types of those names, for the checker."""
+        number = Type(kind="number")
+        years = {n: number for n in (self.last_year, self.year_before, self.three_years_ago)}
+        return years | {self.basis_date: Type(kind="date")}
+
+
+def source_from(content: Mapping[str, Any]) -> Source:
+    """Build a source from its content; `published` is ISO text or a date."""
+    published = content.get("published")
+    return Source(
+        title=content.get("title", ""),
+        document=content.get("document", ""),
+        article=content.get("article", ""),
+        published=date.fromisoformat(str(published)) if published else None,
+        verified=content.get("verified", False),
+    )
+
+
+def is_published(fact: FactDefinition, year: int, basis: date) -> bool:
+    """Whether a closed year's value can be out on the basis date."""
+    if fact.published is None:
+        return year < basis.year
+    month, day = fact.published
+    return basis >= date(year + 1, month, day)
+
+
+def closed_years(basis: date) -> tuple[int, ...]:
+    """The closed years that rules can read, latest first."""
+    return tuple(range(basis.year - 1, basis.year - 1 - YEARS_IN_SCOPE, -1))
+
+
+def rule_value(fact: FactDefinition, stored: object, fen_per_unit: int) -> Value:
+    """A stored value as rules see it: money in the rule's money unit, numbers as Decimal."""
+    if stored is None or isinstance(stored, (bool, str, date)):
+        return stored
+    number = Decimal(str(stored))
+    return number / fen_per_unit if fact.type is FactType.MONEY else number
+
+
+def facts_scope(
+    catalogue: Mapping[str, FactDefinition],
+    stored: Callable[[str, int | None], object],
+    *,
+    basis: date,
+    names: RuleNames,
+    fen_per_unit: int,
+) -> dict[str, Value]:
+    """The scope in which rules are evaluated for one firm.
+
+    `stored(fact_id, year)` gives the stored value or None. A yearly fact becomes a
+    list, latest closed year first; a year that is not yet published is null.
+    """
+    scope = names.constants(basis)
+    for fact in catalogue.values():
+        if fact.period is not Period.YEAR:
+            scope[fact.name] = rule_value(fact, stored(fact.id, None), fen_per_unit)
+            continue
+        scope[fact.name] = [
+            rule_value(fact, stored(fact.id, year), fen_per_unit)
+            if is_published(fact, year, basis)
+            else None
+            for year in closed_years(basis)
+        ]
+    return scope
+
+
+def scope_types(
+    catalogue: Mapping[str, FactDefinition], names: RuleNames
+) -> dict[str, Type]:
+    """The types of all names in that scope, for the checker and the wording."""
+    return names.types() | {f.name: f.feel_type for f in catalogue.values()}

@@ -1,0 +1,1 @@
+"""What every page shares: layout, components, wording, paging and ledgers."""
