@@ -1,0 +1,120 @@
+"""Django settings, read from the instance's environment."""
+
+import os
+from pathlib import Path
+
+from liyuan.config.database import database_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "liyuan"
+
+LIYUAN_INSTANCE = os.environ.get("LIYUAN_INSTANCE", "dev")
+LIYUAN_DATA = Path(os.environ.get("LIYUAN_DATA", ROOT / ".run" / "instances" / LIYUAN_INSTANCE))
+LIYUAN_PACK = Path(os.environ.get("LIYUAN_PACK", ROOT / "packs" / "chengdu"))
+# Demonstration data and accounts exist only in an instance that `demo` made.
+LIYUAN_DEMO = os.environ.get("LIYUAN_DEMO") == "1"
+
+SECRET_KEY = os.environ["LIYUAN_SECRET_KEY"]
+DEBUG = os.environ.get("LIYUAN_DEBUG") == "1"
+ALLOWED_HOSTS = os.environ.get("LIYUAN_HOSTS", "127.0.0.1,localhost").split(",")
+
+INSTALLED_APPS = [
+    "liyuan.accounts",
+    "liyuan.journal",
+    "liyuan.rules",
+    "liyuan.parks",
+    "liyuan.enterprises",
+    "liyuan.policies",
+    "liyuan.indicators",
+    "liyuan.dashboards",
+    "liyuan.web.apps.Config",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "axes",
+    "csp",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_htmx",
+    "procrastinate.contrib.django",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "liyuan.config.urls"
+WSGI_APPLICATION = "liyuan.config.wsgi.application"
+
+# One explicit loader stack: cotton and other loaders would otherwise overwrite each other's.
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "builtins": ["django_cotton.templatetags.cotton"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "liyuan.web.context.shell",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings(os.environ["DATABASE_URL"])}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "dashboards:portal"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = os.environ.get("LIYUAN_TIME_ZONE", "Asia/Shanghai")
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [PACKAGE / "web" / "static"]
+STATIC_ROOT = LIYUAN_DATA / "static"

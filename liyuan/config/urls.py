@@ -1,0 +1,18 @@
+"""All URLs, by capability."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("liyuan.dashboards.urls")),
+    path("", include("liyuan.web.urls")),
+    path("accounts/", include("liyuan.accounts.urls")),
+    path("enterprises/", include("liyuan.enterprises.urls")),
+    path("policies/", include("liyuan.policies.urls")),
+    path("parks/", include("liyuan.parks.urls")),
+    path("journal/", include("liyuan.journal.urls")),
+]
+
+handler400 = "liyuan.web.errors.bad_request"
+handler403 = "liyuan.web.errors.forbidden"
+handler404 = "liyuan.web.errors.not_found"
+handler500 = "liyuan.web.errors.server_error"

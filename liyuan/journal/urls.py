@@ -1,0 +1,6 @@
+"""URLs of the journal capability."""
+
+from django.urls import URLPattern
+
+app_name = "journal"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,326 @@
+"""What a support policy is and how one clause is judged for one firm."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import Any
+
+from liyuan.engines.feel import Compiled, Missing, Trace, Value, compile_, evaluate, explain
+from liyuan.rules.domain import Source, source_from
+
+
+class Outcome(StrEnum):
+    """Whether a firm may get what a clause gives; UNKNOWN is an answer of its own."""
+
+    ELIGIBLE = "eligible"
+    NOT = "not"
+    UNKNOWN = "unknown"
+
+
+class Window(StrEnum):
+    """Whether a clause can be used on the basis date."""
+
+    UPCOMING = "upcoming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+class Mode(StrEnum):
+    """How the money comes: without application, with a prefilled one, or by hand."""
+
+    AUTOMATIC = "automatic"
+    EXPRESS = "express"
+    MANUAL = "manual"
+
+
+FEN = Decimal("0.01")
+# Fen in the unit an amount is rounded to.
+ROUND_TO_FEN: Mapping[str, int] = {"fen": 1, "yuan": 100, "wan": 1_000_000}
+ROUNDING: Mapping[str, str] = {"half_up": ROUND_HALF_UP, "down": ROUND_FLOOR}
+
+
+@dataclass(frozen=True)
+class DatedValue:
+    """A value of a parameter and the day from which it holds."""
+
+    since: date
+    value: Decimal
+    source: Source
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A named figure of a clause, with its values by date."""
+
+    name: str
+    en: str
+    unit: str
+    values: tuple[DatedValue, ...]
+
+    def on(self, basis: date) -> DatedValue | None:
+        """The value in force on a date; None before the first."""
+        past = [v for v in self.values if v.since <= basis]
+        return past[-1] if past else None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One named condition of a clause, in FEEL."""
+
+    name: str
+    en: str
+    when: str
+    scope: bool
+    actionable: bool
+    source: Source
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What a clause gives: a FEEL formula in the rule's money unit, rounded once."""
+
+    formula: str
+    unit: str
+    round_to: str
+    mode: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """A span of days, open where an end is None; both ends are included."""
+
+    first: date | None
+    last: date | None
+
+    def window(self, basis: date) -> Window:
+        """Where the basis date lies."""
+        if self.first and basis < self.first:
+            return Window.UPCOMING
+        return Window.CLOSED if self.last and basis > self.last else Window.OPEN
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One clause of a policy."""
+
+    key: str
+    name: str
+    en: str
+    mode: Mode
+    year_basis: str
+    first_time_scope: str
+    period: Period
+    parameters: tuple[Parameter, ...]
+    conditions: tuple[Condition, ...]
+    amount: Amount
+    note: str
+    note_en: str
+
+    def names(self, scope_names: frozenset[str]) -> frozenset[str]:
+        """All names its texts may use."""
+        return scope_names | {p.name for p in self.parameters}
+
+
+@dataclass(frozen=True)
+class PolicyDocument:
+    """A policy as one document with its clauses."""
+
+    name: str
+    en: str
+    issuer: str
+    source: Source
+    period: Period
+    period_verified: bool
+    demo_note: str
+    clauses: tuple[Clause, ...]
+
+    @classmethod
+    def from_content(cls, content: Mapping[str, Any]) -> "PolicyDocument":
+        """Build from the content of a policy's rule version."""
+        valid = content["valid"]
+        source = source_from(content["source"])
+        return cls(
+            name=content["name"],
+            en=content["en"],
+            issuer=content["issuer"],
+            source=source,
+            period=_period(valid),
+            period_verified=valid.get("verified", False),
+            demo_note=content.get("demo_note", ""),
+            clauses=tuple(_clause(c, valid, source) for c in content["clauses"]),
+        )
+
+    def clause(self, key: str) -> Clause:
+        """The clause of a key; KeyError when there is none."""
+        return {c.key: c for c in self.clauses}[key]
+
+
+@dataclass(frozen=True)
+class ClauseVerdict:
+    """The judgement of one clause for one firm; `amount_fen` is None when it cannot be told."""
+
+    outcome: Outcome
+    window: Window
+    in_scope: bool
+    amount_fen: int | None
+    failed: tuple[str, ...]
+    unknown: tuple[str, ...]
+    missing: tuple[Missing, ...]
+
+
+@dataclass(frozen=True)
+class ConditionExplained:
+    """A condition with the tree of what was evaluated."""
+
+    condition: Condition
+    holds: bool | None
+    trace: Trace
+
+
+def clause_scope(clause: Clause, scope: Mapping[str, Value], basis: date) -> dict[str, Value]:
+    """A firm's scope with the clause's parameters as of the basis date."""
+    found = {p.name: p.on(basis) for p in clause.parameters}
+    return dict(scope) | {n: v.value if v else None for n, v in found.items()}
+
+
+def judge(clause: Clause, scope: Mapping[str, Value], basis: date) -> ClauseVerdict:
+    """Judge one clause for one firm.
+
+    `scope` holds the firm's facts and decisions as rules see them. A closed or
+    upcoming window is NOT whatever the conditions say. Pure: the same scope and
+    the same clause give the same verdict, so that a decision can be replayed.
+    """
+    names = clause.names(frozenset(scope))
+    local = clause_scope(clause, scope, basis)
+    holds = {c.name: _truth(evaluate(compile_(c.when, names=names), local).value)
+             for c in clause.conditions}
+    window = clause.period.window(basis)
+    outcome = _outcome(tuple(holds.values()), window)
+    unknown = tuple(n for n, held in holds.items() if held is None)
+    amount = _amount_fen(clause.amount, names, local) if outcome is Outcome.ELIGIBLE else None
+    return ClauseVerdict(
+        outcome=outcome,
+        window=window,
+        in_scope=all(holds[c.name] is not False for c in clause.conditions if c.scope),
+        amount_fen=amount,
+        failed=tuple(n for n, held in holds.items() if held is False),
+        unknown=unknown,
+        missing=_missing(clause, outcome, amount, unknown, names, local),
+    )
+
+
+def explain_conditions(
+    clause: Clause, scope: Mapping[str, Value], basis: date
+) -> tuple[ConditionExplained, ...]:
+    """Each condition of a clause with its truth and its tree of values."""
+    names = clause.names(frozenset(scope))
+    local = clause_scope(clause, scope, basis)
+    traces = [explain(compile_(c.when, names=names), local) for c in clause.conditions]
+    return tuple(
+        ConditionExplained(c, _truth(t.value), t)
+        for c, t in zip(clause.conditions, traces, strict=True)
+    )
+
+
+def to_fen(amount: Decimal, rule: Amount, fen_per_unit: int = 1_000_000) -> int:
+    """Round an amount once by its policy's own rule; the result is whole fen."""
+    step = ROUND_TO_FEN[rule.round_to]
+    steps = (amount * fen_per_unit / step).quantize(Decimal(1), rounding=ROUNDING[rule.mode])
+    return int(steps) * step
+
+
+def _truth(value: Value) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _outcome(holds: tuple[bool | None, ...], window: Window) -> Outcome:
+    if window is not Window.OPEN or False in holds:
+        return Outcome.NOT
+    return Outcome.UNKNOWN if None in holds else Outcome.ELIGIBLE
+
+
+def _amount_fen(rule: Amount, names: frozenset[str], scope: Mapping[str, Value]) -> int | None:
+    value = evaluate(compile_(rule.formula, names=names), scope).value
+    return to_fen(value, rule) if isinstance(value, Decimal) else None
+
+
+def _missing(
+    clause: Clause,
+    outcome: Outcome,
+    amount: int | None,
+    unknown: tuple[str, ...],
+    names: frozenset[str],
+    scope: Mapping[str, Value],
+) -> tuple[Missing, ...]:
+    if outcome is Outcome.UNKNOWN:
+        texts = [c.when for c in clause.conditions if c.name in unknown]
+    elif outcome is Outcome.ELIGIBLE and amount is None:
+        texts = [clause.amount.formula]
+    else:
+        return ()
+    found = [m for t in texts for m in _missing_of(compile_(t, names=names), scope)]
+    return tuple(dict.fromkeys(found))
+
+
+def _missing_of(text: Compiled, scope: Mapping[str, Value]) -> tuple[Missing, ...]:
+    return explain(text, scope).missing
+
+
+def _day(value: object) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _period(content: Mapping[str, Any]) -> Period:
+    return Period(_day(content.get("from")), _day(content.get("to")))
+
+
+def _article(content: Mapping[str, Any], source: Source) -> Source:
+    return Source(
+        title=source.title,
+        document=source.document,
+        article=content.get("article", ""),
+        published=source.published,
+        verified=content.get("verified", False),
+    )
+
+
+def _parameter(content: Mapping[str, Any], source: Source) -> Parameter:
+    values = tuple(
+        DatedValue(
+            since=date.fromisoformat(str(v["from"])),
+            value=Decimal(str(v["value"])),
+            source=_article(v.get("source", {}), source),
+        )
+        for v in content["values"]
+    )
+    return Parameter(content["name"], content["en"], content["unit"], values)
+
+
+def _condition(content: Mapping[str, Any], source: Source) -> Condition:
+    return Condition(
+        name=content["name"],
+        en=content["en"],
+        when=content["when"],
+        scope=content.get("scope", False),
+        actionable=content.get("actionable", False),
+        source=_article(content, source),
+    )
+
+
+def _clause(content: Mapping[str, Any], valid: Mapping[str, Any], source: Source) -> Clause:
+    return Clause(
+        key=content["key"],
+        name=content["name"],
+        en=content["en"],
+        mode=Mode(content["mode"]),
+        year_basis=content["year_basis"],
+        first_time_scope=content.get("first_time_scope", ""),
+        period=_period(content.get("window") or valid),
+        parameters=tuple(_parameter(p, source) for p in content.get("parameters", ())),
+        conditions=tuple(_condition(c, source) for c in content["conditions"]),
+        amount=Amount(**content["amount"]),
+        note=content.get("note", ""),
+        note_en=content.get("note_en", ""),
+    )
