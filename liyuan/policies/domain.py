@@ -118,10 +118,6 @@ class Clause:
     note: str
     note_en: str
 
-    def names(self, scope_names: frozenset[str]) -> frozenset[str]:
-        """All names its texts may use."""
-        return scope_names | {p.name for p in self.parameters}
-
 
 @dataclass(frozen=True)
 class PolicyDocument:
@@ -179,48 +175,63 @@ class ConditionExplained:
     trace: Trace
 
 
-def clause_scope(clause: Clause, scope: Mapping[str, Value], basis: date) -> dict[str, Value]:
-    """A firm's scope with the clause's parameters as of the basis date."""
-    found = {p.name: p.on(basis) for p in clause.parameters}
-    return dict(scope) | {n: v.value if v else None for n, v in found.items()}
+@dataclass(frozen=True)
+class PreparedClause:
+    """A clause whose texts are compiled for the names of a rule set."""
+
+    clause: Clause
+    conditions: tuple[Compiled, ...]
+    amount: Compiled
+
+    def scope(self, firm: Mapping[str, Value], basis: date) -> dict[str, Value]:
+        """A firm's scope with the clause's parameters as of the basis date."""
+        found = {p.name: p.on(basis) for p in self.clause.parameters}
+        return dict(firm) | {n: v.value if v else None for n, v in found.items()}
 
 
-def judge(clause: Clause, scope: Mapping[str, Value], basis: date) -> ClauseVerdict:
+def prepare(clause: Clause, names: frozenset[str]) -> PreparedClause:
+    """Compile a clause once; `names` are those of the facts, decisions and constants."""
+    known = names | {p.name for p in clause.parameters}
+    return PreparedClause(
+        clause,
+        tuple(compile_(c.when, names=known) for c in clause.conditions),
+        compile_(clause.amount.formula, names=known),
+    )
+
+
+def judge(prepared: PreparedClause, firm: Mapping[str, Value], basis: date) -> ClauseVerdict:
     """Judge one clause for one firm.
 
-    `scope` holds the firm's facts and decisions as rules see them. A closed or
+    `firm` is the scope of its facts and decisions as rules see them. A closed or
     upcoming window is NOT whatever the conditions say. Pure: the same scope and
     the same clause give the same verdict, so that a decision can be replayed.
     """
-    names = clause.names(frozenset(scope))
-    local = clause_scope(clause, scope, basis)
-    holds = {c.name: _truth(evaluate(compile_(c.when, names=names), local).value)
-             for c in clause.conditions}
+    clause, scope = prepared.clause, prepared.scope(firm, basis)
+    holds = tuple(_truth(evaluate(c, scope).value) for c in prepared.conditions)
     window = clause.period.window(basis)
-    outcome = _outcome(tuple(holds.values()), window)
-    unknown = tuple(n for n, held in holds.items() if held is None)
-    amount = _amount_fen(clause.amount, names, local) if outcome is Outcome.ELIGIBLE else None
+    outcome = _outcome(holds, window)
+    amount = _amount_fen(prepared, scope) if outcome is Outcome.ELIGIBLE else None
+    by_name = tuple(zip(clause.conditions, holds, strict=True))
     return ClauseVerdict(
         outcome=outcome,
         window=window,
-        in_scope=all(holds[c.name] is not False for c in clause.conditions if c.scope),
+        in_scope=all(held is not False for c, held in by_name if c.scope),
         amount_fen=amount,
-        failed=tuple(n for n, held in holds.items() if held is False),
-        unknown=unknown,
-        missing=_missing(clause, outcome, amount, unknown, names, local),
+        failed=tuple(c.name for c, held in by_name if held is False),
+        unknown=tuple(c.name for c, held in by_name if held is None),
+        missing=_missing(prepared, outcome, amount, holds, scope),
     )
 
 
 def explain_conditions(
-    clause: Clause, scope: Mapping[str, Value], basis: date
+    prepared: PreparedClause, firm: Mapping[str, Value], basis: date
 ) -> tuple[ConditionExplained, ...]:
     """Each condition of a clause with its truth and its tree of values."""
-    names = clause.names(frozenset(scope))
-    local = clause_scope(clause, scope, basis)
-    traces = [explain(compile_(c.when, names=names), local) for c in clause.conditions]
+    scope = prepared.scope(firm, basis)
+    traces = (explain(c, scope) for c in prepared.conditions)
     return tuple(
         ConditionExplained(c, _truth(t.value), t)
-        for c, t in zip(clause.conditions, traces, strict=True)
+        for c, t in zip(prepared.clause.conditions, traces, strict=True)
     )
 
 
@@ -241,31 +252,26 @@ def _outcome(holds: tuple[bool | None, ...], window: Window) -> Outcome:
     return Outcome.UNKNOWN if None in holds else Outcome.ELIGIBLE
 
 
-def _amount_fen(rule: Amount, names: frozenset[str], scope: Mapping[str, Value]) -> int | None:
-    value = evaluate(compile_(rule.formula, names=names), scope).value
-    return to_fen(value, rule) if isinstance(value, Decimal) else None
+def _amount_fen(prepared: PreparedClause, scope: Mapping[str, Value]) -> int | None:
+    value = evaluate(prepared.amount, scope).value
+    return to_fen(value, prepared.clause.amount) if isinstance(value, Decimal) else None
 
 
 def _missing(
-    clause: Clause,
+    prepared: PreparedClause,
     outcome: Outcome,
     amount: int | None,
-    unknown: tuple[str, ...],
-    names: frozenset[str],
+    holds: tuple[bool | None, ...],
     scope: Mapping[str, Value],
 ) -> tuple[Missing, ...]:
     if outcome is Outcome.UNKNOWN:
-        texts = [c.when for c in clause.conditions if c.name in unknown]
+        pairs = zip(prepared.conditions, holds, strict=True)
+        texts = tuple(text for text, held in pairs if held is None)
     elif outcome is Outcome.ELIGIBLE and amount is None:
-        texts = [clause.amount.formula]
+        texts = (prepared.amount,)
     else:
         return ()
-    found = [m for t in texts for m in _missing_of(compile_(t, names=names), scope)]
-    return tuple(dict.fromkeys(found))
-
-
-def _missing_of(text: Compiled, scope: Mapping[str, Value]) -> tuple[Missing, ...]:
-    return explain(text, scope).missing
+    return tuple(dict.fromkeys(m for text in texts for m in explain(text, scope).missing))
 
 
 def _day(value: object) -> date | None:

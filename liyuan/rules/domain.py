@@ -222,8 +222,6 @@ def facts_scope(
     return scope
 
 
-def scope_types(
-    catalogue: Mapping[str, FactDefinition], names: RuleNames
-) -> dict[str, Type]:
+def scope_types(catalogue: Mapping[str, FactDefinition], names: RuleNames) -> dict[str, Type]:
     """The types of all names in that scope, for the checker and the wording."""
     return names.types() | {f.name: f.feel_type for f in catalogue.values()}
