@@ -1,5 +1,7 @@
 """Statuses of a firm and the tokens by which its name is found."""
 
+import re
+import unicodedata
 from enum import StrEnum
 
 
@@ -10,3 +12,27 @@ class EnterpriseStatus(StrEnum):
     SUSPENDED = "suspended"
     REVOKED = "revoked"
     CLOSED = "closed"
+
+
+# Letters and digits of any script: brackets and blanks of a name are not searched.
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def name_tokens(name: str) -> list[str]:
+    """Every character of a name and every pair of neighbours, sorted, each once."""
+    text = "".join(_WORDS.findall(_folded(name)))
+    return sorted({*text, *_pairs(text)})
+
+
+def search_tokens(text: str) -> list[str]:
+    """The tokens that a name must hold to match: the pairs of each word, or its one character."""
+    words = _WORDS.findall(_folded(text))
+    return sorted({token for word in words for token in _pairs(word) or [word]})
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]
