@@ -158,7 +158,7 @@ class RuleNames:
     def types(self) -> dict[str, Type]:
         """The types of those names, for the checker."""
         number = Type(kind="number")
-        years = {n: number for n in (self.last_year, self.year_before, self.three_years_ago)}
+        years = dict.fromkeys((self.last_year, self.year_before, self.three_years_ago), number)
         return years | {self.basis_date: Type(kind="date")}
 
 
