@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liyuan.enterprises.models import Enterprise, Snapshot
+from liyuan.parks.models import District, Park
 from liyuan.policies.domain import Outcome
 from liyuan.rules.models import RuleVersion
 
@@ -46,5 +47,28 @@ class Verdict(models.Model):
             models.Index(fields=["enterprise", "run"], name="verdicts_of_a_firm"),
             models.Index(
                 fields=["run", "version", "clause", "outcome"], name="verdicts_of_a_clause"
+            ),
+        ]
+
+
+class VerdictTotal(models.Model):
+    """How many firms of a district and park have an outcome, and what they would get."""
+
+    run = models.ForeignKey(VerdictRun, models.CASCADE, related_name="totals")
+    version = models.ForeignKey(RuleVersion, models.PROTECT)
+    clause = models.CharField(max_length=20)
+    outcome = models.CharField(max_length=8, choices=[(o, o) for o in Outcome])
+    in_scope = models.BooleanField()
+    district = models.ForeignKey(District, models.PROTECT, null=True)
+    park = models.ForeignKey(Park, models.PROTECT, null=True)
+    firms = models.PositiveIntegerField()
+    amount_fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "version", "clause", "outcome", "in_scope", "district", "park"],
+                name="one_total_per_cell",
+                nulls_distinct=False,
             ),
         ]

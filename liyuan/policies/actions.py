@@ -1,0 +1,149 @@
+"""The verb of the policies capability: compute the verdicts of the whole registry."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db import connection, transaction
+
+from liyuan.accounts.models import User
+from liyuan.engines.feel import Value
+from liyuan.engines.store import Cell, Key
+from liyuan.enterprises.actions import open_snapshot, take_snapshot
+from liyuan.enterprises.models import Snapshot
+from liyuan.journal.actions import record
+from liyuan.policies.domain import PolicyDocument, PreparedClause, judge, prepare
+from liyuan.policies.models import VerdictRun
+from liyuan.rules.decisions import ScopeMaker
+from liyuan.rules.domain import Kind
+from liyuan.rules.models import RuleVersion
+from liyuan.rules.queries import current_versions, ruleset
+
+Progress = Callable[[int], None]
+
+COPY = """COPY policies_verdict
+    (run_id, enterprise_id, version_id, clause, outcome, in_scope, amount_fen, failed, missing)
+    FROM STDIN"""
+
+TOTALS = """INSERT INTO policies_verdicttotal
+    (run_id, version_id, clause, outcome, in_scope, district_id, park_id, firms, amount_fen)
+    SELECT v.run_id, v.version_id, v.clause, v.outcome, v.in_scope, e.district_id, e.park_id,
+           count(*), coalesce(sum(v.amount_fen), 0)
+    FROM policies_verdict v JOIN enterprises_enterprise e ON e.id = v.enterprise_id
+    WHERE v.run_id = %s GROUP BY 1, 2, 3, 4, 5, 6, 7"""
+
+
+def compute_verdicts(
+    *, as_of: date, at: datetime, by: User | None = None, progress: Progress | None = None
+) -> VerdictRun:
+    """Judge every firm against every clause in force and store the verdicts as a new run.
+
+    The run is pinned to a snapshot (as-of, known-at) and to the rule versions it
+    read; earlier runs keep theirs. `progress` is called with the number of firms
+    done. One transaction: a run is either whole or absent.
+    """
+    versions = current_versions()
+    snapshot = take_snapshot(as_of, at, by=by, at=at)
+    with transaction.atomic():
+        run = VerdictRun.objects.create(
+            as_of=as_of,
+            snapshot=snapshot,
+            rules_hash=rules_hash(versions),
+            started_at=at,
+            by=by,
+        )
+        run.versions.set(versions)
+        count = _copy(_rows(run, versions, snapshot, progress or _silent))
+        _total(run)
+        run.finished_at = at
+        run.save(update_fields=["finished_at"])
+        record(
+            action="policy.judged",
+            subject=("verdict_run", str(run.pk)),
+            by=by,
+            at=at,
+            payload={
+                "as_of": as_of.isoformat(),
+                "snapshot": snapshot.content_hash,
+                "rules": run.rules_hash,
+                "verdicts": count,
+            },
+        )
+    _analyse()
+    return run
+
+
+def rules_hash(versions: tuple[RuleVersion, ...]) -> str:
+    """One hash for a set of rule versions, whatever their order."""
+    lines = sorted(f"{v.rule_id} {v.content_hash}" for v in versions)
+    return sha256("\n".join(lines).encode()).hexdigest()
+
+
+def prepared_clauses(
+    versions: tuple[RuleVersion, ...], names: frozenset[str]
+) -> tuple[tuple[RuleVersion, PreparedClause], ...]:
+    """Every clause of the policies among the versions, compiled."""
+    return tuple(
+        (version, prepare(clause, names))
+        for version in versions
+        if version.kind == Kind.POLICY
+        for clause in PolicyDocument.from_content(version.content).clauses
+    )
+
+
+def stored_in(cells: Mapping[Key, Cell]) -> Callable[[str, int | None], object]:
+    """A firm's cells as the look-up that rules read from."""
+
+    def stored(fact: str, year: int | None) -> object:
+        cell = cells.get((fact, year))
+        return cell.value if cell else None
+
+    return stored
+
+
+def _rows(
+    run: VerdictRun, versions: tuple[RuleVersion, ...], snapshot: Snapshot, progress: Progress
+) -> Iterator[tuple[object, ...]]:
+    rules = ruleset(versions)
+    maker = ScopeMaker.of(rules)
+    clauses = prepared_clauses(versions, frozenset(rules.types()))
+    for done, (firm, cells) in enumerate(open_snapshot(snapshot).iter_firms(), 1):
+        values = maker.scope(stored_in(cells), run.as_of).values
+        for version, prepared in clauses:
+            yield run.pk, firm, version.pk, *_verdict(prepared, values, run.as_of)
+        progress(done)
+
+
+def _verdict(prepared: PreparedClause, values: Mapping[str, Value], as_of: date) -> tuple[object, ...]:
+    verdict = judge(prepared, values, as_of)
+    return (
+        prepared.clause.key,
+        verdict.outcome.value,
+        verdict.in_scope,
+        verdict.amount_fen,
+        list(verdict.failed),
+        [m.name for m in verdict.missing],
+    )
+
+
+def _copy(rows: Iterator[tuple[object, ...]]) -> int:
+    count = 0
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for row in rows:
+            copy.write_row(row)
+            count += 1
+    return count
+
+
+def _total(run: VerdictRun) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TOTALS, [run.pk])
+
+
+def _analyse() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE policies_verdict, policies_verdicttotal")
+
+
+def _silent(done: int) -> None:
+    """No progress is shown."""
