@@ -30,6 +30,12 @@ class User(AbstractUser):
 
     name = models.CharField(max_length=60, blank=True)
 
+    class Meta:
+        constraints = [
+            # Django lets a superuser pass every check; here nobody stands above the table.
+            models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_passes_the_table"),
+        ]
+
     def __str__(self) -> str:
         return self.name or self.username
 

@@ -7,9 +7,11 @@ from django.db import models
 class Entry(models.Model):
     """One action that happened, written in its transaction; never changed afterwards."""
 
-    at = models.DateTimeField()
-    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
-    action = models.CharField(max_length=60, db_index=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, db_index=False, related_name="+"
+    )
+    action = models.CharField(max_length=60)
     subject_kind = models.CharField(max_length=30)
     subject_id = models.CharField(max_length=80)
     payload = models.JSONField()
@@ -18,6 +20,8 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["subject_kind", "subject_id", "id"], name="entry_of_subject"),
+            models.Index(fields=["action", "id"], name="entry_of_action"),
+            models.Index(fields=["actor", "id"], name="entry_of_actor"),
         ]
 
 
@@ -28,21 +32,30 @@ class PersonalDetail(models.Model):
     data = models.JSONField()
 
 
+class Unsealed(models.Model):
+    """An entry that waits for its seal, whenever its transaction commits; the sealer empties it."""
+
+    entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="unsealed")
+
+
 class Seal(models.Model):
     """A batch of committed entries chained to the seal before it."""
 
     at = models.DateTimeField()
-    previous = models.BinaryField(max_length=32)
-    hash = models.BinaryField(max_length=32)
+    # Unique, so that the chain can never fork.
+    previous = models.BinaryField(max_length=32, unique=True)
+    hash = models.BinaryField(max_length=32, unique=True)
     count = models.PositiveIntegerField()
 
 
 class SealedEntry(models.Model):
-    """The place of an entry in its seal; an entry without one is the unsealed tail."""
+    """The place of an entry in its seal, with the chain's hash up to there."""
 
     entry = models.OneToOneField(Entry, models.PROTECT, primary_key=True, related_name="sealed")
-    seal = models.ForeignKey(Seal, models.PROTECT, related_name="members")
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="members", db_index=False)
     position = models.PositiveIntegerField()
+    # Names the first broken entry, not only its batch.
+    link = models.BinaryField(max_length=32)
 
     class Meta:
         constraints = [
