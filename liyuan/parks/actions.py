@@ -1,0 +1,106 @@
+"""The verb of the parks capability: bring districts, parks and figures to what a pack says."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Model
+
+from liyuan.accounts.models import Unit
+from liyuan.parks.models import District, Park, ParkFigure
+
+Row = Mapping[str, Any]
+
+
+@transaction.atomic
+def load_roster(
+    *, districts: Sequence[Row], parks: Sequence[Row], figures: Sequence[Row]
+) -> dict[str, int]:
+    """Write the rows of a pack's tables; the caller journals the load that this is part of.
+
+    Units must be there already. A park without a unit of its own column belongs to
+    the unit of its code, if there is one. A park that the pack no longer lists is
+    kept: it is ended by `valid_to`, never deleted. Figures are exactly the pack's.
+    Returns how many rows of each table are new or changed; the same rows again: none.
+    """
+    units = dict(Unit.objects.values_list("code", "pk"))
+    written = {"districts": _write(District, "code", (_district(r, units) for r in districts))}
+    of_district = dict(District.objects.values_list("code", "pk"))
+    written["parks"] = _write(Park, "code", (_park(r, of_district, units) for r in parks))
+    of_park = dict(Park.objects.values_list("code", "pk"))
+    written["parks"] += _write(
+        Park,
+        "code",
+        ({"code": r["code"], "parent_id": of_park.get(r.get("parent"))} for r in parks),
+    )
+    written["park_figures"] = _figures([_figure(r, of_park) for r in figures])
+    return written
+
+
+def _district(row: Row, units: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "en": row.get("en", ""),
+        "kind": row["kind"],
+        "order": row["order"],
+        "unit_id": units[row["unit"]],
+    }
+
+
+def _park(row: Row, districts: Mapping[str, int], units: Mapping[str, int]) -> dict[str, Any]:
+    words = row.get("industries", "").split(";")
+    return {
+        "code": row["code"],
+        "name": row["name"],
+        "en": row.get("en", ""),
+        "level": row["level"],
+        "type": row["type"],
+        "district_id": districts[row["district"]] if "district" in row else None,
+        "unit_id": units.get(row.get("unit", row["code"])),
+        "industries": [word.strip() for word in words if word.strip()],
+        "status": row["status"],
+        "valid_from": row.get("valid_from"),
+        "valid_to": row.get("valid_to"),
+        "source": row["source"],
+        "verified": row["verified"],
+    }
+
+
+def _figure(row: Row, parks: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "park_id": parks[row["park"]],
+        "name": row["name"],
+        "en": row.get("en", ""),
+        "value": row.get("value"),
+        "unit": row.get("unit", ""),
+        "as_of": row["as_of"],
+        "source": row["source"],
+        "verified": row["verified"],
+    }
+
+
+def _write(model: type[Model], key: str, rows: Iterable[dict[str, Any]]) -> int:
+    """Insert new rows and update those that differ; the number of both."""
+    kept = {getattr(thing, key): thing for thing in model._default_manager.all()}
+    changed = 0
+    for row in rows:
+        thing = kept.get(row[key]) or model()
+        if thing.pk and all(getattr(thing, name) == value for name, value in row.items()):
+            continue
+        for name, value in row.items():
+            setattr(thing, name, value)
+        thing.save()
+        changed += 1
+    return changed
+
+
+def _figures(rows: Sequence[dict[str, Any]]) -> int:
+    names = ("park_id", "name", "en", "value", "unit", "as_of", "source", "verified")
+    wanted = {tuple(row[name] for name in names) for row in rows}
+    kept = set(ParkFigure.objects.values_list(*names))
+    if wanted == kept:
+        return 0
+    ParkFigure.objects.all().delete()
+    ParkFigure.objects.bulk_create(ParkFigure(**row) for row in rows)
+    return len(wanted ^ kept)
