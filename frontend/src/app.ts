@@ -1,0 +1,27 @@
+// What every page does in the browser; a page works without any of it.
+import "htmx.org";
+import { listenForCopy, listenForPrint } from "./buttons";
+import { listenForMenus } from "./menus";
+import { listenForSlash } from "./search";
+import { nameCells } from "./tables";
+
+listenForCopy();
+listenForPrint();
+listenForSlash();
+listenForMenus();
+
+// Charts are a large part of the code and on few pages: fetched where there is one.
+async function drawCharts(root: ParentNode): Promise<void> {
+  if (root.querySelector("[data-chart]")) (await import("./charts")).draw(root);
+}
+
+document.addEventListener("htmx:load", (event) => {
+  const arrived = (event.target as HTMLElement).parentElement ?? document;
+  nameCells(arrived);
+  void drawCharts(arrived);
+});
+// A fragment that fails must not leave the page silent: go where a plain link would have gone.
+document.addEventListener("htmx:responseError", (event) => {
+  const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+  if (xhr.status !== 422) window.location.assign(xhr.responseURL);
+});
