@@ -1,0 +1,38 @@
+"""The fact store: the only module that knows how facts lie on disk."""
+
+from liyuan.engines.store.batch import (
+    EFFECTIVE,
+    FIRM,
+    LEDGER,
+    RECEIVED,
+    YEAR,
+    BatchFile,
+    BatchRef,
+    write_batch,
+)
+from liyuan.engines.store.build import build_snapshot, content_hash, remove_snapshot
+from liyuan.engines.store.errors import StoreError
+from liyuan.engines.store.files import verify
+from liyuan.engines.store.single import cells_in
+from liyuan.engines.store.snapshot import Cell, Column, Key, Snapshot
+
+__all__ = [
+    "EFFECTIVE",
+    "FIRM",
+    "LEDGER",
+    "RECEIVED",
+    "YEAR",
+    "BatchFile",
+    "BatchRef",
+    "Cell",
+    "Column",
+    "Key",
+    "Snapshot",
+    "StoreError",
+    "build_snapshot",
+    "cells_in",
+    "content_hash",
+    "remove_snapshot",
+    "verify",
+    "write_batch",
+]

@@ -1,0 +1,76 @@
+"""How each type of fact lies in Arrow (batches) and in numpy (snapshots)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Array: TypeAlias = npt.NDArray[Any]
+Value: TypeAlias = int | Decimal | str | date | bool
+
+EPOCH = date(1970, 1, 1).toordinal()
+# an unscaled decimal of 18 digits fits into an int64
+DIGITS = 18
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One way to keep a column: Arrow type, numpy type, and the way between them."""
+
+    name: str
+    arrow: Callable[[pa.DataType], bool]
+    dtype: type[np.generic]
+    to_numpy: Callable[[pa.Array], Array]
+    to_python: Callable[[Any, int], Value]
+
+
+def _plain(array: pa.Array) -> Array:
+    numbers: Array = array.fill_null(0).to_numpy(zero_copy_only=False)
+    return numbers
+
+
+def _days(array: pa.Array) -> Array:
+    days: Array = array.cast(pa.int32()).fill_null(0).to_numpy()
+    return days
+
+
+def _truth(array: pa.Array) -> Array:
+    truth: Array = array.fill_null(False).to_numpy(zero_copy_only=False)
+    return truth
+
+
+def _unscaled(array: pa.Array) -> Array:
+    """The low halves of 128-bit decimals: all there is to a decimal of 18 digits."""
+    halves = np.frombuffer(array.buffers()[1], dtype="<i8").reshape(-1, 2)
+    return halves[array.offset : array.offset + len(array), 0]
+
+
+def _scaled(number: int, scale: int) -> Decimal:
+    return Decimal(number).scaleb(-scale)
+
+
+def _is_decimal(of: pa.DataType) -> bool:
+    return bool(pa.types.is_decimal128(of) and of.precision <= DIGITS)
+
+
+def _codes(array: pa.Array) -> Array:
+    return _plain(array.indices)
+
+
+WHOLE = Kind("whole", pa.types.is_int64, np.int64, _plain, lambda n, _: int(n))
+DECIMAL = Kind("decimal", _is_decimal, np.int64, _unscaled, lambda n, s: _scaled(int(n), s))
+DATE = Kind("date", pa.types.is_date32, np.int32, _days, lambda n, _: date.fromordinal(EPOCH + n))
+TRUTH = Kind("boolean", pa.types.is_boolean, np.bool_, _truth, lambda n, _: bool(n))
+TEXT = Kind("text", pa.types.is_string, np.int32, _codes, lambda n, _: str(n))
+
+KINDS = {kind.name: kind for kind in (WHOLE, DECIMAL, DATE, TRUTH, TEXT)}
+
+
+def kind_of(of: pa.DataType) -> Kind | None:
+    """The kind that keeps this Arrow type, or None when the store does not know it."""
+    return next((kind for kind in KINDS.values() if kind.arrow(of)), None)

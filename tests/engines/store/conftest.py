@@ -1,0 +1,10 @@
+from pathlib import Path
+
+import pytest
+
+from tests.engines.store.register import Register
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Register:
+    return Register(tmp_path)
