@@ -1,13 +1,18 @@
 """The `liyuan` command: gathers the commands, each from the module of its own name."""
 
+import sys
 from importlib import import_module
 
 import click
+
+from liyuan import __version__
+from liyuan.config.failures import Failure
 
 # name -> one line of help; `liyuan/cli/<name>.py` holds a click command named `command`
 COMMANDS = {
     "bench": "measure, by name",
     "check": "every static check, as a table",
+    "cluster": "the instance's database server: start, stop, status",
     "demo": "the demonstration city on this machine",
     "docs": "generated reference pages",
     "doctor": "versions, paths, sizes and health",
@@ -39,10 +44,19 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands)
-@click.version_option(package_name="liyuan", message="liyuan %(version)s")
+@click.version_option(__version__, message="liyuan %(version)s")
 def main() -> None:
     """立园 Liyuan: the working system of a city that grows its industry park by park."""
 
 
+def run() -> None:
+    """A failure that the person can mend is two sentences, never a traceback."""
+    try:
+        main(prog_name="liyuan")
+    except Failure as failure:
+        click.echo(str(failure), err=True)
+        sys.exit(1)
+
+
 if __name__ == "__main__":
-    main(prog_name="liyuan")
+    run()
