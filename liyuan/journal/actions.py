@@ -1,0 +1,110 @@
+"""Writing to the journal: entries in the action's own transaction, seals afterwards."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from itertools import accumulate
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+from procrastinate.exceptions import AlreadyEnqueued
+
+from liyuan.journal.domain import GENESIS, entry_hash, link_hash, plain, seal_hash
+from liyuan.journal.models import Entry, PersonalDetail, Seal, SealedEntry, Unsealed
+
+SEAL = "journal.seal"  # the job, and the lock by which only one of it waits
+SEALING = 0x6C695F7365616C  # the advisory lock of the one sealer at work
+BATCH = 10_000
+
+
+class OutsideTransactionError(RuntimeError):
+    """An action and its entry must be written in one transaction."""
+
+
+def record(
+    *,
+    action: str,
+    subject: tuple[str, str],
+    by: AbstractBaseUser | None,
+    at: datetime,
+    payload: Mapping[str, Any],
+    personal: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Write one entry in the caller's transaction and see that it is sealed once committed.
+
+    `payload` holds text, whole numbers, decimals, dates and lists or maps of them, and never
+    personal data: those go to `personal`, which is not hashed and can be erased.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransactionError(action)
+    written = plain(payload)
+    actor = by.pk if by is not None else None
+    entry = Entry.objects.create(
+        at=at,
+        actor_id=actor,
+        action=action,
+        subject_kind=subject[0],
+        subject_id=subject[1],
+        payload=written,
+        hash=entry_hash(at, actor, action, subject, written),
+    )
+    Unsealed.objects.create(entry=entry)
+    if personal:
+        PersonalDetail.objects.create(entry=entry, data=plain(personal))
+    # Not inside the transaction: the job's queueing lock would make every other writer wait
+    # until this one commits. A wake-up lost to a crash is made good by the sealer's own rounds.
+    transaction.on_commit(wake_the_sealer, robust=True)
+    return entry
+
+
+def wake_the_sealer() -> None:
+    """Let one seal job wait; a second is not needed, since it has not yet begun to read."""
+    if ProcrastinateJob.objects.filter(queueing_lock=SEAL, status="todo").exists():
+        return
+    try:
+        app.configure_task(SEAL, queueing_lock=SEAL).defer()
+    except AlreadyEnqueued:
+        return
+
+
+@transaction.atomic
+def seal(at: datetime) -> Seal | None:
+    """Chain the committed entries that wait (at most BATCH), late ones with lower numbers too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SEALING])
+    waiting = Unsealed.objects.order_by("entry").values_list("entry", "entry__hash")[:BATCH]
+    members = [(entry, bytes(hashed)) for entry, hashed in waiting]
+    return _chain(members, at) if members else None
+
+
+def _chain(members: list[tuple[int, bytes]], at: datetime) -> Seal:
+    head = Seal.objects.order_by("-id").values_list("hash", flat=True).first()
+    previous = bytes(head) if head is not None else GENESIS
+    _, *links = accumulate(members, lambda link, member: link_hash(link, *member), initial=previous)
+    made = Seal.objects.create(
+        at=at,
+        previous=previous,
+        hash=seal_hash(previous, at, len(members), links[-1]),
+        count=len(members),
+    )
+    SealedEntry.objects.bulk_create(
+        SealedEntry(entry_id=entry, seal=made, position=position, link=link)
+        for position, ((entry, _), link) in enumerate(zip(members, links, strict=True), start=1)
+    )
+    Unsealed.objects.filter(entry__in=[entry for entry, _ in members]).delete()
+    return made
+
+
+@transaction.atomic
+def erase_personal(entry: Entry, *, reason: str, by: AbstractBaseUser, at: datetime) -> None:
+    """Erase the personal details of an entry; its hash does not cover them and still holds."""
+    PersonalDetail.objects.filter(entry=entry).delete()
+    record(
+        action="journal.erase",
+        subject=("entry", str(entry.pk)),
+        by=by,
+        at=at,
+        payload={"reason": reason},
+    )
