@@ -53,7 +53,8 @@ NO_INSTALLER = (
     "没有 uv，也没有可用的 pip 或 venv 来安装它：请先安装 pip（如 apt install python3-pip）或 uv，"
     "或用 PIP_INDEX_URL 指定软件源后重试（详见 {log}）。",
     "There is no uv, nor a working pip or venv to install it with: install pip (such as "
-    "apt install python3-pip) or uv, or name a package index in PIP_INDEX_URL, and try again (see {log}).",
+    "apt install python3-pip) or uv, or name a package index in PIP_INDEX_URL, and try again "
+    "(see {log}).",
 )
 
 
