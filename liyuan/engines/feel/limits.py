@@ -16,7 +16,7 @@ class Limits:
     """
 
     text: int = 100_000
-    nesting: int = 60
+    nesting: int = 50
     depth: int = 200
     steps: int = 1_000_000
     exponent: int = 10_000

@@ -1,0 +1,24 @@
+"""The rule language (FEEL): read, check, run and explain one rule for one case."""
+
+from __future__ import annotations
+
+from liyuan.engines.feel.errors import FeelSyntaxError
+from liyuan.engines.feel.interpret import Compiled, Result, compile_, evaluate
+from liyuan.engines.feel.nodes import Node
+from liyuan.engines.feel.parser import Dialect, parse
+from liyuan.engines.feel.temporal import FeelDate
+from liyuan.engines.feel.values import Scope, Value
+
+__all__ = [
+    "Compiled",
+    "Dialect",
+    "FeelDate",
+    "FeelSyntaxError",
+    "Node",
+    "Result",
+    "Scope",
+    "Value",
+    "compile_",
+    "evaluate",
+    "parse",
+]

@@ -1,0 +1,43 @@
+"""The compiler's state while it turns nodes into closures: what is bound, how null is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from liyuan.engines.feel.frame import Frame, Run
+from liyuan.engines.feel.nodes import Node
+from liyuan.engines.feel.values import Value
+
+# `unknown`: null is a missing fact, so = with it is null and `if` looks at both branches.
+# `standard`: null is a value, as DMN says; for models that come from other tools.
+Nulls = Literal["unknown", "standard"]
+Test = Callable[[Frame, Value], "bool | None"]
+
+
+@dataclass(frozen=True)
+class Build:
+    """Call it with a node to get the closure that evaluates the node.
+
+    `runs` and `tests` are the tables of builders by node type; `inside` says that a `for`,
+    filter or function stands around, so that a name may be a bound one.
+    """
+
+    runs: dict[type[Node], Callable[[Any, Build], Run]]
+    tests: dict[type[Node], Callable[[Any, Build], Test]]
+    default_test: Callable[[Any, Build], Test]
+    names: frozenset[str]
+    nulls: Nulls = "unknown"
+    inside: bool = False
+
+    def __call__(self, node: Node) -> Run:
+        return self.runs[type(node)](node, self)
+
+    def test(self, node: Node) -> Test:
+        """The closure that tests a value with a unary test."""
+        return self.tests.get(type(node), self.default_test)(node, self)
+
+    def bound(self) -> Build:
+        """The same, for what stands inside a construct that binds names."""
+        return self if self.inside else replace(self, inside=True)

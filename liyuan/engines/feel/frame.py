@@ -1,0 +1,76 @@
+"""What one evaluation carries: the scope, names bound on the way, reasons, and the work left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from liyuan.engines.findings import Finding, Where
+from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.limits import DEFAULT
+from liyuan.engines.feel.nodes import Node
+from liyuan.engines.feel.values import Scope, Value
+
+Locals = tuple[Mapping[str, Value], "Locals | None"]
+
+
+class Work:
+    """Steps left; shared by all frames of one evaluation."""
+
+    __slots__ = ("steps", "calls", "reasons")
+
+    def __init__(self) -> None:
+        self.steps = DEFAULT.steps
+        self.calls = 0
+        self.reasons: list[Finding] = []
+
+
+class Frame:
+    """One level of names; inner levels are linked, so nothing is copied."""
+
+    __slots__ = ("scope", "bound", "subject", "work")
+
+    def __init__(
+        self,
+        scope: Scope,
+        subject: Value = None,
+        bound: Locals | None = None,
+        work: Work | None = None,
+    ) -> None:
+        self.scope = scope
+        self.subject = subject
+        self.bound = bound
+        self.work = work or Work()
+
+    def binding(self, values: Mapping[str, Value]) -> Frame:
+        """A frame in which `values` hide outer names."""
+        return Frame(self.scope, self.subject, (values, self.bound), self.work)
+
+    def about(self, subject: Value) -> Frame:
+        """A frame in which `?` is `subject`."""
+        return Frame(self.scope, subject, self.bound, self.work)
+
+    def step(self, count: int = 1) -> None:
+        """Pay for visiting items; raises FeelFault when the evaluation has no steps left."""
+        self.work.steps -= count
+        if self.work.steps < 0:
+            raise FeelFault("feel.limit.steps", limit=str(DEFAULT.steps))
+
+    def fail(self, code: str, node: Node, params: Mapping[str, str] | None = None) -> None:
+        """Leave a reason at `node`; the value of the step is then null."""
+        where = Where(start=node.start, end=node.end)
+        self.work.reasons.append(Finding(code, where, params or {}))
+
+
+Run = Callable[[Frame], Value]
+
+
+def guarded(node: Node, run: Run) -> Run:
+    """`run`, with a fault turned into null and a reason at `node`."""
+
+    def safe(frame: Frame) -> Value:
+        try:
+            return run(frame)
+        except FeelFault as fault:
+            return frame.fail(fault.code, node, fault.params)
+
+    return safe

@@ -1,0 +1,85 @@
+"""The reference back end: a rule becomes closures once and is run with 34-digit decimals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from liyuan.engines.findings import Finding
+from liyuan.engines.feel import run_binders, run_membership, run_operators, run_structures
+from liyuan.engines.feel.build import Build, Nulls
+from liyuan.engines.feel.frame import Frame, Run
+from liyuan.engines.feel.nodes import Node, names_in
+from liyuan.engines.feel.parser import Dialect, parse
+from liyuan.engines.feel.values import Scope, Value, lift
+
+RUNS = {
+    **run_operators.RUNS,
+    **run_membership.RUNS,
+    **run_structures.RUNS,
+    **run_binders.RUNS,
+}
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """A rule that is read once: equal when text, names in scope, dialect and nulls are."""
+
+    text: str
+    names: frozenset[str]
+    dialect: Dialect = "expression"
+    nulls: Nulls = "unknown"
+    node: Node = field(default=None, compare=False)  # type: ignore[assignment]
+    run: Run = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
+
+    @property
+    def names_used(self) -> frozenset[str]:
+        """The names of the scope that the rule speaks of."""
+        return names_in(self.node) & self.names
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A value, and the reasons why steps of it (or it) are null by error."""
+
+    value: Value
+    reasons: tuple[Finding, ...] = ()
+
+
+def builder(names: frozenset[str], nulls: Nulls) -> Build:
+    """What turns nodes into closures for a scope with these names."""
+    return Build(RUNS, run_membership.TESTS, run_membership.test_value, names, nulls)
+
+
+@lru_cache(maxsize=16_384)
+def compile_(
+    text: str,
+    *,
+    names: frozenset[str],
+    dialect: Dialect = "expression",
+    nulls: Nulls = "unknown",
+) -> Compiled:
+    """Read and compile, or take from the cache; raises FeelSyntaxError.
+
+    `nulls="unknown"`: null is a missing fact (= with it is null, `if` on it is null unless
+    both branches agree). `nulls="standard"`: exactly as DMN says. `x = null` asks for null in
+    both.
+    """
+    node = parse(text, names=names, dialect=dialect)
+    run = builder(names, nulls)(node)
+    return Compiled(text, names, dialect, nulls, node, run)
+
+
+def evaluate(compiled: Compiled, scope: Scope) -> Result:
+    """The rule's value for one scope; never raises for what a rule or its data can hold.
+
+    The scope takes Decimal, int, str, bool, None, datetime.date and datetime, lists and
+    mappings of these (a float raises TypeError). Unary tests are about `scope["?"]`.
+    """
+    subject = lift(scope["?"]) if "?" in scope else None
+    frame = Frame(scope, subject)
+    try:
+        value = compiled.run(frame)
+    except RecursionError:
+        value = frame.fail("feel.limit.calls", compiled.node, {"limit": ""})
+    return Result(value, tuple(frame.work.reasons))

@@ -1,0 +1,72 @@
+"""Names with spaces and signs: which tokens form one name depends on what is in scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from liyuan.engines.feel.errors import FeelSyntaxError
+from liyuan.engines.feel.lexer import Token, tokenize
+
+Spelling = tuple[str, ...]
+
+KEYWORDS = frozenset(
+    "and or not if then else for return in some every satisfies between instance of "
+    "function external true false null".split()
+)
+
+
+@lru_cache(maxsize=4096)
+def spelling(name: str) -> Spelling:
+    """The tokens a name is written with; empty when it is no name at all."""
+    try:
+        return tuple(token.text for token in tokenize(name)[:-1])
+    except FeelSyntaxError:
+        return ()
+
+
+def joined(tokens: Iterable[Token]) -> str:
+    """One normal spelling: words apart by one space, signs attached."""
+    words: list[str] = []
+    for token in tokens:
+        attach = token.kind == "op" or (words and words[-1][-1] in "+-*/.'’")
+        words.append(token.text if attach or not words else " " + token.text)
+    return "".join(words)
+
+
+class NameTable:
+    """Names of several tokens by their first token, longest first; one-token names need no table."""
+
+    __slots__ = ("_by_first",)
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._by_first: dict[str, list[tuple[Spelling, str]]] = {}
+        for name in names:
+            self.add(name)
+
+    def add(self, name: str) -> None:
+        """Know `name` from here on; names of one token are ignored."""
+        tokens = spelling(name)
+        if len(tokens) > 1:
+            known = self._by_first.setdefault(tokens[0], [])
+            known.append((tokens, name))
+            known.sort(key=lambda entry: -len(entry[0]))
+
+    def copy(self) -> NameTable:
+        """A table of its own for one text."""
+        twin = NameTable()
+        twin._by_first = {first: list(known) for first, known in self._by_first.items()}
+        return twin
+
+    def longest(self, tokens: list[Token], at: int) -> tuple[str, int] | None:
+        """The longest known name that starts at token `at`, and how many tokens it takes."""
+        for parts, name in self._by_first.get(tokens[at].text, ()):
+            if tuple(t.text for t in tokens[at : at + len(parts)]) == parts:
+                return name, len(parts)
+        return None
+
+
+@lru_cache(maxsize=256)
+def table_of(names: frozenset[str]) -> NameTable:
+    """The shared table of a scope; copy it before adding to it."""
+    return NameTable(names)

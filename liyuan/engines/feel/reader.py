@@ -1,0 +1,113 @@
+"""A cursor over the tokens of one text, with the names it knows and the nesting it is in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TypeVar
+
+from liyuan.engines.feel.errors import FeelSyntaxError, syntax_error
+from liyuan.engines.feel.lexer import Token, tokenize
+from liyuan.engines.feel.limits import Limits
+from liyuan.engines.feel.names import KEYWORDS, joined, table_of
+from liyuan.engines.feel.nodes import Node
+
+N = TypeVar("N", bound=Node)
+
+
+class Reader:
+    """What every rule of the grammar works with; raises FeelSyntaxError."""
+
+    def __init__(self, text: str, names: frozenset[str], limits: Limits) -> None:
+        if len(text) > limits.text:
+            raise syntax_error("feel.limit.text", "", 0, 0, limit=str(limits.text))
+        self.text = text
+        self.tokens = tokenize(text)
+        self.names = table_of(names).copy()
+        self._limits = limits
+        self._at = 0
+        self._depth = 0
+
+    @property
+    def token(self) -> Token:
+        return self.tokens[self._at]
+
+    def peek(self, ahead: int) -> Token:
+        return self.tokens[min(self._at + ahead, len(self.tokens) - 1)]
+
+    def next(self) -> Token:
+        token = self.tokens[self._at]
+        self.skip(1)
+        return token
+
+    def skip(self, count: int) -> None:
+        self._at = min(self._at + count, len(self.tokens) - 1)
+
+    def at(self, text: str) -> bool:
+        """Whether the next token is this sign or keyword (and no string that reads like it)."""
+        return self.token.text == text and self.token.kind in ("op", "name")
+
+    def accept(self, text: str) -> bool:
+        """Take the next token if it is this one."""
+        found = self.at(text)
+        self.skip(found)
+        return found
+
+    def expect(self, text: str) -> None:
+        """Take the next token, which must be this one."""
+        if not self.accept(text):
+            raise self.unexpected(text)
+
+    def known_name(self) -> str | None:
+        """Take a name of several tokens that is in scope, if one starts here."""
+        if self.token.kind not in ("name", "op"):
+            return None
+        match = self.names.longest(self.tokens, self._at)
+        if match is None:
+            return None
+        self.skip(match[1])
+        return match[0]
+
+    def words(self, *until: str) -> str:
+        """Take a new name of any tokens up to one of `until`."""
+        first = self._at
+        while self.token.text not in until and self._may_be_named(self.token):
+            self.skip(1)
+        if self._at == first or self.tokens[first].text in KEYWORDS:
+            raise self.unexpected()
+        return joined(self.tokens[first : self._at])
+
+    @staticmethod
+    def _may_be_named(token: Token) -> bool:
+        return token.kind in ("name", "number") or token.text in ("+", "-", "*", "/", ".", "'", "’")
+
+    def starts_named(self) -> bool:
+        """Whether `name :` stands here, which makes a call's arguments named."""
+        at = self._at
+        while self._may_be_named(self.tokens[at]):
+            at += 1
+        return at > self._at and self.tokens[at].text == ":"
+
+    def made(self, node: N, start: int) -> N:
+        """`node` with its place: from `start` to the last token taken."""
+        return replace(node, start=start, end=self.tokens[self._at - 1].end)
+
+    @contextmanager
+    def nested(self) -> Iterator[None]:
+        """One level deeper; too deep is an error instead of a full stack."""
+        self._depth += 1
+        if self._depth > self._limits.nesting:
+            raise self.error("feel.limit.nesting", self.token, limit=str(self._limits.nesting))
+        yield
+        self._depth -= 1
+
+    def unexpected(self, wanted: str = "") -> FeelSyntaxError:
+        """The error for the token that stands here."""
+        token = self.token
+        if token.kind == "end":
+            return self.error("feel.syntax.end", token, wanted=wanted)
+        return self.error("feel.syntax.unexpected", token, found=token.text, wanted=wanted)
+
+    def error(self, code: str, token: Token, **params: str) -> FeelSyntaxError:
+        return syntax_error(code, self.text, token.start, token.end, **params)

@@ -1,0 +1,196 @@
+"""Closures for what binds names or calls: `for`, `some`, `every`, functions and invocations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.build import Build
+from liyuan.engines.feel.builtins import BUILTINS
+from liyuan.engines.feel.compare import all_of, any_of
+from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.frame import Frame, Run, guarded
+from liyuan.engines.feel.limits import DEFAULT
+from liyuan.engines.feel.numbers import whole
+from liyuan.engines.feel.temporal import FeelDate
+from liyuan.engines.feel.values import FeelFunction, FeelRange, Value, kind_of
+
+Items = Callable[[Frame], "Iterable[Value] | None"]
+
+
+class _Absent(Exception):
+    """The source of an iteration is null, and so is the whole construct."""
+
+
+def _span(low: Value, high: Value, low_open: bool = False, high_open: bool = False) -> Iterator[Value]:
+    """The whole numbers or days from low to high, downwards when high is less."""
+    first, last, make = _ends(low, high)
+    step = 1 if first <= last else -1
+    first, last = first + step * low_open, last - step * high_open
+    for at in range(first, last + step, step):
+        yield make(at)
+
+
+def _ends(low: Value, high: Value) -> tuple[int, int, Callable[[int], Value]]:
+    if isinstance(low, FeelDate) and isinstance(high, FeelDate):
+        return low.ordinal, high.ordinal, FeelDate.from_ordinal
+    if isinstance(low, Decimal) and isinstance(high, Decimal):
+        first, last = whole(low), whole(high)
+        if first is not None and last is not None:
+            return first, last, Decimal
+    raise FeelFault("feel.value.iterate", found=kind_of(low))
+
+
+def _items(iterator: n.Iterator_, build: Build) -> Items:
+    source = build(iterator.source)
+    if iterator.high is None:
+        return lambda frame: _items_of(source(frame))
+    high = build(iterator.high)
+
+    def items(frame: Frame) -> Iterable[Value] | None:
+        low, top = source(frame), high(frame)
+        return None if low is None or top is None else _span(low, top)
+
+    return items
+
+
+def _items_of(value: Value) -> Iterable[Value] | None:
+    if isinstance(value, FeelRange):
+        return _span(value.low, value.high, not value.low_closed, not value.high_closed)
+    if value is None or isinstance(value, (list, tuple)):
+        return value
+    return (value,)
+
+
+def _frames(iterators: list[tuple[str, Items]], frame: Frame) -> Iterator[Frame]:
+    """One frame for each combination of items, the first iterator turning slowest."""
+    if not iterators:
+        yield frame
+        return
+    (name, items), rest = iterators[0], iterators[1:]
+    found = items(frame)
+    if found is None:
+        raise _Absent
+    for item in found:
+        frame.step()
+        yield from _frames(rest, frame.binding({name: item}))
+
+
+def _iteration(
+    iterators: tuple[n.Iterator_, ...], build: Build
+) -> Callable[[Frame], Iterator[Frame]]:
+    compiled = [(iterator.name, _items(iterator, build)) for iterator in iterators]
+    return lambda frame: _frames(compiled, frame)
+
+
+def run_for(node: n.For, build: Build) -> Run:
+    """A list with the body's value for each combination; `partial` is the list so far."""
+    inner = build.bound()
+    frames, body = _iteration(node.iterators, inner), inner(node.body)
+
+    def run(frame: Frame) -> Value:
+        made: list[Value] = []
+        try:
+            for inside in frames(frame.binding({"partial": made})):
+                made.append(body(inside))
+        except _Absent:
+            return None
+        return tuple(made)
+
+    return guarded(node, run)
+
+
+def run_quantified(node: n.Quantified, build: Build) -> Run:
+    inner = build.bound()
+    frames, condition = _iteration(node.iterators, inner), inner(node.condition)
+    join = any_of if node.kind == "some" else all_of
+
+    def run(frame: Frame) -> Value:
+        try:
+            return join(*{_truth(condition(inside)) for inside in frames(frame)})
+        except _Absent:
+            return None
+
+    return guarded(node, run)
+
+
+def _truth(value: Value) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def run_function(node: n.FunctionLiteral, build: Build) -> Run:
+    body, parameters = build.bound()(node.body), node.parameters
+
+    def run(frame: Frame) -> Value:
+        def call(*arguments: Value) -> Value:
+            if len(arguments) != len(parameters):
+                raise FeelFault("feel.call.arguments", name="function")
+            return _deeper(frame, body, dict(zip(parameters, arguments, strict=True)))
+
+        return FeelFunction(parameters, call)
+
+    return run
+
+
+def _deeper(frame: Frame, body: Run, values: dict[str, Value]) -> Value:
+    work = frame.work
+    work.calls += 1
+    try:
+        if work.calls > DEFAULT.calls:
+            raise FeelFault("feel.limit.calls", limit=str(DEFAULT.calls))
+        return body(frame.binding(values))
+    finally:
+        work.calls -= 1
+
+
+def run_call(node: n.Call, build: Build) -> Run:
+    """A built-in is found when the rule is compiled, unless a name in scope hides it."""
+    named = bool(node.arguments) and isinstance(node.arguments[0], n.Named)
+    names = tuple(a.name for a in node.arguments if isinstance(a, n.Named))
+    values = tuple(build(a.value if isinstance(a, n.Named) else a) for a in node.arguments)
+    function = node.function
+    if isinstance(function, n.Name) and not build.inside and function.name not in build.names:
+        builtin = BUILTINS.get(function.name)
+        if builtin is None:
+            params = {"name": function.name}
+            return lambda frame: frame.fail("feel.name.unknown-function", function, params)
+        if named:
+            run = lambda frame: builtin.named(names, [v(frame) for v in values])  # noqa: E731
+        else:
+            run = lambda frame: builtin.call([v(frame) for v in values])  # noqa: E731
+        return guarded(node, run)
+    return guarded(node, _run_value_call(build(function), names, values))
+
+
+def _run_value_call(function: Run, names: tuple[str, ...], values: tuple[Run, ...]) -> Run:
+    def run(frame: Frame) -> Value:
+        called, arguments = function(frame), [value(frame) for value in values]
+        if called is None:
+            return None
+        if not isinstance(called, FeelFunction):
+            raise FeelFault("feel.call.not-function", found=kind_of(called))
+        if names and called.parameters:
+            arguments = _in_order(called.parameters, names, arguments)
+        result: Value = called.call(*arguments)
+        return result
+
+    return run
+
+
+def _in_order(
+    parameters: tuple[str, ...], names: tuple[str, ...], values: list[Value]
+) -> list[Value]:
+    given = dict(zip(names, values, strict=True))
+    if set(given) != set(parameters):
+        raise FeelFault("feel.call.arguments", name="function")
+    return [given[name] for name in parameters]
+
+
+RUNS: dict[type[n.Node], Callable[[Any, Build], Run]] = {
+    n.For: run_for,
+    n.Quantified: run_quantified,
+    n.FunctionLiteral: run_function,
+    n.Call: run_call,
+}

@@ -1,0 +1,150 @@
+"""Closures for lists, contexts, ranges, paths, filters by index and `instance of`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.build import Build
+from liyuan.engines.feel.compare import comparable
+from liyuan.engines.feel.frame import Frame, Run, guarded
+from liyuan.engines.feel.properties import property_of
+from liyuan.engines.feel.values import FeelRange, Value, kind_of
+
+
+def run_list(node: n.ListLiteral, build: Build) -> Run:
+    items = tuple(map(build, node.items))
+    return lambda frame: tuple([item(frame) for item in items])
+
+
+def run_context(node: n.ContextLiteral, build: Build) -> Run:
+    inner = build.bound()
+    entries = tuple((entry.name, inner(entry.value)) for entry in node.entries)
+
+    def run(frame: Frame) -> Value:
+        made: dict[str, Value] = {}
+        inside = frame.binding(made)  # an entry sees the entries before it
+        for name, value in entries:
+            made[name] = value(inside)
+        return made
+
+    return run
+
+
+def run_range(node: n.RangeLiteral, build: Build) -> Run:
+    low, high = build(node.low), build(node.high)
+
+    def run(frame: Frame) -> Value:
+        bottom, top = low(frame), high(frame)
+        if bottom is None or top is None:
+            return None
+        if not comparable(bottom, top):
+            kinds = {"left": kind_of(bottom), "right": kind_of(top)}
+            return frame.fail("feel.value.compare", node, kinds)
+        return FeelRange(bottom, top, node.low_closed, node.high_closed)
+
+    return run
+
+
+def run_path(node: n.Path, build: Build) -> Run:
+    source, name = build(node.source), node.name
+    return guarded(node, lambda frame: property_of(source(frame), name))
+
+
+def run_filter(node: n.Filter, build: Build) -> Run:
+    """`list[3]` by index, from the end when negative; `list[condition]` by condition."""
+    by_condition = _run_condition(node, build)
+    if isinstance(node.condition, _BOOLEAN):
+        return by_condition
+    if not isinstance(node.condition, (n.Number, n.Name)) or _is_item(node.condition):
+        return by_condition
+    source, index = build(node.source), build(node.condition)
+
+    def run(frame: Frame) -> Value:
+        items = source(frame)
+        if items is None:
+            return None
+        if not isinstance(items, (list, tuple)):
+            items = (items,)
+        if items and isinstance(items[0], dict):
+            return by_condition(frame)
+        at = index(frame)
+        if type(at) is Decimal:
+            return _pick(items, at, node, frame)
+        return by_condition(frame)
+
+    return run
+
+
+_BOOLEAN = (n.Compare, n.And, n.Or, n.Between, n.In, n.Quantified, n.InstanceOf, n.Boolean)
+
+
+def _is_item(node: n.Node) -> bool:
+    return isinstance(node, n.Name) and node.name == "item"
+
+
+def _pick(
+    items: list[Value] | tuple[Value, ...], at: Decimal, node: n.Filter, frame: Frame
+) -> Value:
+    index = int(at)
+    if index != at:
+        return frame.fail("feel.value.index", node, {"found": str(at)})
+    if 1 <= index <= len(items):
+        return items[index - 1]
+    return items[index] if -len(items) <= index < 0 else None
+
+
+def _run_condition(node: n.Filter, build: Build) -> Run:
+    source, condition = build(node.source), build.bound()(node.condition)
+
+    def run(frame: Frame) -> Value:
+        items = source(frame)
+        if items is None:
+            return None
+        if not isinstance(items, (list, tuple)):
+            items = (items,)
+        frame.step(len(items))
+        kept: list[Value] = []
+        for item in items:
+            value = condition(frame.binding(_names_of(item)))
+            if type(value) is Decimal:
+                return _pick(items, value, node, frame)
+            if value is True:
+                kept.append(item)
+        return tuple(kept)
+
+    return guarded(node, run)
+
+
+def _names_of(item: Value) -> dict[str, Value]:
+    return {"item": item, **item} if isinstance(item, dict) else {"item": item}
+
+
+def run_instance(node: n.InstanceOf, build: Build) -> Run:
+    value, wanted = build(node.value), node.type
+    return lambda frame: is_instance(value(frame), wanted)
+
+
+def is_instance(value: Value, wanted: n.TypeName) -> bool:
+    """Whether the value is of the type; null is only of type Null."""
+    if value is None or wanted.name == "Any":
+        return (value is None) == (wanted.name == "Null")
+    if kind_of(value) != wanted.name:
+        return False
+    if isinstance(value, (list, tuple)) and wanted.items:
+        return all(is_instance(item, wanted.items[0]) for item in value)
+    if isinstance(value, FeelRange) and wanted.items:
+        return is_instance(value.low, wanted.items[0])
+    return True
+
+
+RUNS: dict[type[n.Node], Callable[[Any, Build], Run]] = {
+    n.ListLiteral: run_list,
+    n.ContextLiteral: run_context,
+    n.RangeLiteral: run_range,
+    n.Path: run_path,
+    n.Filter: run_filter,
+    n.InstanceOf: run_instance,
+}

@@ -1,0 +1,232 @@
+"""Dates, times and durations of our own: the standard's years go beyond Python's 1 to 9999."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from liyuan.engines.feel.numbers import plain
+
+MAX_YEAR = 999_999_999
+DAY = 86_400
+_MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def is_leap(year: int) -> bool:
+    """Whether the (proleptic Gregorian) year has a 29 February."""
+    return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+
+
+def month_days(year: int, month: int) -> int:
+    """Days in the month."""
+    return 29 if month == 2 and is_leap(year) else _MONTH_DAYS[month - 1]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FeelDate:
+    """A day; raises ValueError when there is no such day."""
+
+    year: int
+    month: int
+    day: int
+
+    def __post_init__(self) -> None:
+        ok = abs(self.year) <= MAX_YEAR and 1 <= self.month <= 12
+        if not (ok and 1 <= self.day <= month_days(self.year, self.month)):
+            raise ValueError("no such day")
+
+    @classmethod
+    def of(cls, day: date) -> FeelDate:
+        return cls(day.year, day.month, day.day)
+
+    @classmethod
+    def from_ordinal(cls, ordinal: int) -> FeelDate:
+        """The day `ordinal` days after 0000-03-01 (Hinnant, days_from_civil, reversed)."""
+        era, doe = divmod(ordinal, 146_097)
+        yoe = (doe - doe // 1460 + doe // 36_524 - doe // 146_096) // 365
+        doy = doe - (365 * yoe + yoe // 4 - yoe // 100)
+        mp = (5 * doy + 2) // 153
+        month = mp + 3 if mp < 10 else mp - 9
+        return cls(yoe + era * 400 + (month <= 2), month, doy - (153 * mp + 2) // 5 + 1)
+
+    @property
+    def ordinal(self) -> int:
+        """Days since 0000-03-01; a leap day is the last of its year when years begin in March."""
+        year = self.year - (self.month <= 2)
+        era, yoe = divmod(year, 400)
+        doy = (153 * ((self.month + 9) % 12) + 2) // 5 + self.day - 1
+        return era * 146_097 + yoe * 365 + yoe // 4 - yoe // 100 + doy
+
+    def plus_months(self, months: int) -> FeelDate:
+        """Later by months; a day that the month has not becomes its last."""
+        year, month0 = divmod(self.year * 12 + self.month - 1 + months, 12)
+        return FeelDate(year, month0 + 1, min(self.day, month_days(year, month0 + 1)))
+
+    def to_date(self) -> date:
+        """Python's date; raises ValueError outside the years 1 to 9999."""
+        return date(self.year, self.month, self.day)
+
+    def __str__(self) -> str:
+        sign = "-" if self.year < 0 else ""
+        return f"{sign}{abs(self.year):04d}-{self.month:02d}-{self.day:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeelTime:
+    """A time of day; `offset` in seconds east of Greenwich, None for local time."""
+
+    hour: int
+    minute: int
+    second: Decimal
+    offset: int | None = None
+
+    def __post_init__(self) -> None:
+        ok = 0 <= self.hour < 24 and 0 <= self.minute < 60 and 0 <= self.second < 60
+        if not ok or (self.offset is not None and abs(self.offset) > 18 * 3600):
+            raise ValueError("no such time")
+
+    @property
+    def seconds(self) -> Decimal:
+        """Seconds since midnight, at Greenwich when the offset is known."""
+        return self.hour * 3600 + self.minute * 60 + self.second - (self.offset or 0)
+
+    def __str__(self) -> str:
+        whole, dot, part = plain(self.second).partition(".")
+        return f"{self.hour:02d}:{self.minute:02d}:{whole:>02}{dot}{part}" + _offset(self.offset)
+
+
+def _offset(offset: int | None) -> str:
+    if not offset:
+        return "" if offset is None else "Z"
+    minutes = abs(offset) // 60
+    return f"{'-' if offset < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeelDateTime:
+    """A day with a time of day."""
+
+    date: FeelDate
+    time: FeelTime
+
+    @classmethod
+    def of(cls, at: datetime) -> FeelDateTime:
+        offset = at.utcoffset()
+        second = Decimal(at.second) + Decimal(at.microsecond) / 1_000_000
+        east = None if offset is None else int(offset.total_seconds())
+        return cls(FeelDate.of(at.date()), FeelTime(at.hour, at.minute, second, east))
+
+    @property
+    def instant(self) -> Decimal:
+        """Seconds since 0000-03-01."""
+        return self.date.ordinal * DAY + self.time.seconds
+
+    def plus_seconds(self, seconds: Decimal) -> FeelDateTime:
+        """Later by seconds, with the same offset."""
+        offset = self.time.offset
+        days, rest = divmod(self.instant + seconds + (offset or 0), DAY)
+        if rest < 0:
+            days, rest = days - 1, rest + DAY
+        minutes, second = divmod(rest, 60)
+        hour, minute = divmod(int(minutes), 60)
+        return FeelDateTime(FeelDate.from_ordinal(int(days)), FeelTime(hour, minute, second, offset))
+
+    def __str__(self) -> str:
+        return f"{self.date}T{self.time}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class YearsMonths:
+    """A duration of whole months."""
+
+    months: int
+
+    def __str__(self) -> str:
+        years, months = divmod(abs(self.months), 12)
+        parts = f"{years}Y" * bool(years) + f"{months}M" * bool(months)
+        return ("-" if self.months < 0 else "") + "P" + (parts or "0M")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DaysTime:
+    """A duration of seconds, written as days and time."""
+
+    seconds: Decimal
+
+    def __str__(self) -> str:
+        minutes, second = divmod(abs(self.seconds), 60)
+        hours, minute = divmod(int(minutes), 60)
+        days, hour = divmod(hours, 24)
+        clock = f"{hour}H" * bool(hour) + f"{minute}M" * bool(minute)
+        clock += f"{plain(second)}S" * bool(second)
+        body = f"{days}D" * bool(days) + ("T" + clock if clock else "")
+        return ("-" if self.seconds < 0 else "") + "P" + (body or "T0S")
+
+
+_DATE = re.compile(r"(-?(?:[1-9]\d{4,8}|\d{4}))-(\d\d)-(\d\d)", re.ASCII)
+_TIME = re.compile(r"(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_MONTHS = re.compile(r"(-)?P(?=\d)(?:(\d{1,10})Y)?(?:(\d{1,10})M)?", re.ASCII)
+_SECONDS = re.compile(
+    r"(-)?P(?=\d|T)(?:(\d{1,12})D)?"
+    r"(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,15}(?:\.\d{1,9})?)S)?)?",
+    re.ASCII,
+)
+
+
+def parse_date(text: str) -> FeelDate | None:
+    """`2025-01-01`; None when it is no day."""
+    match = _DATE.fullmatch(text)
+    try:
+        return FeelDate(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def parse_time(text: str) -> FeelTime | None:
+    """`12:00:00`, with `Z` or `+08:00`; None when it is no time."""
+    match = _TIME.fullmatch(text)
+    if match is None:
+        return None
+    hour, minute, second, zone = match.groups()
+    try:
+        return FeelTime(int(hour), int(minute), Decimal(second), _read_offset(zone))
+    except ValueError:
+        return None
+
+
+def _read_offset(zone: str | None) -> int | None:
+    if zone is None or zone == "Z":
+        return None if zone is None else 0
+    seconds = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
+    return -seconds if zone[0] == "-" else seconds
+
+
+def parse_date_time(text: str) -> FeelDateTime | None:
+    """`2025-01-01T12:00:00`; None when it is none."""
+    day, _, clock = text.partition("T")
+    date_part, time_part = parse_date(day), parse_time(clock)
+    return FeelDateTime(date_part, time_part) if date_part and time_part else None
+
+
+def parse_duration(text: str) -> YearsMonths | DaysTime | None:
+    """`P1Y2M` or `P1DT2H`; None when it is no duration."""
+    if match := _MONTHS.fullmatch(text):
+        months = int(match[2] or 0) * 12 + int(match[3] or 0)
+        return YearsMonths(-months if match[1] else months)
+    if match := _SECONDS.fullmatch(text):
+        days, hours, minutes = (int(match[i] or 0) for i in (2, 3, 4))
+        seconds = Decimal(days * DAY + hours * 3600 + minutes * 60) + Decimal(match[5] or 0)
+        return DaysTime(-seconds if match[1] else seconds)
+    return None
+
+
+Temporal = FeelDate | FeelTime | FeelDateTime | YearsMonths | DaysTime
+
+
+def parse_temporal(text: str) -> Temporal | None:
+    """Whatever `@"text"` means; None when it means nothing."""
+    return (
+        parse_date(text) or parse_date_time(text) or parse_time(text) or parse_duration(text)
+    )

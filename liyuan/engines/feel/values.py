@@ -1,0 +1,146 @@
+"""What a rule computes with: the kinds of values, and the edge where Python's own come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Union
+
+from liyuan.engines.feel.numbers import CONTEXT, plain
+from liyuan.engines.feel.temporal import (
+    DaysTime,
+    FeelDate,
+    FeelDateTime,
+    FeelTime,
+    YearsMonths,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FeelRange:
+    """Everything between two ends; an end that is None is open without limit."""
+
+    low: Value
+    high: Value
+    low_closed: bool = True
+    high_closed: bool = True
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeelFunction:
+    """Something to call with values; `parameters` are its names for named arguments."""
+
+    parameters: tuple[str, ...]
+    call: Callable[..., Any]
+
+
+Value = Union[
+    Decimal,
+    str,
+    bool,
+    None,
+    FeelDate,
+    FeelTime,
+    FeelDateTime,
+    YearsMonths,
+    DaysTime,
+    FeelRange,
+    FeelFunction,
+    "list[Value]",
+    "tuple[Value, ...]",
+    "dict[str, Value]",
+]
+Scope = Mapping[str, object]
+
+KINDS: dict[type, str] = {
+    type(None): "null",
+    Decimal: "number",
+    str: "string",
+    bool: "boolean",
+    FeelDate: "date",
+    FeelTime: "time",
+    FeelDateTime: "date and time",
+    YearsMonths: "years and months duration",
+    DaysTime: "days and time duration",
+    FeelRange: "range",
+    FeelFunction: "function",
+    list: "list",
+    tuple: "list",
+    dict: "context",
+}
+PLAIN = frozenset(KINDS) - {list, tuple, dict}
+
+
+def kind_of(value: Value) -> str:
+    """The name FEEL gives the kind of `value`."""
+    return KINDS[type(value)]
+
+
+def lift(value: object) -> Value:
+    """A value as the rules know it, from what a caller has: dates, ints, sequences, mappings.
+
+    Raises TypeError for floats (a rounded number must not enter unseen) and unknown types.
+    """
+    kind = type(value)
+    if kind in PLAIN:
+        return value  # type: ignore[return-value]
+    convert = _EDGE.get(kind)
+    if convert is not None:
+        return convert(value)
+    for base, convert in _EDGE.items():
+        if isinstance(value, base):
+            return convert(value)
+    raise TypeError(f"no FEEL value: {kind.__name__}")
+
+
+def _lift_items(values: Any) -> Value:
+    if PLAIN.issuperset(map(type, values)):
+        return values if isinstance(values, (list, tuple)) else tuple(values)
+    return tuple(map(lift, values))
+
+
+def _lift_entries(values: Any) -> Value:
+    return {str(key): lift(value) for key, value in values.items()}
+
+
+_EDGE: dict[type, Callable[[Any], Value]] = {
+    list: _lift_items,
+    tuple: _lift_items,
+    dict: _lift_entries,
+    bool: bool,
+    int: lambda value: CONTEXT.create_decimal(value),
+    str: str,
+    Decimal: Decimal,
+    datetime: FeelDateTime.of,
+    date: FeelDate.of,
+    Mapping: _lift_entries,
+}
+
+
+def text_of(value: Value) -> str:
+    """A value as FEEL's `string()` gives it at the top: strings bare, inside lists quoted."""
+    return value if isinstance(value, str) else inner_text(value)
+
+
+def inner_text(value: Value) -> str:
+    """A value as it stands inside a list or context."""
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return plain(value)
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(inner_text, value)) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k}: {inner_text(v)}" for k, v in value.items()) + "}"
+    return _range_text(value) if isinstance(value, FeelRange) else str(value)
+
+
+def _range_text(value: FeelRange) -> str:
+    ends = f"{inner_text(value.low)}..{inner_text(value.high)}"
+    return ("[" if value.low_closed else "(") + ends + ("]" if value.high_closed else ")")
