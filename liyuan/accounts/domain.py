@@ -1,6 +1,13 @@
-"""Roles, scopes, kinds of unit and levels of confidentiality."""
+"""Roles, scopes, kinds of unit, levels of confidentiality, and the permission table."""
 
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
 
 
 class UnitKind(StrEnum):
@@ -44,6 +51,7 @@ class Scope(StrEnum):
     TERRITORY = "territory"
     MATTER = "matter"
     CITY = "city"
+    PUBLIC = "public"
 
 
 class Level(StrEnum):
@@ -51,6 +59,47 @@ class Level(StrEnum):
 
     PUBLIC = "public"
     INTERNAL = "internal"
-    WORK_SECRET = "work_secret"
-    BUSINESS_SECRET = "business_secret"
+    WORK_SECRET = "work_secret"  # noqa: S105 (a level, not a password)
+    BUSINESS_SECRET = "business_secret"  # noqa: S105
     PERSONAL = "personal"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """One row of the table: who may do what, over which records."""
+
+    role: Role
+    action: str
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class PermissionTable:
+    """All permissions; what is not in it is forbidden."""
+
+    rows: tuple[Permission, ...]
+    by_action: Mapping[str, Mapping[Role, frozenset[Scope]]]
+
+    def scopes(self, role: Role, action: str) -> frozenset[Scope]:
+        return self.by_action.get(action, {}).get(role, frozenset())
+
+
+def table_of(rows: Iterable[Permission]) -> PermissionTable:
+    kept = tuple(rows)
+    if len(set(kept)) != len(kept):
+        raise ValueError("a permission is given twice")
+    index: dict[str, dict[Role, frozenset[Scope]]] = defaultdict(dict)
+    for row in kept:
+        before = index[row.action].get(row.role, frozenset())
+        index[row.action][row.role] = before | {row.scope}
+    return PermissionTable(kept, MappingProxyType(index))
+
+
+@cache
+def permissions() -> PermissionTable:
+    """The table of `permissions.csv`, read once."""
+    with files("liyuan.accounts").joinpath("permissions.csv").open(encoding="utf-8") as lines:
+        return table_of(
+            Permission(Role(row["role"]), row["action"], Scope(row["scope"]))
+            for row in csv.DictReader(lines)
+        )

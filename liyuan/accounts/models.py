@@ -49,7 +49,7 @@ class Grant(models.Model):
     # The registry lies above this layer, so a firm is named by id without a foreign key.
     firm_id = models.BigIntegerField(null=True, db_index=True)
     since = models.DateField()
-    until = models.DateField(null=True)
+    until = models.DateField(null=True)  # the first day without it
 
     class Meta:
         constraints = [
