@@ -23,7 +23,11 @@ class Instance:
     data: Path
     cluster: Path
     port: int
-    lasting: bool = True  # a throw-away cluster need not survive a power cut
+
+    @property
+    def lasting(self) -> bool:
+        """A throw-away cluster, known by its owner's lock, need not survive a power cut."""
+        return not (self.cluster.parent / "owner.lock").exists()
 
     @property
     def facts(self) -> Path:
@@ -67,8 +71,11 @@ def get(name: str, data: Path | None = None, port: int | None = None) -> Instanc
 
 def current() -> Instance:
     """The instance that the environment names; `dev` unless it does."""
-    data = os.environ.get("LIYUAN_DATA")
-    return get(os.environ.get("LIYUAN_INSTANCE", "dev"), Path(data) if data else None)
+    name = os.environ.get("LIYUAN_INSTANCE", "dev")
+    data, cluster = os.environ.get("LIYUAN_DATA"), os.environ.get("LIYUAN_CLUSTER")
+    if data and cluster:  # set by a parent process of ours
+        return Instance(name, Path(data), Path(cluster), PORTS[name])
+    return get(name, Path(data) if data else None)
 
 
 def prepare(instance: Instance) -> None:
@@ -109,6 +116,7 @@ def environment(instance: Instance, database_url: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "liyuan.config.settings",
         "LIYUAN_INSTANCE": instance.name,
         "LIYUAN_DATA": str(instance.data),
+        "LIYUAN_CLUSTER": str(instance.cluster),
         "LIYUAN_SECRET_KEY": secret_key(instance),
         "DATABASE_URL": database_url,
     }

@@ -34,7 +34,7 @@ def throwaway(name: str = "test", port: int | None = None) -> Iterator[Instance]
 
 
 def at(home: Path, name: str, port: int | None = None) -> Instance:
-    return Instance(name, home, home / "cluster", port or PORTS[name], lasting=False)
+    return Instance(name, home, home / "cluster", port or PORTS[name])
 
 
 def sweep(root: Path) -> None:

@@ -1,6 +1,7 @@
 """Asking a server whether it answers, and which version it is."""
 
 import os
+import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import psycopg
@@ -10,11 +11,13 @@ from liyuan.config.cluster.words import too_old, unreachable
 from liyuan.config.instances import Instance
 
 DATABASE = USER = "liyuan"
-NO_SUCH_DATABASE = "3D000"
+OURS = re.compile(rf"postgresql://{USER}@/{DATABASE}\?host=.*liyuan-[0-9a-f]{{12}}")
 
 
 def external_url() -> str | None:
-    return os.environ.get("DATABASE_URL") or None
+    """The person's DATABASE_URL; ours is there too, set for our children."""
+    url = os.environ.get("DATABASE_URL")
+    return None if not url or OURS.fullmatch(url) else url
 
 
 def embedded_url(instance: Instance, database: str = DATABASE) -> str:
