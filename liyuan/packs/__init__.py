@@ -1,1 +1,1 @@
-"""City packs: the only reader of `packs/`; reads strictly, checks, loads into the database, exports."""
+"""City packs: the only reader of `packs/`; reads strictly, checks, loads and exports."""

@@ -1,4 +1,4 @@
-"""YAML as plain nodes with line marks: one document, no aliases, no tags, bounded depth and size."""
+"""YAML as plain nodes with line marks: one document, no aliases, no tags, bounded depth."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class MapNode:
 Node = ScalarNode | ListNode | MapNode
 
 
-class BadYaml(Exception):
+class BadYamlError(Exception):
     """The text is not the YAML that a pack may hold; `code` and `params` say why, `mark` where."""
 
     def __init__(self, code: str, mark: Mark | None = None, **params: str) -> None:
@@ -53,15 +53,15 @@ class BadYaml(Exception):
 
 
 def read_nodes(text: str) -> Node:
-    """The one document in `text`; raises `BadYaml`."""
+    """The one document in `text`; raises `BadYamlError`."""
     try:
         return _Composer(text).document()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise BadYaml("pack.yaml.syntax", _mark(mark), problem=error.problem or "") from error
+        raise BadYamlError("pack.yaml.syntax", _mark(mark), problem=error.problem or "") from error
     except yaml.YAMLError as error:
         problem = getattr(error, "reason", None) or str(error).splitlines()[0]
-        raise BadYaml("pack.yaml.syntax", problem=str(problem)) from error
+        raise BadYamlError("pack.yaml.syntax", problem=str(problem)) from error
 
 
 def _mark(mark: Any, *, block: bool = False) -> Mark | None:
@@ -79,12 +79,12 @@ class _Composer:
         next(self.events)  # the stream's start
         first = next(self.events)
         if isinstance(first, yaml.StreamEndEvent):
-            raise BadYaml("pack.yaml.empty")
+            raise BadYamlError("pack.yaml.empty")
         root = self.node(next(self.events), 1)
         next(self.events)  # the document's end
         following = next(self.events)
         if not isinstance(following, yaml.StreamEndEvent):
-            raise BadYaml("pack.yaml.documents", _mark(following.start_mark))
+            raise BadYamlError("pack.yaml.documents", _mark(following.start_mark))
         return root
 
     def node(self, event: Any, depth: int) -> Node:
@@ -106,7 +106,7 @@ class _Composer:
         while not isinstance(event := next(self.events), yaml.MappingEndEvent):
             key = self.node(event, depth + 1)
             if not isinstance(key, ScalarNode):
-                raise BadYaml("pack.yaml.key", key.mark)
+                raise BadYamlError("pack.yaml.key", key.mark)
             entries.append((key, self.node(next(self.events), depth + 1)))
         return MapNode(tuple(entries), _at(start))
 
@@ -114,13 +114,13 @@ class _Composer:
         self.count += 1
         mark = _at(event)
         if isinstance(event, yaml.AliasEvent) or event.anchor is not None:
-            raise BadYaml("pack.yaml.alias", mark)
+            raise BadYamlError("pack.yaml.alias", mark)
         if event.tag is not None:
-            raise BadYaml("pack.yaml.tag", mark, tag=str(event.tag))
+            raise BadYamlError("pack.yaml.tag", mark, tag=str(event.tag))
         if depth > MOST_DEPTH:
-            raise BadYaml("pack.yaml.depth", mark, limit=str(MOST_DEPTH))
+            raise BadYamlError("pack.yaml.depth", mark, limit=str(MOST_DEPTH))
         if self.count > MOST_NODES:
-            raise BadYaml("pack.yaml.nodes", mark, limit=str(MOST_NODES))
+            raise BadYamlError("pack.yaml.nodes", mark, limit=str(MOST_NODES))
 
 
 def _at(event: Any) -> Mark:

@@ -58,6 +58,9 @@ FEEL_KINDS: Mapping[FactType, str] = {
     FactType.BOOLEAN: "boolean",
 }
 
+# The content of the version that ends a rule.
+WITHDRAWN: Mapping[str, Any] = {"withdrawn": True}
+
 # A yearly fact is offered to rules for this many closed years.
 YEARS_IN_SCOPE = 5
 

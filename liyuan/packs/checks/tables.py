@@ -1,0 +1,170 @@
+"""Checks across tables: codes are there, are said once, nest properly, and add up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from liyuan.engines.findings import Finding, Where
+from liyuan.packs.documents import Document
+from liyuan.packs.pack import Pack
+from liyuan.packs.shapes import closest
+from liyuan.parks.domain import RosterStatus
+from liyuan.rules.domain import Kind
+
+DEEPEST_PARK = 3
+CITY_SCOPE = "city"
+CODED = ("units", "districts", "industries", "chains", "parks", "targets")
+# table, column, the tables whose codes it may say
+REFERENCES = (
+    ("units", "parent", ("units",)),
+    ("districts", "unit", ("units",)),
+    ("industries", "parent", ("industries",)),
+    ("parks", "district", ("districts",)),
+    ("parks", "parent", ("parks",)),
+    ("parks", "unit", ("units",)),
+    ("park_figures", "park", ("parks",)),
+    ("targets", "scope", ("units", "districts", "parks")),
+    ("observations", "scope", ("units", "districts", "parks")),
+)
+
+
+def codes(pack: Pack, *tables: str) -> frozenset[str]:
+    """The codes of these tables."""
+    return frozenset(str(row.get("code")) for table in tables for row in pack.rows(table))
+
+
+def unknown_codes(pack: Pack) -> Iterator[Finding]:
+    """A unit, district, park or industry that is named and not there."""
+    for table, column, targets in REFERENCES:
+        document = pack.tables.get(table)
+        known = codes(pack, *targets) | ({CITY_SCOPE} if column == "scope" else set())
+        if document is not None:
+            yield from _unknown(document, column, known, targets[0])
+
+
+def _unknown(
+    document: Document, column: str, known: frozenset[str], what: str
+) -> Iterator[Finding]:
+    for index, row in enumerate(document.content):
+        code = row.get(column)
+        if code is not None and code not in known:
+            params = {"got": code, "what": what, "suggestion": closest(code, known)}
+            yield document.finding("pack.code.unknown", index, column, **params)
+
+
+def source_units(pack: Pack) -> Iterator[Finding]:
+    """A fact comes from a unit that the pack knows."""
+    known = codes(pack, "units")
+    for text in pack.texts_of(Kind.FACT):
+        code = str(text.content.get("source_unit", ""))
+        if code and code not in known:
+            params = {"got": code, "what": "units", "suggestion": closest(code, known)}
+            yield text.finding("pack.code.unknown", "source_unit", **params)
+
+
+def repeated_codes(pack: Pack) -> Iterator[Finding]:
+    """Every code of a table once."""
+    for table in CODED:
+        document = pack.tables.get(table)
+        seen: set[str] = set()
+        for index, row in enumerate(document.content if document else ()):
+            code = str(row.get("code"))
+            if document is not None and code in seen:
+                yield document.finding("pack.code.repeated", index, "code", got=code)
+            seen.add(code)
+
+
+def indicators_exist(pack: Pack) -> Iterator[Finding]:
+    """A target and an observation are of an indicator that the pack defines."""
+    known = {text.rule_id.removeprefix("indicators/") for text in pack.texts_of(Kind.INDICATOR)}
+    for table in ("targets", "observations"):
+        if table in pack.tables:
+            document = pack.tables[table]
+            yield from _unknown(document, "indicator", frozenset(known), "indicators")
+
+
+def nesting(pack: Pack) -> Iterator[Finding]:
+    """Units, industries and parks form trees; parks at most three deep."""
+    for table, deepest in (("units", None), ("industries", None), ("parks", DEEPEST_PARK)):
+        if table in pack.tables:
+            yield from _nesting(pack.tables[table], deepest)
+
+
+def _nesting(document: Document, deepest: int | None) -> Iterator[Finding]:
+    parents = {row.get("code"): row.get("parent") for row in document.content}
+    for index, row in enumerate(document.content):
+        depth = _depth(row.get("code"), parents)
+        if depth is None:
+            yield document.finding("pack.nesting.cycle", index, "parent", code=row["code"])
+        elif deepest is not None and depth > deepest:
+            params = {"code": row["code"], "limit": str(deepest)}
+            yield document.finding("pack.nesting.deep", index, "parent", **params)
+
+
+def _depth(code: str | None, parents: Mapping[str | None, str | None]) -> int | None:
+    seen = []
+    while code is not None:
+        if code in seen:
+            return None
+        seen.append(code)
+        code = parents.get(code)
+    return len(seen)
+
+
+def composition(pack: Pack) -> Iterator[Finding]:
+    """The roster fits the published numbers: sure ones at most, with unsure ones at least."""
+    every = pack.rows("parks")
+    for index, seat in enumerate(pack.manifest.content.get("composition") or ()):
+        parks = [
+            park
+            for park in every
+            if park.get("level") == seat.get("level")
+            and seat.get("type") in (None, park.get("type"))
+            and "parent" not in park
+        ]
+        sure = sum(park.get("status") != RosterStatus.UNCERTAIN for park in parks)
+        if not sure <= seat.get("count", 0) <= len(parks):
+            kind = " ".join(filter(None, (seat.get("level"), seat.get("type"))))
+            params = {"kind": kind, "expected": str(seat.get("count"))}
+            params |= {"sure": str(sure), "got": str(len(parks))}
+            yield pack.manifest.finding("pack.composition", "composition", index, **params)
+
+
+def calendars(pack: Pack) -> Iterator[Finding]:
+    """Each file holds the exceptions of its year, each day once; no year is left out."""
+    for year, document in pack.calendars.items():
+        yield from _calendar(year, document)
+    years = sorted(pack.calendars)
+    for year in set(range(years[0], years[-1])) - set(years) if years else ():
+        yield Finding("pack.calendar.gap", Where("calendar"), {"year": str(year)})
+
+
+def _calendar(year: int, document: Document) -> Iterator[Finding]:
+    said = Counter(row.get("date") for row in document.content)
+    seen: set[date] = set()
+    for index, row in enumerate(document.content):
+        day = row.get("date")
+        if not isinstance(day, date):
+            continue
+        if day.year != year:
+            yield document.finding("pack.calendar.year", index, "date", got=str(day))
+        if day in seen and said[day] > 1:
+            yield document.finding("pack.calendar.repeated", index, "date", got=str(day))
+        if (row.get("kind") == "rest") == (day.weekday() >= 5):
+            yield document.finding("pack.calendar.idle", index, "date", got=str(day))
+        seen.add(day)
+    if not any(row.get("kind") == "rest" for row in document.content):
+        yield document.finding("pack.calendar.incomplete", year=str(year))
+
+
+CHECKS: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
+    unknown_codes,
+    source_units,
+    repeated_codes,
+    indicators_exist,
+    nesting,
+    composition,
+    calendars,
+)

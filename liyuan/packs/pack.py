@@ -1,0 +1,193 @@
+"""A city pack as read from its folder: tables, texts of rules, their tests, what is wrong."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from liyuan.engines.findings import Finding, Where
+from liyuan.packs import schema
+from liyuan.packs.content import canonical, normalise
+from liyuan.packs.documents import Document, Reading, read_yaml
+from liyuan.packs.shapes import Shape
+from liyuan.packs.tables import read_table
+from liyuan.rules.domain import Kind
+
+MANIFEST = "pack.yaml"
+TEST_SUFFIX = ".test.yaml"
+MOST_FILES = 2_000
+FOLDERS: Mapping[str, tuple[Kind, Shape]] = {
+    "facts": (Kind.FACT, schema.FACTS),
+    "rules": (Kind.RULE, schema.RULE),
+    "policies": (Kind.POLICY, schema.POLICY),
+    "indicators": (Kind.INDICATOR, schema.INDICATOR),
+}
+ANYTHING_GOES = frozenset({"demo", "sources"})
+FREE_SUFFIXES = frozenset({".md", ".txt", ".json", ".geojson", ".svg"})
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """One text that becomes a rule version: where it stands and its normalised content."""
+
+    rule_id: str
+    kind: Kind
+    document: Document
+    at: tuple[str | int, ...]
+    content: Mapping[str, Any]
+
+    def finding(self, code: str, *path: str | int, **params: str) -> Finding:
+        return self.document.finding(code, *self.at, *path, **params)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that could be read; `findings` say what could not."""
+
+    root: Path
+    manifest: Document
+    tables: Mapping[str, Document]
+    calendars: Mapping[int, Document]
+    texts: tuple[RuleText, ...]
+    tests: Mapping[str, Document]
+    findings: tuple[Finding, ...]
+
+    @property
+    def id(self) -> str:
+        return str(self.manifest.content.get("id", self.root.name))
+
+    def rows(self, table: str) -> list[dict[str, Any]]:
+        """The rows of a table, empty when the pack has none."""
+        document = self.tables.get(table)
+        return document.content if document else []
+
+    def texts_of(self, kind: Kind) -> tuple[RuleText, ...]:
+        return tuple(text for text in self.texts if text.kind is kind)
+
+    def content_hash(self) -> str:
+        """The same for packs that say the same, however they are written."""
+        said = {
+            "manifest": self.manifest.content,
+            "tables": {name: document.content for name, document in self.tables.items()},
+            "calendars": {str(y): document.content for y, document in self.calendars.items()},
+            "texts": {text.rule_id: text.content for text in self.texts},
+        }
+        return hashlib.sha256(canonical(normalise(said)).encode()).hexdigest()
+
+    def counts(self) -> dict[str, int]:
+        """How much of each thing the pack holds."""
+        counts = {f"{kind}s" if kind != "policy" else "policies": 0 for kind in Kind}
+        for text in self.texts:
+            counts[f"{text.kind}s" if text.kind != "policy" else "policies"] += 1
+        counts |= {name: len(document.content) for name, document in self.tables.items()}
+        counts["cases"] = sum(len(d.content.get("cases") or ()) for d in self.tests.values())
+        counts["days"] = sum(len(document.content) for document in self.calendars.values())
+        return counts
+
+
+@dataclass
+class _Reader:
+    """Reads file by file and keeps what was wrong."""
+
+    root: Path
+    findings: list[Finding] = field(default_factory=list)
+
+    def take(self, reading: Reading) -> Document | None:
+        self.findings.extend(reading.findings)
+        return reading.document
+
+    def files(self, folder: str, suffix: str) -> Iterator[str]:
+        yield from sorted(
+            path.relative_to(self.root).as_posix()
+            for path in (self.root / folder).rglob(f"*{suffix}")
+            if path.is_file()
+        )
+
+
+def read_pack(root: Path) -> Pack:
+    """Read a pack's folder; never raises for what the folder holds."""
+    reader = _Reader(root)
+    reader.findings.extend(_strangers(root))
+    manifest = reader.take(read_yaml(root, MANIFEST, schema.MANIFEST))
+    tables, calendars = _tables(reader), _calendars(reader)
+    texts, tests = _texts(reader)
+    if manifest is None or not isinstance(manifest.content, dict):
+        manifest = Document(MANIFEST, {}, {})
+    return Pack(root, manifest, tables, calendars, texts, tests, tuple(reader.findings))
+
+
+def _tables(reader: _Reader) -> dict[str, Document]:
+    found = {}
+    for name, columns in schema.TABLES.items():
+        if (reader.root / f"{name}.csv").exists():
+            document = reader.take(read_table(reader.root, f"{name}.csv", columns))
+            if document is not None:
+                found[name] = document
+    return found
+
+
+def _calendars(reader: _Reader) -> dict[int, Document]:
+    found = {}
+    for file in reader.files("calendar", ".csv"):
+        year = Path(file).stem
+        document = reader.take(read_table(reader.root, file, schema.CALENDAR))
+        if not year.isdigit():
+            reader.findings.append(Finding("pack.calendar.name", Where(file, 1), {"got": year}))
+        elif document is not None:
+            found[int(year)] = document
+    return found
+
+
+def _texts(reader: _Reader) -> tuple[tuple[RuleText, ...], dict[str, Document]]:
+    texts: list[RuleText] = []
+    tests: dict[str, Document] = {}
+    for folder, (kind, shape) in FOLDERS.items():
+        for file in reader.files(folder, ".yaml"):
+            is_test = file.endswith(TEST_SUFFIX)
+            document = reader.take(read_yaml(reader.root, file, schema.CASES if is_test else shape))
+            if document is None or document.content is None:
+                continue
+            if is_test:
+                tests[file.removesuffix(TEST_SUFFIX)] = document
+            else:
+                texts.extend(_texts_in(kind, document))
+    return tuple(texts), tests
+
+
+def _texts_in(kind: Kind, document: Document) -> Iterator[RuleText]:
+    if kind is not Kind.FACT:
+        rule_id = document.file.removesuffix(".yaml")
+        yield RuleText(rule_id, kind, document, (), normalise(document.content))
+        return
+    for index, fact in enumerate(document.content):
+        if isinstance(fact, dict) and isinstance(fact.get("id"), str):
+            yield RuleText(f"facts/{fact['id']}", kind, document, (index,), normalise(fact))
+
+
+def _strangers(root: Path) -> Iterator[Finding]:
+    """Files that nothing reads: a misspelt folder must not silently drop a policy."""
+    if not root.is_dir():
+        yield Finding("pack.file.unreadable", Where(root.as_posix()), {"problem": "no such folder"})
+        return
+    known = {MANIFEST, *(f"{name}.csv" for name in schema.TABLES)}
+    for count, path in enumerate(sorted(p for p in root.rglob("*") if not p.is_dir())):
+        file = path.relative_to(root)
+        if count > MOST_FILES:
+            yield Finding("pack.file.too_many", Where("."), {"limit": str(MOST_FILES)})
+            return
+        if not _is_expected(file, known):
+            yield Finding("pack.file.unexpected", Where(file.as_posix()))
+
+
+def _is_expected(file: Path, known: set[str]) -> bool:
+    top = file.parts[0]
+    if len(file.parts) == 1:
+        return file.name in known or file.suffix in FREE_SUFFIXES or top.startswith(".")
+    if top in ANYTHING_GOES or file.suffix in FREE_SUFFIXES:
+        return True
+    if top == "calendar":
+        return file.suffix == ".csv"
+    return top in FOLDERS and file.suffix == ".yaml"

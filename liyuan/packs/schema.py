@@ -1,0 +1,283 @@
+"""What each file of a pack may say: the tables of keys and columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from liyuan.accounts.domain import Level, UnitKind
+from liyuan.indicators.domain import Evidence, TargetKind
+from liyuan.packs.shapes import Free, Record, keyed, many, may, need, one_of, record
+from liyuan.packs.values import (
+    AMOUNT,
+    CODE,
+    DAY,
+    IDENTIFIER,
+    NUMBER,
+    TEXT,
+    TRUTH,
+    WHOLE,
+)
+from liyuan.parks.domain import DistrictKind, ParkLevel, RosterStatus
+from liyuan.policies.domain import ROUND_TO_FEN, ROUNDING, Mode, Outcome
+from liyuan.rules.domain import FactType, Period
+
+SOURCE = record(
+    title=need(TEXT),
+    document=may(TEXT),
+    article=may(TEXT),
+    published=may(DAY),
+    verified=need(TRUTH),
+)
+KEYED_SOURCE = Record({"key": need(IDENTIFIER), **SOURCE.keys})
+ARTICLE = record(article=need(TEXT), verified=need(TRUTH))
+CHOICE = record(code=need(CODE), name=need(TEXT), en=need(TEXT))
+NAMES = record(
+    last_year=need(TEXT),
+    year_before=need(TEXT),
+    three_years_ago=need(TEXT),
+    basis_date=need(TEXT),
+)
+
+MANIFEST = record(
+    id=need(IDENTIFIER),
+    name=need(TEXT),
+    en=need(TEXT),
+    city_code=need(CODE),
+    time_zone=need(TEXT),
+    currency=need(TEXT),
+    rule_money_unit=need(TEXT),
+    languages=need(many(TEXT, least=1)),
+    roster_version=need(TEXT),
+    disclaimer=need(TEXT),
+    disclaimer_en=may(TEXT),
+    names=need(NAMES),
+    units=may(many(TEXT)),
+    sources=may(many(KEYED_SOURCE)),
+    composition=may(
+        many(
+            record(
+                level=need(one_of(TEXT, *ParkLevel)),
+                type=may(TEXT),
+                count=need(WHOLE),
+                source=may(SOURCE),
+            )
+        )
+    ),
+    demo_note=may(TEXT),
+    demo_note_en=may(TEXT),
+    demo=may(TEXT),
+)
+
+FACT = record(
+    id=need(IDENTIFIER),
+    name=need(TEXT),
+    en=need(TEXT),
+    definition=need(TEXT),
+    definition_en=need(TEXT),
+    type=need(one_of(TEXT, *FactType)),
+    unit=may(TEXT),
+    period=need(one_of(TEXT, *Period)),
+    source_unit=need(CODE),
+    sharing_basis=need(record(text=need(TEXT), verified=need(TRUTH))),
+    purposes=need(many(TEXT, least=1)),
+    fresh_for=may(WHOLE),
+    published=may(record(month=need(WHOLE), day=need(WHOLE))),
+    level=need(one_of(TEXT, *Level)),
+    ask_firm=need(TRUTH),
+    values=may(many(CHOICE, least=1)),
+    source=need(SOURCE),
+)
+FACTS = many(FACT, least=1)
+
+RULE = record(
+    name=need(TEXT),
+    en=need(TEXT),
+    kind=need(one_of(TEXT, "decision_table")),
+    source=need(SOURCE),
+    valid=need(record(from_=may(DAY), to=may(DAY))),
+    inputs=need(many(record(name=need(TEXT), expression=need(TEXT), unit=may(TEXT)), least=1)),
+    outputs=need(many(record(name=need(TEXT), en=may(TEXT), values=may(many(CHOICE))), least=1)),
+    hit_policy=need(TEXT),
+    rules=need(
+        many(
+            record(when=need(many(TEXT)), then=need(many(TEXT)), note=may(TEXT), source=may(TEXT)),
+            least=1,
+        )
+    ),
+    verified=need(TRUTH),
+    note=may(TEXT),
+    note_en=may(TEXT),
+)
+
+PARAMETER = record(
+    name=need(TEXT),
+    en=need(TEXT),
+    unit=need(TEXT),
+    values=need(many(record(from_=need(DAY), value=need(NUMBER), source=need(ARTICLE)), least=1)),
+)
+CONDITION = record(
+    name=need(TEXT),
+    en=need(TEXT),
+    when=need(TEXT),
+    scope=may(TRUTH),
+    actionable=may(TRUTH),
+    article=need(TEXT),
+    verified=need(TRUTH),
+)
+AMOUNT_RULE = record(
+    formula=need(TEXT),
+    unit=need(TEXT),
+    round_to=need(one_of(TEXT, *ROUND_TO_FEN)),
+    mode=need(one_of(TEXT, *ROUNDING)),
+)
+CLAUSE = record(
+    key=need(IDENTIFIER),
+    name=need(TEXT),
+    en=need(TEXT),
+    mode=need(one_of(TEXT, *Mode)),
+    year_basis=need(one_of(TEXT, "calendar", "fiscal")),
+    first_time_scope=may(TEXT),
+    window=may(record(from_=may(DAY), to=may(DAY))),
+    parameters=may(many(PARAMETER)),
+    conditions=need(many(CONDITION, least=1)),
+    amount=need(AMOUNT_RULE),
+    budget=may(TEXT),
+    stacking=may(TEXT),
+    note=may(TEXT),
+    note_en=may(TEXT),
+)
+POLICY = record(
+    name=need(TEXT),
+    en=need(TEXT),
+    issuer=need(TEXT),
+    source=need(SOURCE),
+    valid=need(record(from_=need(DAY), to=may(DAY), verified=need(TRUTH))),
+    demo_note=may(TEXT),
+    clauses=need(many(CLAUSE, least=1)),
+)
+
+CASES = record(
+    cases=need(
+        many(
+            record(
+                name=need(TEXT),
+                clause=may(TEXT),
+                basis=need(DAY),
+                facts=need(keyed(Free())),
+                expect=need(
+                    record(
+                        outcome=may(one_of(TEXT, *Outcome)),
+                        amount=may(AMOUNT),
+                        failed=may(many(TEXT)),
+                        missing=may(many(TEXT)),
+                        value=may(Free()),
+                    )
+                ),
+                note=may(TEXT),
+            ),
+            least=1,
+        )
+    )
+)
+
+INDICATOR = record(
+    name=need(TEXT),
+    en=need(TEXT),
+    unit=need(TEXT),
+    definition=need(TEXT),
+    definition_en=need(TEXT),
+    roll_up=need(TEXT),
+    formula=may(TEXT),
+    published=may(TRUTH),
+    source=need(SOURCE),
+)
+
+TABLES: Mapping[str, Record] = {
+    "units": record(
+        code=need(CODE),
+        name=need(TEXT),
+        en=may(TEXT),
+        kind=need(one_of(TEXT, *UnitKind)),
+        parent=may(CODE),
+    ),
+    "districts": record(
+        code=need(CODE),
+        name=need(TEXT),
+        en=may(TEXT),
+        kind=need(one_of(TEXT, *DistrictKind)),
+        order=need(WHOLE),
+        unit=need(CODE),
+    ),
+    "industries": record(
+        code=need(CODE), name=need(TEXT), en=may(TEXT), level=need(WHOLE), parent=may(CODE)
+    ),
+    "chains": record(
+        code=need(CODE),
+        name=need(TEXT),
+        en=may(TEXT),
+        kind=may(CODE),
+        source=need(TEXT),
+        verified=need(TRUTH),
+    ),
+    "parks": record(
+        code=need(CODE),
+        name=need(TEXT),
+        en=may(TEXT),
+        level=need(one_of(TEXT, *ParkLevel)),
+        type=need(TEXT),
+        district=may(CODE),
+        parent=may(CODE),
+        unit=may(CODE),
+        industries=may(TEXT),
+        status=need(one_of(TEXT, *RosterStatus)),
+        valid_from=may(DAY),
+        valid_to=may(DAY),
+        source=need(TEXT),
+        verified=need(TRUTH),
+    ),
+    "park_figures": record(
+        park=need(CODE),
+        name=need(TEXT),
+        en=may(TEXT),
+        value=may(NUMBER),
+        unit=need(TEXT),
+        as_of=need(TEXT),
+        source=need(TEXT),
+        verified=need(TRUTH),
+    ),
+    "targets": record(
+        code=need(CODE),
+        name=need(TEXT),
+        en=may(TEXT),
+        indicator=need(TEXT),
+        scope=need(TEXT),
+        year=need(WHOLE),
+        operator=need(one_of(TEXT, ">=", "<=", "=", ">", "<")),
+        value=may(NUMBER),
+        unit=may(TEXT),
+        base=may(NUMBER),
+        base_date=may(DAY),
+        definition=need(TEXT),
+        definition_en=may(TEXT),
+        source=need(TEXT),
+        verified=need(TRUTH),
+        kind=need(one_of(TEXT, *TargetKind)),
+    ),
+    "observations": record(
+        indicator=need(TEXT),
+        scope=need(TEXT),
+        date=need(DAY),
+        value=may(NUMBER),
+        unit=may(TEXT),
+        source=need(TEXT),
+        verified=need(TRUTH),
+        evidence=may(one_of(TEXT, *Evidence)),
+    ),
+}
+CALENDAR = record(
+    date=need(DAY),
+    kind=need(one_of(TEXT, "work", "rest")),
+    note=may(TEXT),
+    source=need(TEXT),
+    verified=need(TRUTH),
+)

@@ -1,0 +1,100 @@
+"""Scalars of a pack: how a written word becomes text, number, date or truth value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+_NUMBER = re.compile(r"[-+]?\d{1,24}(\.\d{1,12})?")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
+_TRUTH = {"true": True, "false": False}
+_NULL = frozenset({"", "~", "null"})
+
+
+class WrongWordError(ValueError):
+    """The word is not of the expected kind."""
+
+
+Reader = Callable[[str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of scalar: `word` names it in findings; `quoted` says if quotes are allowed."""
+
+    word: str
+    read: Reader
+    quoted: bool = False
+
+
+def is_null(text: str) -> bool:
+    return text in _NULL
+
+
+def number(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text):
+        raise WrongWordError
+    return Decimal(text)
+
+
+def whole(text: str) -> int:
+    value = number(text)
+    if value != int(value):
+        raise WrongWordError
+    return int(value)
+
+
+def day(text: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise WrongWordError
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise WrongWordError from error
+
+
+def truth(text: str) -> bool:
+    if text not in _TRUTH:
+        raise WrongWordError
+    return _TRUTH[text]
+
+
+def text(word: str) -> str:
+    if not word.strip() or "\x00" in word:
+        raise WrongWordError
+    return word.strip()
+
+
+def _matching(pattern: re.Pattern[str]) -> Reader:
+    def read(word: str) -> str:
+        if not pattern.fullmatch(word):
+            raise WrongWordError
+        return word
+
+    return read
+
+
+def anything(word: str) -> object:
+    """A plain word as what it looks like: number, date, truth value, else text."""
+    for read in (number, day, truth):
+        try:
+            return read(word)
+        except WrongWordError:
+            continue
+    return text(word)
+
+
+TEXT = Kind("text", text, quoted=True)
+CODE = Kind("code", _matching(_CODE), quoted=True)
+IDENTIFIER = Kind("identifier", _matching(_NAME), quoted=True)
+NUMBER = Kind("number", number)
+AMOUNT = Kind("number", number, quoted=True)
+WHOLE = Kind("whole", whole)
+DAY = Kind("date", day)
+TRUTH = Kind("truth", truth)
+ANYTHING = Kind("anything", anything)

@@ -1,0 +1,133 @@
+"""Publishing of rule versions and of the working-day calendar: the only writer of rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from liyuan.accounts.models import User
+from liyuan.journal.actions import record
+from liyuan.rules.domain import WITHDRAWN, Kind, Origin
+from liyuan.rules.models import CalendarDay, PackLoad, RuleVersion
+
+# Two publishers at once wait for each other: "current" must name one row per rule.
+PUBLISHING = 7_301_001
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text to publish; `withdrawn` ends the rule, `correction` says why a past was changed."""
+
+    rule_id: str
+    kind: Kind
+    name: str
+    en: str
+    valid_from: date
+    content: Mapping[str, Any]
+    content_hash: str
+    origin: Origin = Origin.PACK
+    correction: str = ""
+    withdrawn: bool = field(default=False)
+
+
+def publish_version(draft: Draft, *, by: User | None, at: datetime) -> RuleVersion:
+    """Publish one version; the rule's earlier versions stay as they are."""
+    return publish_versions([draft], by=by, at=at)[0]
+
+
+@transaction.atomic
+def publish_versions(
+    drafts: Sequence[Draft], *, by: User | None, at: datetime
+) -> tuple[RuleVersion, ...]:
+    """Publish versions together, in two statements and one journal entry."""
+    if not drafts:
+        return ()
+    hold_publishing()
+    rule_ids = [draft.rule_id for draft in drafts]
+    RuleVersion.objects.filter(rule_id__in=rule_ids, current=True).update(current=False)
+    versions = RuleVersion.objects.bulk_create([_row(draft, at) for draft in drafts])
+    record(
+        action="rule.publish",
+        subject=("rule", rule_ids[0] if len(rule_ids) == 1 else "*"),
+        by=by,
+        at=at,
+        payload={"versions": [_entry(draft) for draft in drafts]},
+    )
+    return tuple(versions)
+
+
+@transaction.atomic
+def note_pack_load(
+    *, pack: str, content_hash: str, manifest: Mapping[str, Any], by: User | None, at: datetime
+) -> PackLoad:
+    """Note that a pack was loaded, with what its manifest says."""
+    load = PackLoad.objects.create(
+        pack=pack, content_hash=content_hash, manifest=manifest, loaded_at=at, loaded_by=by
+    )
+    record(
+        action="pack.load",
+        subject=("pack", pack),
+        by=by,
+        at=at,
+        payload={"content_hash": content_hash},
+    )
+    return load
+
+
+@transaction.atomic
+def load_calendar(rows: Sequence[Mapping[str, Any]], *, by: User | None, at: datetime) -> int:
+    """Make the calendar say exactly these days: rows of date, kind, note, source, verified."""
+    days = [
+        CalendarDay(
+            date=row["date"],
+            works=row["kind"] == "work",
+            note=row.get("note", ""),
+            source=row["source"],
+            verified=row["verified"],
+        )
+        for row in rows
+    ]
+    CalendarDay.objects.exclude(date__in=[day.date for day in days]).delete()
+    CalendarDay.objects.bulk_create(
+        days,
+        update_conflicts=True,
+        unique_fields=["date"],
+        update_fields=["works", "note", "source", "verified"],
+    )
+    record(
+        action="calendar.load", subject=("calendar", "*"), by=by, at=at, payload={"days": len(days)}
+    )
+    return len(days)
+
+
+def hold_publishing() -> None:
+    """Wait until no other transaction publishes."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLISHING])
+
+
+def _row(draft: Draft, at: datetime) -> RuleVersion:
+    return RuleVersion(
+        rule_id=draft.rule_id,
+        kind=draft.kind,
+        name=draft.name,
+        en=draft.en,
+        valid_from=draft.valid_from,
+        content=WITHDRAWN if draft.withdrawn else draft.content,
+        content_hash=draft.content_hash,
+        origin=draft.origin,
+        loaded_at=at,
+        correction=draft.correction,
+        current=not draft.withdrawn,
+    )
+
+
+def _entry(draft: Draft) -> dict[str, str]:
+    said = {
+        "rule": draft.rule_id,
+        "hash": draft.content_hash,
+        "valid_from": draft.valid_from.isoformat(),
+    }
+    return said | ({"correction": draft.correction} if draft.correction else {})

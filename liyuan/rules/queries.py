@@ -1,0 +1,88 @@
+"""Reads of rule versions: what is in force, what was, and the rule set they make."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from liyuan.rules.decisions import DecisionRule, Ruleset
+from liyuan.rules.domain import WITHDRAWN, FactDefinition, Kind, RuleNames
+from liyuan.rules.models import PackLoad, RuleVersion
+from liyuan.rules.money import FEN_PER_UNIT
+from liyuan.rules.order import in_order
+
+
+def version_in_force(
+    rule_id: str, on: date, known_at: datetime | None = None
+) -> RuleVersion | None:
+    """The version of a rule that holds on a day, as known at a moment (now when not said)."""
+    found = _as_known(on, known_at).filter(rule_id=rule_id).order_by("-loaded_at", "-id").first()
+    return None if found is None or found.content == WITHDRAWN else found
+
+
+def versions_in_force(
+    on: date, known_at: datetime | None = None, *, kind: Kind | None = None
+) -> tuple[RuleVersion, ...]:
+    """Every rule's version that holds on a day, as known at a moment, by rule id."""
+    versions = _as_known(on, known_at)
+    if kind is not None:
+        versions = versions.filter(kind=kind)
+    newest = versions.order_by("rule_id", "-loaded_at", "-id").distinct("rule_id")
+    return tuple(version for version in newest if version.content != WITHDRAWN)
+
+
+def current_versions(kind: Kind | None = None) -> tuple[RuleVersion, ...]:
+    """The newest version of every rule, by rule id; dated values inside reach into the future."""
+    versions = RuleVersion.objects.filter(current=True)
+    if kind is not None:
+        versions = versions.filter(kind=kind)
+    return tuple(versions.order_by("rule_id"))
+
+
+def versions_of(rule_id: str) -> QuerySet[RuleVersion]:
+    """All versions of a rule, newest first."""
+    return RuleVersion.objects.filter(rule_id=rule_id).order_by("-loaded_at", "-id")
+
+
+def catalogue(known_at: datetime | None = None) -> Mapping[str, FactDefinition]:
+    """The fact catalogue by fact id, as it is now or was known at a moment."""
+    if known_at is None:
+        return _facts(current_versions(Kind.FACT))
+    return _facts(versions_in_force(known_at.date(), known_at, kind=Kind.FACT))
+
+
+def ruleset(versions: Iterable[RuleVersion]) -> Ruleset:
+    """The facts and decisions among the versions, decisions in order."""
+    versions = tuple(versions)
+    tables = [DecisionRule.from_content(v.content) for v in versions if v.kind == Kind.RULE]
+    manifest = pack_manifest()
+    return ruleset_of(_facts(versions), tables, manifest)
+
+
+def ruleset_of(
+    facts: Mapping[str, FactDefinition], tables: Iterable[DecisionRule], manifest: Mapping[str, Any]
+) -> Ruleset:
+    """A rule set from its parts; raises CycleError when decisions read each other in a ring."""
+    return Ruleset(
+        catalogue=facts,
+        decisions=in_order(tuple(tables)),
+        names=RuleNames(**manifest["names"]),
+        fen_per_unit=FEN_PER_UNIT[manifest["rule_money_unit"]],
+    )
+
+
+def pack_manifest() -> Mapping[str, Any]:
+    """What the loaded pack says of itself; raises PackLoad.DoesNotExist when none is loaded."""
+    manifest: Mapping[str, Any] = PackLoad.objects.latest("id").manifest
+    return manifest
+
+
+def _facts(versions: Iterable[RuleVersion]) -> dict[str, FactDefinition]:
+    facts = (FactDefinition.from_content(v.content) for v in versions if v.kind == Kind.FACT)
+    return {fact.id: fact for fact in facts}
+
+
+def _as_known(on: date, known_at: datetime | None) -> QuerySet[RuleVersion]:
+    versions = RuleVersion.objects.filter(valid_from__lte=on)
+    return versions if known_at is None else versions.filter(loaded_at__lte=known_at)
