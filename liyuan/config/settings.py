@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from csp import constants as csp
+
 from liyuan.config.database import database_settings
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -56,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "liyuan.web.middleware.habits",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -77,13 +80,18 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["django_cotton.templatetags.cotton"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "liyuan.web.templatetags.liyuan",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "liyuan.web.context.shell",
+                "liyuan.config.navigation.frame",
             ],
         },
     }
@@ -116,5 +124,18 @@ TIME_ZONE = os.environ.get("LIYUAN_TIME_ZONE", "Asia/Shanghai")
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-STATIC_ROOT = LIYUAN_DATA / "static"
+# The build names its files by their content, so they are served as they lie, for ever.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_IMMUTABLE_FILE_TEST = r"/dist/.+-[0-9A-Z]{8}\.(js|css)$"
+
+CSRF_FAILURE_VIEW = "liyuan.web.errors.csrf_failure"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [csp.SELF],
+        "img-src": [csp.SELF, "data:"],  # the style sheet's own small signs
+        "object-src": [csp.NONE],
+        "base-uri": [csp.NONE],
+        "form-action": [csp.SELF],
+        "frame-ancestors": [csp.NONE],
+    }
+}

@@ -1,0 +1,95 @@
+"""The main navigation as a table, and the part of each page's frame that depends on the person."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from liyuan.accounts.access import Person, grants_of, may
+from liyuan.accounts.domain import Role
+from liyuan.rules.models import PackLoad
+
+# (URL name, label, the action that opens it)
+ITEMS = (
+    ("dashboards:portal", _("首页"), "portal.view"),
+    ("enterprises:list", _("企业"), "enterprise.list"),
+    ("policies:list", _("政策"), "policy.list"),
+    ("parks:list", _("园区"), "park.list"),
+    ("dashboards:cockpit", _("驾驶舱"), "cockpit.view"),
+    ("journal:page", _("审计日志"), "journal.view"),
+)
+SEARCH = ("enterprises:list", "enterprise.list")
+
+ROLE_NAMES = {
+    Role.FIRM: _("企业经办人"),
+    Role.OFFICER: _("服务专员"),
+    Role.PARK: _("园区"),
+    Role.DISTRICT: _("区（市）县"),
+    Role.DEPARTMENT: _("市级部门"),
+    Role.SUPERVISION: _("督办"),
+    Role.LEADER: _("市领导"),
+    Role.INSPECTOR: _("检查人员"),
+    Role.BANK: _("银行"),
+    Role.UNIVERSITY: _("高校院所"),
+    Role.AUDITOR: _("审计"),
+    Role.SYSTEM_ADMIN: _("系统管理员"),
+    Role.SECURITY_ADMIN: _("安全管理员"),
+    Role.AUDIT_ADMIN: _("审计管理员"),
+    Role.PUBLIC: _("公众"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: `here` is the value of aria-current, empty on other pages."""
+
+    url: str
+    label: str | Promise
+    here: str
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: city, entries this person may open, where to search, who this is."""
+    user: Person = getattr(request, "user", None) or AnonymousUser()
+    search, action = SEARCH
+    entries = (item(request, name, label) for name, label, needed in ITEMS if may(user, needed))
+    return {
+        "navigation": [entry for entry in entries if entry.url],
+        "search_url": address(search) if may(user, action) else "",
+        "roles": [role_in_words(grant.role, grant.unit) for grant in grants_of(user)],
+        **city(),
+    }
+
+
+def item(request: HttpRequest, name: str, label: str | Promise) -> Item:
+    url = address(name)
+    if request.path == url:
+        return Item(url, label, "page")
+    return Item(url, label, "true" if len(url) > 1 and request.path.startswith(url) else "")
+
+
+def address(name: str) -> str:
+    """Where a page is; empty when its capability is not installed."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def role_in_words(role: str, unit: object | None) -> str:
+    name = str(ROLE_NAMES[Role(role)])
+    return f"{name} · {unit}" if unit else name
+
+
+def city() -> dict[str, str]:
+    """The pack's name and disclaimer, in the reader's language; empty before a pack is loaded."""
+    manifest = PackLoad.objects.order_by("-id").values_list("manifest", flat=True).first() or {}
+    chinese = (get_language() or "zh").startswith("zh")
+    return {
+        "place": str(manifest.get("name" if chinese else "en", "")),
+        "disclaimer": str(manifest.get("disclaimer" if chinese else "disclaimer_en", "")),
+    }

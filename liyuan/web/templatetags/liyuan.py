@@ -1,0 +1,91 @@
+"""How numbers, money, days and form fields are written on every page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.forms import BoundField, CheckboxInput, Select
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from liyuan.web import money as amounts
+from liyuan.web.assets import asset_url
+
+register = template.Library()
+NOTHING = "—"
+
+register.simple_tag(asset_url, name="asset")
+
+
+@register.filter
+def money(fen: int | None) -> str:
+    """Fen as "12.5 万元" or "3.20 亿元"; `money_exact` has the whole value."""
+    return NOTHING if fen is None or fen == "" else amounts.in_words(int(fen))
+
+
+@register.filter
+def money_exact(fen: int | None) -> str:
+    return NOTHING if fen is None or fen == "" else amounts.exactly(int(fen))
+
+
+@register.filter
+def wan(value: Decimal | None) -> str:
+    """A rule's money (万元, decimal) as money is written everywhere."""
+    return NOTHING if value is None or value == "" else amounts.in_words(round(value * 1_000_000))
+
+
+@register.filter
+def number(value: int | Decimal | float | str | None, decimals: int | None = None) -> str:
+    """Thousands in groups: 12,345.6; with `decimals`, rounded half up to so many."""
+    if value is None or value == "":
+        return NOTHING
+    exact = Decimal(str(value))
+    if decimals is not None:
+        return f"{amounts.rounded(exact, int(decimals)):,f}"
+    return amounts.written(exact, fixed=False)
+
+
+@register.filter
+def percent(fraction: Decimal | float | None, decimals: int = 1) -> str:
+    """A fraction in percent: 0.8235 → "82.4%"."""
+    if fraction is None or fraction == "":
+        return NOTHING
+    return f"{amounts.rounded(Decimal(str(fraction)) * 100, int(decimals)):,f}%"
+
+
+@register.filter
+def isodate(day: date | datetime | None) -> str:
+    """2026-11-22; of a moment, its day in the city's time zone."""
+    if not day:
+        return NOTHING
+    return (timezone.localdate(day) if isinstance(day, datetime) else day).isoformat()
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """2026-11-22 14:05, in the city's time zone."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else NOTHING
+
+
+@register.filter
+def localname(thing: Any) -> str:
+    """The name in the reader's language of whatever has `name` and `en`."""
+    if not thing:
+        return NOTHING
+    chinese = (get_language() or "zh").startswith("zh")
+    return str(thing.name if chinese else (getattr(thing, "en", "") or thing.name))
+
+
+WIDGET_CLASSES = ((CheckboxInput, "form-check-input"), (Select, "form-select"))
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The field's widget, in our look, tied to its hint and its error."""
+    kinds = (name for kind, name in WIDGET_CLASSES if isinstance(field.field.widget, kind))
+    classes = [next(kinds, "form-control"), field.field.widget.attrs.get("class", "")]
+    if field.errors:
+        classes.append("is-invalid")
+    return field.as_widget(attrs={"class": " ".join(filter(None, classes))})
