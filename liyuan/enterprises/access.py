@@ -1,0 +1,78 @@
+"""Which firms a person may list, see and export, and which of their facts may be read."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.utils import timezone
+
+from liyuan.accounts.access import Person, firms_of, may, paths_of, refuse, under
+from liyuan.accounts.domain import Level, Scope
+from liyuan.enterprises.models import Assignment, Enterprise
+from liyuan.parks.models import District, Park
+
+NO_FIRM = Q(pk__in=())
+EVERY_FIRM = ~NO_FIRM
+
+
+def enterprises_visible_to(user: Person, action: str = "enterprise.list") -> QuerySet[Enterprise]:
+    """The firms for which a person may do something; none for the public."""
+    return Enterprise.objects.filter(reached(user, action))
+
+
+def enterprise_to_view(user: Person, code: str, *, at: datetime) -> Enterprise:
+    """One firm with its place and industry; 403 without the right, 404 outside its scope."""
+    subject = ("enterprise", code)
+    if not may(user, "enterprise.view"):
+        refuse(user, "enterprise.view", subject, at=at)
+    firms = enterprises_visible_to(user, "enterprise.view")
+    firm = firms.select_related("district", "park", "industry").filter(credit_code=code).first()
+    if firm is None:
+        refuse(user, "enterprise.view", subject, at=at, hidden=True)
+    return firm
+
+
+def levels_readable_of(user: Person, enterprise: Enterprise) -> frozenset[Level]:
+    """The levels of facts that a person may read of this firm, by the roles that reach it."""
+    readable = {
+        level.name: Case(When(reached(user, f"fact.read.{level}"), then=True), default=Value(False))
+        for level in Level
+    }
+    found = Enterprise.objects.filter(pk=enterprise.pk).values(**readable).get()
+    return frozenset(level for level in Level if found[level.name])
+
+
+def reached(user: Person, action: str) -> Q:
+    """Predicate over firms: those that one of the person's scopes for an action reaches."""
+    scopes = may(user, action)
+    if Scope.CITY in scopes:
+        return EVERY_FIRM
+    reach = NO_FIRM
+    for scope in scopes & REACH.keys():
+        reach |= REACH[scope](user, action)
+    return reach
+
+
+def within_territory(user: Person, action: str) -> Q:
+    """Predicate: firms whose district or park lies in a subtree of units the person acts for."""
+    paths = paths_of(user, action, Scope.TERRITORY)
+    districts = District.objects.filter(under(paths, "unit__path")).values("pk")
+    parks = Park.objects.filter(under(paths, "unit__path")).values("pk")
+    return Q(district__in=districts) | Q(park__in=parks)
+
+
+def _assigned(user: Person, action: str) -> Q:
+    today = timezone.localdate()
+    holding = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    return Q(pk__in=Assignment.objects.filter(holding, officer=user.pk).values("enterprise"))
+
+
+def _own(user: Person, action: str) -> Q:
+    return Q(pk__in=firms_of(user, action))
+
+
+REACH: Mapping[Scope, Callable[[Person, str], Q]] = {
+    Scope.OWN: _own,
+    Scope.ASSIGNED: _assigned,
+    Scope.TERRITORY: within_territory,
+}

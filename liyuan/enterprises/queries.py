@@ -1,0 +1,177 @@
+"""Reads of the registry: the list of firms with its filters, and counts of firms."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db.models import Count, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liyuan.enterprises.domain import EnterpriseStatus, search_tokens
+from liyuan.enterprises.models import Enterprise, Industry
+from liyuan.parks.models import District, Park
+from liyuan.parks.queries import Choices
+from liyuan.web.language import named
+from liyuan.web.paging import Page, keyset
+
+# Beyond this many hits the page says "more than" and does not count on.
+MOST_COUNTED = 1_000
+PAGE_SIZE = 50
+ORDER = ("pinyin_sort", "id")
+RELATED = ("district", "park", "industry")
+STATUS_WORDS: Mapping[str, Promise] = {
+    EnterpriseStatus.OPEN: _("存续"),
+    EnterpriseStatus.SUSPENDED: _("停业"),
+    EnterpriseStatus.REVOKED: _("吊销"),
+    EnterpriseStatus.CLOSED: _("注销"),
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of firms is narrowed by; an empty text narrows nothing."""
+
+    q: str = ""
+    district: str = ""
+    park: str = ""
+    industry: str = ""
+    status: str = ""
+
+    def said(self) -> dict[str, str]:
+        """The filters that narrow something."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True)
+class Hits:
+    """How many firms match, counted up to a limit."""
+
+    number: int
+    more: bool
+
+
+@dataclass(frozen=True)
+class FirmRow:
+    """A firm as a list shows it."""
+
+    code: str
+    name: str
+    status: str
+    status_word: Promise
+    industry_code: str
+    industry: str
+    district: str
+    park: str
+    address: str
+    established: date | None
+
+
+@dataclass(frozen=True)
+class FirmListPage:
+    """One page of the list of firms."""
+
+    filters: Filters
+    hits: Hits
+    firms: Page[FirmRow]
+
+
+def firm_list_page(
+    firms: QuerySet[Enterprise], filters: Filters, *, after: str | None, lang: str
+) -> FirmListPage:
+    """The firms among `firms` that the filters leave, in the order of their names' sound."""
+    found = narrowed(firms, filters)
+    page = keyset(found.select_related(*RELATED), order=ORDER, after=after, size=PAGE_SIZE)
+    rows = tuple(_row(firm, lang) for firm in page.items)
+    return FirmListPage(filters, hits(found), Page(rows, page.next, page.previous))
+
+
+def firm_rows(firms: QuerySet[Enterprise], filters: Filters, *, lang: str) -> Iterator[FirmRow]:
+    """All firms that the filters leave, streamed in the order of the list."""
+    found = narrowed(firms, filters).select_related(*RELATED).order_by(*ORDER)
+    return (_row(firm, lang) for firm in found.iterator(chunk_size=2_000))
+
+
+def narrowed(firms: QuerySet[Enterprise], filters: Filters) -> QuerySet[Enterprise]:
+    """The firms that every filter leaves."""
+    for name, value in filters.said().items():
+        firms = firms.filter(NARROWING[name](value))
+    return firms
+
+
+def hits(firms: QuerySet[Enterprise]) -> Hits:
+    """The number of firms, counted no further than the limit."""
+    number = firms.order_by()[: MOST_COUNTED + 1].count()
+    return Hits(min(number, MOST_COUNTED), number > MOST_COUNTED)
+
+
+def firms_by_district(firms: QuerySet[Enterprise]) -> Mapping[str, int]:
+    """How many of the firms are open in each district, by its code."""
+    counted = firms.filter(status=EnterpriseStatus.OPEN, district__isnull=False)
+    return dict(counted.values_list("district__code").annotate(Count("pk")).order_by())
+
+
+def district_choices(lang: str) -> Choices:
+    """The districts, for a filter."""
+    found = District.objects.values_list("code", "name", "en")
+    return tuple((code, named(name, en, lang)) for code, name, en in found)
+
+
+def section_choices(lang: str) -> Choices:
+    """The sections of the industry classification, for a filter."""
+    found = Industry.objects.filter(level=1).values_list("code", "name", "en")
+    return tuple((code, named(name, en, lang)) for code, name, en in found)
+
+
+def _written(text: str) -> Q:
+    """A part of the name; a prefix of the credit code or of the pinyin initials."""
+    wanted = search_tokens(text)
+    part = Q(name_tokens__contains=wanted) if wanted else Q(pk__in=())
+    if not text.isascii():
+        return part
+    code, initials = text.strip().upper(), text.strip().lower()
+    return part | Q(credit_code__startswith=code) | Q(pinyin_initials__startswith=initials)
+
+
+def _industry(code: str) -> Q:
+    """A section with all below it, or every code that begins with these digits."""
+    if code.isdigit():
+        return Q(industry_id__startswith=code)
+    below = ("pk", "parent", "parent__parent", "parent__parent__parent")
+    any_level = Q()
+    for step in below:
+        any_level |= Q(**{step: code})
+    return Q(industry__in=Industry.objects.filter(any_level).values("pk"))
+
+
+def _id(model: type[District | Park], code: str) -> Subquery:
+    """The id as a scalar, not a join: the index on (place, name) then gives the order too."""
+    return Subquery(model._default_manager.filter(code=code).values("pk")[:1])
+
+
+NARROWING: Mapping[str, Callable[[str], Q]] = {
+    "q": _written,
+    "district": lambda code: Q(district_id=_id(District, code)),
+    "park": lambda code: Q(park_id=_id(Park, code)),
+    "industry": _industry,
+    "status": lambda status: Q(status=status),
+}
+
+
+def _row(firm: Enterprise, lang: str) -> FirmRow:
+    return FirmRow(
+        code=firm.credit_code,
+        name=firm.name,
+        status=firm.status,
+        status_word=STATUS_WORDS[firm.status],
+        industry_code=firm.industry_id or "",
+        industry=_name(firm.industry, lang),
+        district=_name(firm.district, lang),
+        park=_name(firm.park, lang),
+        address=firm.address,
+        established=firm.established,
+    )
+
+
+def _name(thing: District | Park | Industry | None, lang: str) -> str:
+    return named(thing.name, thing.en, lang) if thing else ""

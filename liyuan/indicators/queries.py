@@ -1,0 +1,126 @@
+"""Reads of targets: how far each is reached, and the growth that would still reach it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liyuan.indicators.domain import MET, Evidence, TargetKind, required_growth, share
+from liyuan.indicators.models import Observation, Target
+from liyuan.web.language import named
+
+EVIDENCE_WORDS: Mapping[str, Promise] = {
+    Evidence.NONE: _("尚无佐证"),
+    Evidence.PARTIAL: _("部分佐证"),
+    Evidence.COMPLETE: _("佐证齐全"),
+}
+
+
+@dataclass(frozen=True)
+class Observed:
+    """A published value, or the evidence for a described goal, with its day and source."""
+
+    date: date
+    value: Decimal | None
+    unit: str
+    evidence: str
+    source: str
+    verified: bool
+
+    @property
+    def evidence_word(self) -> Promise:
+        """The state of evidence in the reader's language."""
+        return EVIDENCE_WORDS[self.evidence or Evidence.NONE]
+
+
+@dataclass(frozen=True)
+class TargetProgress:
+    """A target with what is known of it; `latest` is None when nothing was published yet.
+
+    `share` and `growth` are fractions; `gap` is in the target's unit. Each is None
+    where it says nothing, and never zero for want of data.
+    """
+
+    code: str
+    name: str
+    indicator: str
+    qualitative: bool
+    year: int
+    operator: str
+    value: Decimal | None
+    unit: str
+    base: Decimal | None
+    base_date: date | None
+    definition: str
+    source: str
+    verified: bool
+    latest: Observed | None
+    observations: tuple[Observed, ...]
+    share: Decimal | None
+    met: bool | None
+    gap: Decimal | None
+    growth: Decimal | None
+
+
+def target_progress(*, scope: str, lang: str) -> tuple[TargetProgress, ...]:
+    """Every target of a scope with its latest observation, by year."""
+    seen: dict[str, list[Observed]] = {}
+    for found in Observation.objects.filter(scope=scope).order_by("-date"):
+        seen.setdefault(found.indicator, []).append(_observed(found))
+    targets = Target.objects.filter(scope=scope)
+    return tuple(
+        _progress(target, tuple(seen.get(target.indicator, ())), lang) for target in targets
+    )
+
+
+def _progress(target: Target, observations: tuple[Observed, ...], lang: str) -> TargetProgress:
+    latest = observations[0] if observations else None
+    value = latest.value if latest else None
+    return TargetProgress(
+        code=target.code,
+        name=named(target.name, target.en, lang),
+        indicator=target.indicator,
+        qualitative=target.kind == TargetKind.QUALITATIVE,
+        year=target.year,
+        operator=target.operator,
+        value=target.value,
+        unit=target.unit,
+        base=target.base,
+        base_date=target.base_date,
+        definition=named(target.definition, target.definition_en, lang),
+        source=target.source,
+        verified=target.verified,
+        latest=latest,
+        observations=observations,
+        **_measures(target, value, latest.date if latest else None),
+    )
+
+
+def _measures(
+    target: Target, value: Decimal | None, on: date | None
+) -> dict[str, Decimal | bool | None]:
+    goal = target.value
+    if goal is None or value is None or on is None:
+        return {"share": None, "met": None, "gap": None, "growth": None}
+    met = MET[target.operator](value, goal)
+    growth = None if met else required_growth(value, on, goal, date(target.year, 12, 31))
+    return {
+        "share": share(value, goal, target.operator),
+        "met": met,
+        "gap": None if met else abs(goal - value),
+        "growth": growth,
+    }
+
+
+def _observed(found: Observation) -> Observed:
+    return Observed(
+        date=found.date,
+        value=found.value,
+        unit=found.unit,
+        evidence=found.evidence,
+        source=found.source,
+        verified=found.verified,
+    )

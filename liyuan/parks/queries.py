@@ -1,0 +1,261 @@
+"""Reads of the roster: the list of parks, its composition, and the page of one park."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Length
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from liyuan.parks.domain import ParkLevel, RosterStatus
+from liyuan.parks.models import Park, ParkFigure
+from liyuan.web.language import named
+from liyuan.web.paging import Page, keyset
+
+Choices = tuple[tuple[str, str], ...]
+
+PAGE_SIZE = 60
+ORDER = ("rank", "type", "length", "code")
+LEVEL_WORDS: Mapping[str, Promise] = {
+    ParkLevel.NATIONAL: _("国家级"),
+    ParkLevel.PROVINCIAL: _("省级"),
+    ParkLevel.CITY: _("市级"),
+}
+STATUS_WORDS: Mapping[str, Promise] = {
+    RosterStatus.VERIFIED: _("已核实"),
+    RosterStatus.LIKELY: _("较可信"),
+    RosterStatus.UNCERTAIN: _("待确认名录"),
+}
+# How a type without a name of its own in the pack is called.
+TYPE_WORDS: Mapping[str, Promise] = {"special": _("特色园区")}
+
+
+@dataclass(frozen=True)
+class ParkFilters:
+    """What the list of parks is narrowed by; an empty text narrows nothing."""
+
+    level: str = ""
+    type: str = ""
+    district: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class ParkRow:
+    """A park as a list shows it."""
+
+    code: str
+    name: str
+    level: str
+    level_word: Promise
+    type: str | Promise
+    district: str
+    industries: tuple[str, ...]
+    status: str
+    status_word: Promise
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class CompositionLine:
+    """How many parks of a kind the system is declared to have, and how many names are listed."""
+
+    level_word: Promise
+    type: str | Promise
+    declared: int
+    listed: int
+
+    @property
+    def open(self) -> int:
+        """How many names are still to be confirmed."""
+        return max(self.declared - self.listed, 0)
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The declared composition against the roster."""
+
+    lines: tuple[CompositionLine, ...]
+
+    @property
+    def declared(self) -> int:
+        """The declared number of parks."""
+        return sum(line.declared for line in self.lines)
+
+    @property
+    def listed(self) -> int:
+        """The number of parks whose names are listed."""
+        return sum(line.listed for line in self.lines)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether every kind has as many names as declared."""
+        return all(line.declared == line.listed for line in self.lines)
+
+
+@dataclass(frozen=True)
+class ParkListPage:
+    """One page of the list of parks, with the check of the whole roster."""
+
+    filters: ParkFilters
+    count: int
+    parks: Page[ParkRow]
+    composition: Composition
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that was published about a park."""
+
+    name: str
+    value: Decimal | None
+    unit: str
+    as_of: str
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True)
+class ParkDetail:
+    """What is known of one park."""
+
+    row: ParkRow
+    unit: str
+    valid_from: date | None
+    valid_to: date | None
+    parent: ParkRow | None
+    children: tuple[ParkRow, ...]
+    figures: tuple[Figure, ...]
+
+
+def park_list_page(
+    parks: QuerySet[Park],
+    filters: ParkFilters,
+    *,
+    manifest: Mapping[str, Any],
+    on: date,
+    after: str | None,
+    lang: str,
+) -> ParkListPage:
+    """The parks of the roster of a day that the filters leave: national first, then by code."""
+    found = ordered(narrowed(in_roster(parks, on), filters))
+    page = keyset(found, order=ORDER, after=after, size=PAGE_SIZE)
+    rows = tuple(park_row(park, lang) for park in page.items)
+    return ParkListPage(
+        filters=filters,
+        count=found.count(),
+        parks=Page(rows, page.next, page.previous),
+        composition=composition(manifest, on),
+    )
+
+
+def park_detail(park: Park, parks: QuerySet[Park], *, lang: str) -> ParkDetail:
+    """One park with its figures, the park it is part of and those within it among `parks`."""
+    around = parks.select_related("district").filter(Q(parent=park) | Q(pk=park.parent_id))
+    near = {found.pk: park_row(found, lang) for found in ordered(around)}
+    parent = near.pop(park.parent_id, None) if park.parent_id else None
+    return ParkDetail(
+        row=park_row(park, lang),
+        unit=named(park.unit.name, park.unit.en, lang) if park.unit else "",
+        valid_from=park.valid_from,
+        valid_to=park.valid_to,
+        parent=parent,
+        children=tuple(near.values()),
+        figures=tuple(_figure(figure, lang) for figure in park.figures.order_by("id")),
+    )
+
+
+def park_rows(
+    parks: QuerySet[Park], filters: ParkFilters, *, on: date, lang: str
+) -> Iterable[ParkRow]:
+    """All parks that the filters leave, in the order of the list."""
+    return (park_row(park, lang) for park in ordered(narrowed(in_roster(parks, on), filters)))
+
+
+def composition(manifest: Mapping[str, Any], on: date) -> Composition:
+    """The declared numbers of parks against the names that are not uncertain."""
+    listed = Counter(
+        in_roster(Park.objects.exclude(status=RosterStatus.UNCERTAIN), on)
+        .order_by()
+        .values_list("level", "type")
+    )
+    lines = manifest.get("composition", ())
+    return Composition(tuple(_line(line, listed) for line in lines))
+
+
+def in_roster(parks: QuerySet[Park], on: date) -> QuerySet[Park]:
+    """The parks that belong to the roster on a day."""
+    begun = Q(valid_from=None) | Q(valid_from__lte=on)
+    return parks.filter(begun, Q(valid_to=None) | Q(valid_to__gte=on))
+
+
+def narrowed(parks: QuerySet[Park], filters: ParkFilters) -> QuerySet[Park]:
+    """The parks that every filter leaves."""
+    fields = {"level": "level", "type": "type", "district": "district__code", "status": "status"}
+    said = {fields[name]: value for name, value in vars(filters).items() if value}
+    return parks.filter(**said)
+
+
+def ordered(parks: QuerySet[Park]) -> QuerySet[Park]:
+    """National before provincial before city parks; E2 before E10."""
+    levels = [When(level=level, then=Value(rank)) for rank, level in enumerate(ParkLevel)]
+    rank = Case(*levels, default=Value(len(ParkLevel)), output_field=IntegerField())
+    return (
+        parks.select_related("district").annotate(rank=rank, length=Length("code")).order_by(*ORDER)
+    )
+
+
+def park_choices(parks: QuerySet[Park], lang: str) -> Choices:
+    """The parks, for a filter."""
+    return tuple((park.code, named(park.name, park.en, lang)) for park in ordered(parks))
+
+
+def type_choices(parks: QuerySet[Park]) -> tuple[tuple[str, str | Promise], ...]:
+    """The types that occur, for a filter."""
+    found = parks.order_by("type").values_list("type", flat=True).distinct()
+    return tuple((code, type_word(code)) for code in found)
+
+
+def type_word(code: str) -> str | Promise:
+    """A type is called as the pack calls it, unless it has a name of its own."""
+    return TYPE_WORDS.get(code, code)
+
+
+def park_row(park: Park, lang: str) -> ParkRow:
+    """A park as lists show it."""
+    return ParkRow(
+        code=park.code,
+        name=named(park.name, park.en, lang),
+        level=park.level,
+        level_word=LEVEL_WORDS[park.level],
+        type=type_word(park.type),
+        district=named(park.district.name, park.district.en, lang) if park.district else "",
+        industries=tuple(park.industries),
+        status=park.status,
+        status_word=STATUS_WORDS[park.status],
+        source=park.source,
+        verified=park.verified,
+    )
+
+
+def _line(line: Mapping[str, Any], listed: Counter[tuple[str, str]]) -> CompositionLine:
+    level, kind = line["level"], line.get("type")
+    number = sum(n for (at, of), n in listed.items() if at == level and kind in (None, of))
+    return CompositionLine(LEVEL_WORDS[level], type_word(kind or ""), int(line["count"]), number)
+
+
+def _figure(figure: ParkFigure, lang: str) -> Figure:
+    return Figure(
+        name=named(figure.name, figure.en, lang),
+        value=figure.value,
+        unit=figure.unit,
+        as_of=figure.as_of,
+        source=figure.source,
+        verified=figure.verified,
+    )
