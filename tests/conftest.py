@@ -36,6 +36,22 @@ def django_db_modify_db_settings() -> None:
     cluster.ensure(INSTANCE)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def the_journal_can_be_flushed() -> Generator[None, None, None]:
+    """Between transactional tests Django empties all tables; only then the triggers look away."""
+    from django.db.backends.postgresql.operations import DatabaseOperations
+
+    flush = DatabaseOperations.execute_sql_flush
+    look_away = "SET LOCAL session_replication_role = replica"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            DatabaseOperations,
+            "execute_sql_flush",
+            lambda self, sql: flush(self, [look_away, *sql]),
+        )
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The material beside the checkout, which only our own workplace has."""
