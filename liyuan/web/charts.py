@@ -56,8 +56,7 @@ class Chart:
     def rows(self) -> Iterator[tuple[str, tuple[Value, ...]]]:
         """For the table: each label with its value in each series."""
         columns = [series.values for series in self.series]
-        for label, values in zip(self.labels, zip(*columns, strict=True), strict=True):
-            yield label, values
+        yield from zip(self.labels, zip(*columns, strict=True), strict=True)
 
 
 def drawable(value: Value) -> float | int | None:

@@ -1,4 +1,4 @@
-"""Three habits of every answer: no bare error, nothing private kept, no log-in inside a fragment."""
+"""Habits of every answer: no bare error, nothing private kept, no log-in inside a fragment."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Pages by key, not by number: stable while rows come and go, as fast on page 1,000 as on page 1."""
+"""Pages by key, not by number: stable while rows come and go, and page 1,000 is as fast as 1."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -137,5 +137,5 @@ def field_of(rows: QuerySet[Any], name: str) -> "Field[Any, Any]":
     *path, last = name.split("__")
     for part in path:
         model = model._meta.get_field(part).related_model
-    field: "Field[Any, Any]" = model._meta.pk if last == "pk" else model._meta.get_field(last)
+    field: Field[Any, Any] = model._meta.pk if last == "pk" else model._meta.get_field(last)
     return field
