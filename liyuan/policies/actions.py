@@ -12,12 +12,11 @@ from liyuan.engines.store import Cell, Key
 from liyuan.enterprises.actions import open_snapshot, take_snapshot
 from liyuan.enterprises.models import Snapshot
 from liyuan.journal.actions import record
-from liyuan.policies.domain import PolicyDocument, PreparedClause, judge, prepare
+from liyuan.policies.domain import PreparedClause, judge
 from liyuan.policies.models import VerdictRun
-from liyuan.rules.decisions import ScopeMaker
-from liyuan.rules.domain import Kind
+from liyuan.policies.queries_runs import judging_rules
 from liyuan.rules.models import RuleVersion
-from liyuan.rules.queries import current_versions, ruleset
+from liyuan.rules.queries import current_versions
 
 Progress = Callable[[int], None]
 
@@ -79,18 +78,6 @@ def rules_hash(versions: tuple[RuleVersion, ...]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def prepared_clauses(
-    versions: tuple[RuleVersion, ...], names: frozenset[str]
-) -> tuple[tuple[RuleVersion, PreparedClause], ...]:
-    """Every clause of the policies among the versions, compiled."""
-    return tuple(
-        (version, prepare(clause, names))
-        for version in versions
-        if version.kind == Kind.POLICY
-        for clause in PolicyDocument.from_content(version.content).clauses
-    )
-
-
 def stored_in(cells: Mapping[Key, Cell]) -> Callable[[str, int | None], object]:
     """A firm's cells as the look-up that rules read from."""
 
@@ -104,13 +91,11 @@ def stored_in(cells: Mapping[Key, Cell]) -> Callable[[str, int | None], object]:
 def _rows(
     run: VerdictRun, versions: tuple[RuleVersion, ...], snapshot: Snapshot, progress: Progress
 ) -> Iterator[tuple[object, ...]]:
-    rules = ruleset(versions)
-    maker = ScopeMaker.of(rules)
-    clauses = prepared_clauses(versions, frozenset(rules.types()))
+    rules = judging_rules(versions)
     for done, (firm, cells) in enumerate(open_snapshot(snapshot).iter_firms(), 1):
-        values = maker.scope(stored_in(cells), run.as_of).values
-        for version, prepared in clauses:
-            yield run.pk, firm, version.pk, *_verdict(prepared, values, run.as_of)
+        values = rules.maker.scope(stored_in(cells), run.as_of).values
+        for clause in rules.clauses:
+            yield run.pk, firm, clause.version.pk, *_verdict(clause.prepared, values, run.as_of)
         progress(done)
 
 

@@ -1,0 +1,265 @@
+"""Reads of policies: the list of clauses, the page of a policy, totals and firms of a clause."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet, Sum
+
+from liyuan.accounts.queries import unit_names
+from liyuan.policies.domain import Mode, Outcome, PolicyDocument, Window
+from liyuan.policies.models import Verdict, VerdictRun, VerdictTotal
+from liyuan.policies.queries_firm import slug_of
+from liyuan.policies.queries_runs import JudgingRules, judging_rules, latest_run
+from liyuan.policies.queries_words import ClauseWords, clause_words
+from liyuan.rules.domain import Kind, Source
+from liyuan.rules.models import RuleVersion
+from liyuan.rules.queries import current_versions, versions_of
+from liyuan.web.language import named
+from liyuan.web.paging import Page, keyset
+
+POLICY_PREFIX = "policies/"
+BY_NAME = ("enterprise__pinyin_sort", "enterprise_id")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the list of clauses is narrowed by; an empty text narrows nothing."""
+
+    q: str = ""
+    mode: str = ""
+    window: str = ""
+    issuer: str = ""
+
+
+@dataclass(frozen=True)
+class ClauseRow:
+    """One clause in the list."""
+
+    slug: str
+    key: str
+    name: str
+    policy: str
+    issuer: str
+    mode: Mode
+    window: Window
+    first: date | None
+    last: date | None
+    verified: bool
+    totals: "Totals | None"
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Firms by outcome among those a clause is for, and what the eligible would get."""
+
+    eligible: int
+    short: int
+    unknown: int
+    amount_fen: int
+
+
+@dataclass(frozen=True)
+class PolicyPage:
+    """All that the page of one policy shows."""
+
+    slug: str
+    name: str
+    document: PolicyDocument
+    issuer: str
+    source: Source
+    window: Window
+    basis: date
+    clauses: tuple[tuple[ClauseWords, "Totals | None"], ...]
+    version: RuleVersion
+    versions: tuple[RuleVersion, ...]
+    run: VerdictRun | None
+
+
+@dataclass(frozen=True)
+class FirmRow:
+    """One firm's verdict, with names in the reader's language."""
+
+    verdict: Verdict
+    failed: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClauseFirms:
+    """The firms of a clause with one outcome, a page at a time."""
+
+    slug: str
+    clause: ClauseWords
+    policy: str
+    outcome: Outcome
+    run: VerdictRun
+    rows: tuple[FirmRow, ...]
+    page: Page[Verdict]
+
+
+def policy_list(
+    filters: Filters, *, basis: date, lang: str, visible: Q | None
+) -> tuple[ClauseRow, ...]:
+    """Every clause in force that passes the filters, by policy and key.
+
+    `visible` narrows the verdict totals to what the reader may count; None shows none.
+    """
+    totals = totals_by_clause(latest_run(), visible)
+    issuers = unit_names(lang)
+    rows = (
+        row
+        for version in current_versions(Kind.POLICY)
+        for row in _rows(version, basis, lang, issuers, totals)
+    )
+    return tuple(row for row in rows if _passes(row, filters))
+
+
+def policy_page(
+    slug: str, *, version_id: int | None, basis: date, lang: str, visible: Q | None
+) -> PolicyPage | None:
+    """The page of a policy, of an older version where one is asked for; None if unknown."""
+    versions = tuple(versions_of(POLICY_PREFIX + slug))
+    version = next((v for v in versions if version_id in (None, v.pk)), None)
+    if version is None:
+        return None
+    document = PolicyDocument.from_content(version.content)
+    run = latest_run()
+    totals = totals_by_clause(run, visible)
+    clauses = _worded(version, basis, lang)
+    return PolicyPage(
+        slug=slug,
+        name=named(document.name, document.en, lang),
+        document=document,
+        issuer=unit_names(lang).get(document.issuer, document.issuer),
+        source=document.source,
+        window=document.period.window(basis),
+        basis=basis,
+        clauses=tuple((c, totals.get((version.pk, c.key))) for c in clauses),
+        version=version,
+        versions=versions,
+        run=run,
+    )
+
+
+def clause_firms(
+    slug: str, key: str, outcome: Outcome, *, visible: Q, after: str, lang: str
+) -> ClauseFirms | None:
+    """The firms that the latest run found to have an outcome on a clause; None if unknown."""
+    run = latest_run()
+    version = versions_of(POLICY_PREFIX + slug).filter(runs=run).first() if run else None
+    if run is None or version is None:
+        return None
+    words = {c.key: c for c in _worded(version, run.as_of, lang)}
+    if key not in words:
+        return None
+    verdicts = firms_of_clause(run, version, key, outcome, visible)
+    page = keyset(verdicts, order=BY_NAME, after=after)
+    return ClauseFirms(
+        slug=slug,
+        clause=words[key],
+        policy=named(version.name, version.en, lang),
+        outcome=outcome,
+        run=run,
+        rows=firm_rows(page.items, version, key, lang),
+        page=page,
+    )
+
+
+def firm_rows(
+    verdicts: Iterable[Verdict], version: RuleVersion, key: str, lang: str
+) -> tuple[FirmRow, ...]:
+    """Verdicts of one clause with the names of conditions and facts as they are read."""
+    clause = PolicyDocument.from_content(version.content).clause(key)
+    names = {c.name: named(c.name, c.en, lang) for c in clause.conditions}
+    facts = {v.name: named(v.name, v.en, lang) for v in current_versions(Kind.FACT)}
+    return tuple(
+        FirmRow(v, tuple(names.get(n, n) for n in v.failed),
+                tuple(facts.get(n, n) for n in v.missing))
+        for v in verdicts
+    )
+
+
+def firms_of_clause(
+    run: VerdictRun, version: RuleVersion, key: str, outcome: Outcome, visible: Q
+) -> QuerySet[Verdict]:
+    """Verdicts of a clause with an outcome, among the firms that it is for."""
+    return Verdict.objects.filter(
+        visible, run=run, version=version, clause=key, outcome=outcome, in_scope=True
+    ).select_related("enterprise__district", "enterprise__park")
+
+
+def totals_by_clause(
+    run: VerdictRun | None, visible: Q | None
+) -> Mapping[tuple[int, str], Totals]:
+    """Verdict totals by (version, clause), over the districts and parks that are visible."""
+    if run is None or visible is None:
+        return {}
+    cells = (
+        VerdictTotal.objects.filter(visible, run=run, in_scope=True)
+        .values_list("version_id", "clause", "outcome")
+        .annotate(n=Sum("firms"), fen=Sum("amount_fen"))
+    )
+    counts: dict[tuple[int, str], dict[str, tuple[int, int]]] = {}
+    for version, clause, outcome, firms, fen in cells:
+        counts.setdefault((version, clause), {})[outcome] = (firms, fen)
+    return {key: _totals(found) for key, found in counts.items()}
+
+
+def _totals(found: Mapping[str, tuple[int, int]]) -> Totals:
+    nothing = (0, 0)
+    eligible, amount = found.get(Outcome.ELIGIBLE, nothing)
+    return Totals(
+        eligible=eligible,
+        short=found.get(Outcome.NOT, nothing)[0],
+        unknown=found.get(Outcome.UNKNOWN, nothing)[0],
+        amount_fen=amount,
+    )
+
+
+def _worded(version: RuleVersion, basis: date, lang: str) -> tuple[ClauseWords, ...]:
+    rules = _rules_with(version)
+    return tuple(
+        clause_words(clause, rules, basis, lang)
+        for clause in rules.clauses
+        if clause.version.pk == version.pk
+    )
+
+
+def _rules_with(version: RuleVersion) -> JudgingRules:
+    others = (v for v in current_versions() if v.kind in (Kind.FACT, Kind.RULE))
+    return judging_rules((*others, version))
+
+
+def _rows(
+    version: RuleVersion,
+    basis: date,
+    lang: str,
+    issuers: Mapping[str, str],
+    totals: Mapping[tuple[int, str], Totals],
+) -> Iterable[ClauseRow]:
+    document = PolicyDocument.from_content(version.content)
+    for clause in document.clauses:
+        yield ClauseRow(
+            slug=slug_of(version.rule_id),
+            key=clause.key,
+            name=named(clause.name, clause.en, lang),
+            policy=named(document.name, document.en, lang),
+            issuer=issuers.get(document.issuer, document.issuer),
+            mode=clause.mode,
+            window=clause.period.window(basis),
+            first=clause.period.first,
+            last=clause.period.last,
+            verified=document.source.verified,
+            totals=totals.get((version.pk, clause.key)),
+        )
+
+
+def _passes(row: ClauseRow, filters: Filters) -> bool:
+    text = f"{row.key} {row.name} {row.policy}".lower()
+    return (
+        filters.q.lower() in text
+        and filters.mode in ("", row.mode)
+        and filters.window in ("", row.window)
+        and filters.issuer in ("", row.issuer)
+    )

@@ -1,0 +1,198 @@
+"""Reads of one firm's verdicts, each explained by the rules and facts of its run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from liyuan.engines.feel import Missing
+from liyuan.accounts.queries import unit_names
+from liyuan.enterprises.models import Enterprise
+from liyuan.enterprises.queries_facts import stored_values
+from liyuan.policies.domain import (
+    ClauseVerdict,
+    ConditionExplained,
+    Mode,
+    Outcome,
+    Window,
+    explain_conditions,
+    judge,
+)
+from liyuan.policies.models import Verdict, VerdictRun
+from liyuan.policies.queries_runs import JudgingClause, JudgingRules, finished_runs, rules_of
+from liyuan.policies.queries_words import Wording
+from liyuan.rules.decisions import FirmScope
+from liyuan.rules.domain import FactDefinition, Source
+from liyuan.web.language import named
+from liyuan.web.messages import condition as condition_words
+from liyuan.web.messages import trace as trace_words
+
+
+class Answer(StrEnum):
+    """What the firm page says of a clause."""
+
+    MATCHED = "matched"
+    SHORT = "short"
+    UNKNOWN = "unknown"
+    CLOSED = "closed"
+    NOT_FOR = "not_for"
+
+
+@dataclass(frozen=True)
+class MissingFact:
+    """A fact that would settle the question, and who has it."""
+
+    name: str
+    source_unit: str
+    ask_firm: bool
+
+
+@dataclass(frozen=True)
+class ConditionAnswer:
+    """A condition with whether it holds, in words with value and threshold."""
+
+    name: str
+    holds: bool | None
+    words: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class ClauseAnswer:
+    """A clause as the firm page shows it."""
+
+    slug: str
+    key: str
+    name: str
+    policy: str
+    mode: Mode
+    answer: Answer
+    window: Window
+    amount_fen: int | None
+    conditions: tuple[ConditionAnswer, ...]
+    missing: tuple[MissingFact, ...]
+    version: str
+
+
+@dataclass(frozen=True)
+class FirmPolicies:
+    """The policies section of a firm page; `run` is None before the first run."""
+
+    run: VerdictRun | None
+    runs: tuple[VerdictRun, ...]
+    groups: Mapping[Answer, tuple[ClauseAnswer, ...]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: the language, and whether values and distances may be shown."""
+
+    lang: str
+    exact: bool
+    units: Mapping[str, str]
+
+
+def firm_policies(
+    enterprise: Enterprise, *, lang: str, exact: bool, run_id: int | None = None
+) -> FirmPolicies:
+    """The firm's verdicts of a run (the latest by default), explained.
+
+    The explanation is made again from the run's own snapshot and rule versions,
+    so an old verdict still explains itself as it was decided. Without `exact` the
+    conditions stand without the firm's values and distances.
+    """
+    runs = tuple(finished_runs()[:10])
+    run = next((r for r in runs if run_id in (None, r.pk)), None)
+    if run is None:
+        return FirmPolicies(None, runs, MappingProxyType({}))
+    answers = _answers(enterprise, run, Reader(lang, exact, unit_names(lang)))
+    groups = {a: tuple(c for c in answers if c.answer is a) for a in Answer}
+    return FirmPolicies(run, runs, MappingProxyType(groups))
+
+
+def _answers(enterprise: Enterprise, run: VerdictRun, reader: Reader) -> tuple[ClauseAnswer, ...]:
+    rules = rules_of(run)
+    firm = rules.maker.scope(stored_values(enterprise.pk, run.snapshot), run.as_of)
+    judged = set(
+        Verdict.objects.filter(run=run, enterprise=enterprise).values_list("version_id", "clause")
+    )
+    return tuple(
+        _answer(clause, rules, firm, run, reader)
+        for clause in rules.clauses
+        if (clause.version.pk, clause.prepared.clause.key) in judged
+    )
+
+
+def _answer(
+    judging: JudgingClause, rules: JudgingRules, firm: FirmScope, run: VerdictRun, reader: Reader
+) -> ClauseAnswer:
+    clause, lang = judging.prepared.clause, reader.lang
+    verdict = judge(judging.prepared, firm.values, run.as_of)
+    wording = Wording.of(rules, clause, lang)
+    explained = explain_conditions(judging.prepared, firm.values, run.as_of)
+    return ClauseAnswer(
+        slug=slug_of(judging.version.rule_id),
+        key=clause.key,
+        name=named(clause.name, clause.en, lang),
+        policy=named(judging.document.name, judging.document.en, lang),
+        mode=clause.mode,
+        answer=_kind(verdict),
+        window=verdict.window,
+        amount_fen=verdict.amount_fen,
+        conditions=tuple(_condition(e, wording, reader.exact) for e in explained),
+        missing=_missing(verdict.missing, rules, firm, reader),
+        version=judging.version.content_hash[:8],
+    )
+
+
+def slug_of(rule_id: str) -> str:
+    """The last part of a policy's path, which names it in URLs."""
+    return rule_id.rpartition("/")[2]
+
+
+def _kind(verdict: ClauseVerdict) -> Answer:
+    if not verdict.in_scope:
+        return Answer.NOT_FOR
+    if verdict.window is not Window.OPEN:
+        return Answer.CLOSED
+    return {
+        Outcome.ELIGIBLE: Answer.MATCHED,
+        Outcome.NOT: Answer.SHORT,
+        Outcome.UNKNOWN: Answer.UNKNOWN,
+    }[verdict.outcome]
+
+
+def _condition(explained: ConditionExplained, wording: Wording, exact: bool) -> ConditionAnswer:
+    condition, write = explained.condition, trace_words if exact else condition_words
+    told = explained.trace if exact else explained.trace.node
+    return ConditionAnswer(
+        name=named(condition.name, condition.en, wording.lang),
+        holds=explained.holds,
+        words=write(told, wording.types, wording.labels, wording.lang),
+        source=condition.source,
+    )
+
+
+def _missing(
+    missing: tuple[Missing, ...], rules: JudgingRules, firm: FirmScope, reader: Reader
+) -> tuple[MissingFact, ...]:
+    by_name = {f.name: f for f in rules.ruleset.catalogue.values()}
+    facts = (by_name[n] for n in _fact_names(missing, firm) if n in by_name)
+    return tuple(_missing_fact(f, reader) for f in facts)
+
+
+def _fact_names(missing: tuple[Missing, ...], firm: FirmScope) -> tuple[str, ...]:
+    """Names of facts; a decision that cannot be told stands for the facts it lacks."""
+    found: dict[str, None] = {}
+    for gap in missing:
+        decision = firm.decisions.get(gap.name)
+        names = _fact_names(decision.missing, firm) if decision else (gap.name,)
+        found.update(dict.fromkeys(names))
+    return tuple(found)
+
+
+def _missing_fact(fact: FactDefinition, reader: Reader) -> MissingFact:
+    unit = reader.units.get(fact.source_unit, fact.source_unit)
+    return MissingFact(named(fact.name, fact.en, reader.lang), unit, fact.ask_firm)
+
+

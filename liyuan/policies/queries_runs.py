@@ -1,0 +1,75 @@
+"""Reads of verdict runs and of the rules that each was made with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import QuerySet
+
+from liyuan.engines.feel import Type
+from liyuan.policies.domain import PolicyDocument, PreparedClause, prepare
+from liyuan.policies.models import VerdictRun
+from liyuan.rules.decisions import Ruleset, ScopeMaker
+from liyuan.rules.domain import Kind
+from liyuan.rules.models import RuleVersion
+from liyuan.rules.queries import ruleset
+
+
+@dataclass(frozen=True)
+class JudgingClause:
+    """A clause ready to be judged, with the version and document that it stands in."""
+
+    version: RuleVersion
+    document: PolicyDocument
+    prepared: PreparedClause
+
+
+@dataclass(frozen=True)
+class JudgingRules:
+    """All that a run judged with."""
+
+    ruleset: Ruleset
+    maker: ScopeMaker
+    clauses: tuple[JudgingClause, ...]
+    types: Mapping[str, Type]
+    labels: Mapping[str, str]
+
+
+def latest_run() -> VerdictRun | None:
+    """The last finished run, with its snapshot."""
+    return finished_runs().first()
+
+
+def finished_runs() -> QuerySet[VerdictRun]:
+    """Finished runs, latest first."""
+    return (
+        VerdictRun.objects.filter(finished_at__isnull=False)
+        .select_related("snapshot")
+        .order_by("-id")
+    )
+
+
+def rules_of(run: VerdictRun) -> JudgingRules:
+    """The rules of a run; kept in memory by their hash, since versions never change."""
+    return _rules(run.rules_hash, run.pk)
+
+
+@lru_cache(maxsize=8)
+def _rules(rules_hash: str, run_id: int) -> JudgingRules:
+    versions = tuple(RuleVersion.objects.filter(runs=run_id).order_by("rule_id"))
+    return judging_rules(versions)
+
+
+def judging_rules(versions: tuple[RuleVersion, ...]) -> JudgingRules:
+    """Compile a set of rule versions for judging."""
+    rules = ruleset(versions)
+    types = rules.types()
+    names = frozenset(types)
+    clauses = tuple(
+        JudgingClause(version, document, prepare(clause, names))
+        for version in versions
+        if version.kind == Kind.POLICY
+        for document in (PolicyDocument.from_content(version.content),)
+        for clause in document.clauses
+    )
+    return JudgingRules(rules, ScopeMaker.of(rules), clauses, types, rules.labels())

@@ -1,0 +1,132 @@
+"""Clauses as they are read on a page: conditions in words, parameters by date."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from liyuan.engines.feel import Type, compile_
+from liyuan.policies.domain import (
+    Clause,
+    Condition,
+    DatedValue,
+    Mode,
+    Parameter,
+    Window,
+)
+from liyuan.policies.queries_runs import JudgingClause, JudgingRules
+from liyuan.rules.domain import Source
+from liyuan.web.language import named
+from liyuan.web.messages import condition as words_of
+
+
+@dataclass(frozen=True)
+class ConditionWords:
+    """A condition as a sentence, with where it stands in the policy."""
+
+    name: str
+    words: str
+    for_whom: bool
+    source: Source
+
+
+@dataclass(frozen=True)
+class ParameterWords:
+    """A parameter with its dated values, and the one in force."""
+
+    name: str
+    unit: str
+    values: tuple[DatedValue, ...]
+    in_force: DatedValue | None
+
+
+@dataclass(frozen=True)
+class ClauseWords:
+    """One clause of a policy page."""
+
+    key: str
+    name: str
+    mode: Mode
+    window: Window
+    first: date | None
+    last: date | None
+    year_basis: str
+    first_time_scope: str
+    for_whom: tuple[ConditionWords, ...]
+    conditions: tuple[ConditionWords, ...]
+    parameters: tuple[ParameterWords, ...]
+    amount: str
+    formula: str
+    round_to: str
+    rounding: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What turns names into words: types give units, labels give English."""
+
+    types: Mapping[str, Type]
+    labels: Mapping[str, str]
+    lang: str
+
+    @classmethod
+    def of(cls, rules: JudgingRules, clause: Clause, lang: str) -> "Wording":
+        """The words of a rule set, with the clause's parameters added."""
+        types = {p.name: parameter_type(p) for p in clause.parameters}
+        labels = {p.name: p.en for p in clause.parameters}
+        return cls({**rules.types, **types}, {**rules.labels, **labels}, lang)
+
+
+def parameter_type(parameter: Parameter) -> Type:
+    """The type under which conditions see a parameter."""
+    return Type(kind="number", unit=parameter.unit or None)
+
+
+def clause_words(
+    judging: JudgingClause, rules: JudgingRules, basis: date, lang: str
+) -> ClauseWords:
+    """A clause as it is read on a date."""
+    clause = judging.prepared.clause
+    wording = Wording.of(rules, clause, lang)
+    conditions = tuple(_condition(c, wording) for c in clause.conditions)
+    return ClauseWords(
+        key=clause.key,
+        name=named(clause.name, clause.en, lang),
+        mode=clause.mode,
+        window=clause.period.window(basis),
+        first=clause.period.first,
+        last=clause.period.last,
+        year_basis=clause.year_basis,
+        first_time_scope=clause.first_time_scope,
+        for_whom=tuple(c for c in conditions if c.for_whom),
+        conditions=tuple(c for c in conditions if not c.for_whom),
+        parameters=tuple(_parameter(p, basis, lang) for p in clause.parameters),
+        amount=_words(clause.amount.formula, wording),
+        formula=clause.amount.formula,
+        round_to=clause.amount.round_to,
+        rounding=clause.amount.mode,
+        note=named(clause.note, clause.note_en, lang),
+    )
+
+
+def _condition(condition: Condition, wording: Wording) -> ConditionWords:
+    return ConditionWords(
+        name=named(condition.name, condition.en, wording.lang),
+        words=_words(condition.when, wording),
+        for_whom=condition.scope,
+        source=condition.source,
+    )
+
+
+def _words(text: str, wording: Wording) -> str:
+    node = compile_(text, names=frozenset(wording.types)).node
+    return words_of(node, wording.types, wording.labels, wording.lang)
+
+
+def _parameter(parameter: Parameter, basis: date, lang: str) -> ParameterWords:
+    return ParameterWords(
+        name=named(parameter.name, parameter.en, lang),
+        unit=parameter.unit,
+        values=parameter.values,
+        in_force=parameter.on(basis),
+    )

@@ -1,0 +1,75 @@
+"""Pages of policies."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from liyuan.accounts.access import require
+from liyuan.policies import exports, queries
+from liyuan.policies.access import totals_visible_to, verdicts_visible_to
+from liyuan.policies.forms import ClauseFirmsForm, PolicyFilterForm, VersionForm
+from liyuan.web.language import reader_language
+
+
+@require_GET
+def policy_list(request: HttpRequest) -> HttpResponse:
+    """Every clause in force, filtered."""
+    require(request.user, "policy.list")
+    form = PolicyFilterForm(request.GET)
+    rows = queries.policy_list(
+        form.filters(),
+        basis=timezone.localdate(),
+        lang=reader_language(),
+        visible=totals_visible_to(request.user),
+    )
+    return render(request, "policies/list.html", {"form": form, "rows": rows})
+
+
+@require_GET
+def policy_export(request: HttpRequest) -> HttpResponse:
+    """The list as a ledger."""
+    require(request.user, "policy.export")
+    return exports.policy_ledger(request, PolicyFilterForm(request.GET).filters())
+
+
+@require_GET
+def policy_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One policy, or an older version of it."""
+    require(request.user, "policy.view")
+    page = queries.policy_page(
+        slug,
+        version_id=VersionForm(request.GET).asked("version"),
+        basis=timezone.localdate(),
+        lang=reader_language(),
+        visible=totals_visible_to(request.user),
+    )
+    if page is None:
+        raise Http404
+    return render(request, "policies/policy.html", {"page": page})
+
+
+@require_GET
+def clause_firms(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """The firms that have an outcome on a clause."""
+    form = ClauseFirmsForm(request.GET)
+    firms = queries.clause_firms(
+        slug,
+        key,
+        form.outcome_or_default(),
+        visible=verdicts_visible_to(request.user, key, at=timezone.now()),
+        after=request.GET.get("after", ""),
+        lang=reader_language(),
+    )
+    if firms is None:
+        raise Http404
+    return render(request, "policies/firms.html", {"form": form, "firms": firms})
+
+
+@require_GET
+def firms_export(request: HttpRequest, slug: str, key: str) -> HttpResponse:
+    """Those firms as a ledger."""
+    require(request.user, "enterprise.export")
+    visible = verdicts_visible_to(request.user, key, at=timezone.now())
+    outcome = ClauseFirmsForm(request.GET).outcome_or_default()
+    return exports.firms_ledger(request, slug, key, outcome, visible)
