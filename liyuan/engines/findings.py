@@ -1,4 +1,4 @@
-"""What an engine has to say about a text or a value: a code, a place and parameters, never prose."""
+"""What an engine says about a text or a value: a code, a place and parameters, never prose."""
 
 from __future__ import annotations
 

@@ -28,9 +28,7 @@ def calculate(op: str, left: Value, right: Value) -> Value:
         return None
     operation = TABLE.get((op, type(left), type(right)))
     if operation is None:
-        raise FeelFault(
-            "feel.value.arithmetic", op=op, left=kind_of(left), right=kind_of(right)
-        )
+        raise FeelFault("feel.value.arithmetic", op=op, left=kind_of(left), right=kind_of(right))
     try:
         return operation(left, right)
     except DecimalException:

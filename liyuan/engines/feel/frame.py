@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from liyuan.engines.findings import Finding, Where
 from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.nodes import Node
 from liyuan.engines.feel.values import Scope, Value
+from liyuan.engines.findings import Finding, Where
 
 Locals = tuple[Mapping[str, Value], "Locals | None"]
 
@@ -16,7 +16,7 @@ Locals = tuple[Mapping[str, Value], "Locals | None"]
 class Work:
     """Steps left; shared by all frames of one evaluation."""
 
-    __slots__ = ("steps", "calls", "reasons")
+    __slots__ = ("calls", "reasons", "steps")
 
     def __init__(self) -> None:
         self.steps = DEFAULT.steps
@@ -27,7 +27,7 @@ class Work:
 class Frame:
     """One level of names; inner levels are linked, so nothing is copied."""
 
-    __slots__ = ("scope", "bound", "subject", "work")
+    __slots__ = ("bound", "scope", "subject", "work")
 
     def __init__(
         self,
@@ -55,10 +55,11 @@ class Frame:
         if self.work.steps < 0:
             raise FeelFault("feel.limit.steps", limit=str(DEFAULT.steps))
 
-    def fail(self, code: str, node: Node, params: Mapping[str, str] | None = None) -> None:
-        """Leave a reason at `node`; the value of the step is then null."""
+    def fail(self, code: str, node: Node, params: Mapping[str, str] | None = None) -> Value:
+        """Leave a reason at `node`; gives null, the value of the step."""
         where = Where(start=node.start, end=node.end)
         self.work.reasons.append(Finding(code, where, params or {}))
+        return None
 
 
 Run = Callable[[Frame], Value]

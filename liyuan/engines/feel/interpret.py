@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from liyuan.engines.findings import Finding
 from liyuan.engines.feel import run_binders, run_membership, run_operators, run_structures
 from liyuan.engines.feel.build import Build, Nulls
 from liyuan.engines.feel.frame import Frame, Run
 from liyuan.engines.feel.nodes import Node, names_in
 from liyuan.engines.feel.parser import Dialect, parse
 from liyuan.engines.feel.values import Scope, Value, lift
+from liyuan.engines.findings import Finding
 
 RUNS = {
     **run_operators.RUNS,

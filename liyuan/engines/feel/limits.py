@@ -1,4 +1,4 @@
-"""How much work a rule's text may ask for, so that bad input ends in a finding and never in a hang."""
+"""How much work a rule may ask for, so that bad input ends in a finding and never in a hang."""
 
 from __future__ import annotations
 

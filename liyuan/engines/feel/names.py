@@ -10,10 +10,9 @@ from liyuan.engines.feel.lexer import Token, tokenize
 
 Spelling = tuple[str, ...]
 
-KEYWORDS = frozenset(
-    "and or not if then else for return in some every satisfies between instance of "
-    "function external true false null".split()
-)
+_OPERATORS = ("and", "or", "not", "in", "between", "instance", "of")
+_CONSTRUCTS = ("if", "then", "else", "for", "return", "some", "every", "satisfies")
+KEYWORDS = frozenset((*_OPERATORS, *_CONSTRUCTS, "function", "external", "true", "false", "null"))
 
 
 @lru_cache(maxsize=4096)
@@ -35,7 +34,7 @@ def joined(tokens: Iterable[Token]) -> str:
 
 
 class NameTable:
-    """Names of several tokens by their first token, longest first; one-token names need no table."""
+    """Names of several tokens by their first, longest first; one-token names need no table."""
 
     __slots__ = ("_by_first",)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 ARITHMETIC = ("+", "-", "*", "/", "**")
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -182,7 +183,7 @@ class If(Node):
 
 
 @dataclass(frozen=True)
-class Iterator_(Node):
+class Iterated(Node):
     """`name in source`, or `name in low..high` when `high` is there."""
 
     name: str
@@ -192,7 +193,7 @@ class Iterator_(Node):
 
 @dataclass(frozen=True)
 class For(Node):
-    iterators: tuple[Iterator_, ...]
+    iterators: tuple[Iterated, ...]
     body: Node
 
     def __post_init__(self) -> None:
@@ -202,7 +203,7 @@ class For(Node):
 @dataclass(frozen=True)
 class Quantified(Node):
     kind: str
-    iterators: tuple[Iterator_, ...]
+    iterators: tuple[Iterated, ...]
     condition: Node
 
     def __post_init__(self) -> None:
@@ -268,13 +269,14 @@ class RangeLiteral(Node):
 
 
 @cache
-def _node_fields(kind: type[Node]) -> tuple[str, ...]:
+def _node_fields(kind: Any) -> tuple[str, ...]:
     return tuple(f.name for f in fields(kind) if f.name not in ("start", "end"))
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside `node`, in the order of the text."""
-    for name in _node_fields(type(node)):
+    kind: Hashable = type(node)
+    for name in _node_fields(kind):
         value = getattr(node, name)
         if isinstance(value, Node):
             yield value

@@ -1,4 +1,4 @@
-"""Decimal numbers with 34 digits, in a context of their own so that no caller's setting leaks in."""
+"""Decimal numbers with 34 digits, in their own context so that no caller's setting leaks in."""
 
 from __future__ import annotations
 

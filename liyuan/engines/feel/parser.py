@@ -155,8 +155,7 @@ def _end(reader: Reader) -> n.Node:
 def _constant(node: n.Node) -> Callable[[Reader], n.Node]:
     def build(reader: Reader) -> n.Node:
         start = reader.next().start
-        made: n.Node = type(node)(**{f: getattr(node, f) for f in node.__match_args__})
-        return reader.made(made, start)
+        return reader.made(node, start)
 
     return build
 
@@ -248,21 +247,21 @@ def _quantified(reader: Reader) -> n.Node:
     return reader.made(n.Quantified(token.text, iterators, expression(reader)), token.start)
 
 
-def _iterators(reader: Reader) -> tuple[n.Iterator_, ...]:
+def _iterators(reader: Reader) -> tuple[n.Iterated, ...]:
     found = [_iterator(reader)]
     while reader.accept(","):
         found.append(_iterator(reader))
     return tuple(found)
 
 
-def _iterator(reader: Reader) -> n.Iterator_:
+def _iterator(reader: Reader) -> n.Iterated:
     start = reader.token.start
     name = reader.words("in")
     reader.expect("in")
     source = expression(reader)
     high = expression(reader) if reader.accept("..") else None
     reader.names.add(name)
-    return reader.made(n.Iterator_(name, source, high), start)
+    return reader.made(n.Iterated(name, source, high), start)
 
 
 def _function(reader: Reader) -> n.Node:

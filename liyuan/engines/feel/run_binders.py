@@ -24,7 +24,9 @@ class _Absent(Exception):
     """The source of an iteration is null, and so is the whole construct."""
 
 
-def _span(low: Value, high: Value, low_open: bool = False, high_open: bool = False) -> Iterator[Value]:
+def _span(
+    low: Value, high: Value, low_open: bool = False, high_open: bool = False
+) -> Iterator[Value]:
     """The whole numbers or days from low to high, downwards when high is less."""
     first, last, make = _ends(low, high)
     step = 1 if first <= last else -1
@@ -43,7 +45,7 @@ def _ends(low: Value, high: Value) -> tuple[int, int, Callable[[int], Value]]:
     raise FeelFault("feel.value.iterate", found=kind_of(low))
 
 
-def _items(iterator: n.Iterator_, build: Build) -> Items:
+def _items(iterator: n.Iterated, build: Build) -> Items:
     source = build(iterator.source)
     if iterator.high is None:
         return lambda frame: _items_of(source(frame))
@@ -79,7 +81,7 @@ def _frames(iterators: list[tuple[str, Items]], frame: Frame) -> Iterator[Frame]
 
 
 def _iteration(
-    iterators: tuple[n.Iterator_, ...], build: Build
+    iterators: tuple[n.Iterated, ...], build: Build
 ) -> Callable[[Frame], Iterator[Frame]]:
     compiled = [(iterator.name, _items(iterator, build)) for iterator in iterators]
     return lambda frame: _frames(compiled, frame)
@@ -89,17 +91,23 @@ def run_for(node: n.For, build: Build) -> Run:
     """A list with the body's value for each combination; `partial` is the list so far."""
     inner = build.bound()
     frames, body = _iteration(node.iterators, inner), inner(node.body)
+    looks_back = "partial" in n.names_in(node.body)
 
     def run(frame: Frame) -> Value:
         made: list[Value] = []
         try:
-            for inside in frames(frame.binding({"partial": made})):
-                made.append(body(inside))
+            for inside in frames(frame):
+                made.append(body(_with_partial(inside, made) if looks_back else inside))
         except _Absent:
             return None
         return tuple(made)
 
     return guarded(node, run)
+
+
+def _with_partial(frame: Frame, made: list[Value]) -> Frame:
+    frame.step(len(made))
+    return frame.binding({"partial": tuple(made)})
 
 
 def run_quantified(node: n.Quantified, build: Build) -> Run:

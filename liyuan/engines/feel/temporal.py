@@ -131,7 +131,9 @@ class FeelDateTime:
             days, rest = days - 1, rest + DAY
         minutes, second = divmod(rest, 60)
         hour, minute = divmod(int(minutes), 60)
-        return FeelDateTime(FeelDate.from_ordinal(int(days)), FeelTime(hour, minute, second, offset))
+        return FeelDateTime(
+            FeelDate.from_ordinal(int(days)), FeelTime(hour, minute, second, offset)
+        )
 
     def __str__(self) -> str:
         return f"{self.date}T{self.time}"
@@ -227,6 +229,4 @@ Temporal = FeelDate | FeelTime | FeelDateTime | YearsMonths | DaysTime
 
 def parse_temporal(text: str) -> Temporal | None:
     """Whatever `@"text"` means; None when it means nothing."""
-    return (
-        parse_date(text) or parse_date_time(text) or parse_time(text) or parse_duration(text)
-    )
+    return parse_date(text) or parse_date_time(text) or parse_time(text) or parse_duration(text)

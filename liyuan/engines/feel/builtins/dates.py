@@ -87,10 +87,8 @@ def _months_between(start: FeelDate | FeelDateTime, end: FeelDate | FeelDateTime
 
 
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTH_NAMES = (
-    "January February March April May June July "
-    "August September October November December"
-).split()
+_HALF = ("January", "February", "March", "April", "May", "June")
+_MONTH_NAMES = (*_HALF, "July", "August", "September", "October", "November", "December")
 
 
 def _day_of_year(moment: FeelDate | FeelDateTime) -> Decimal:

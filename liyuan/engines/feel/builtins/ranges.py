@@ -99,7 +99,7 @@ def _signature(left: str, right: str, relation: Relation) -> Signature:
 def _on(pairs: str, relation: Relation) -> tuple[Signature, ...]:
     """Signatures for pairs such as `pr`: point against range."""
     kinds = {"p": "point", "r": "range"}
-    return tuple(_signature(kinds[a], kinds[b], relation) for a, b in pairs.split())
+    return tuple(_signature(kinds[p[0]], kinds[p[1]], relation) for p in pairs.split())
 
 
 RANGES = family(
