@@ -72,6 +72,14 @@ def compute_verdicts(
     return run
 
 
+def journal_export(ledger: str, rows: int, *, by: User, at: datetime) -> None:
+    """Record that somebody took a ledger of policies or of a clause's firms."""
+    with transaction.atomic():
+        record(
+            action="ledger.export", subject=("ledger", ledger), by=by, at=at, payload={"rows": rows}
+        )
+
+
 def rules_hash(versions: tuple[RuleVersion, ...]) -> str:
     """One hash for a set of rule versions, whatever their order."""
     lines = sorted(f"{v.rule_id} {v.content_hash}" for v in versions)

@@ -16,7 +16,7 @@ from liyuan.rules.domain import Kind, Source
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries import current_versions, versions_of
 from liyuan.web.language import named
-from liyuan.web.paging import Page, keyset
+from liyuan.web.paging import PAGE_SIZE, Page, keyset
 
 POLICY_PREFIX = "policies/"
 BY_NAME = ("enterprise__pinyin_sort", "enterprise_id")
@@ -143,7 +143,14 @@ def policy_page(
 
 
 def clause_firms(
-    slug: str, key: str, outcome: Outcome, *, visible: Q, after: str, lang: str
+    slug: str,
+    key: str,
+    outcome: Outcome,
+    *,
+    visible: Q,
+    lang: str,
+    after: str = "",
+    size: int = PAGE_SIZE,
 ) -> ClauseFirms | None:
     """The firms that the latest run found to have an outcome on a clause; None if unknown."""
     run = latest_run()
@@ -154,7 +161,7 @@ def clause_firms(
     if key not in words:
         return None
     verdicts = firms_of_clause(run, version, key, outcome, visible)
-    page = keyset(verdicts, order=BY_NAME, after=after)
+    page = keyset(verdicts, order=BY_NAME, after=after, size=size)
     return ClauseFirms(
         slug=slug,
         clause=words[key],

@@ -5,11 +5,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from liyuan.accounts.access import require
+from liyuan.accounts.access import may, require
+from liyuan.accounts.queries import filling_unit
 from liyuan.policies import exports, queries
 from liyuan.policies.access import totals_visible_to, verdicts_visible_to
 from liyuan.policies.forms import ClauseFirmsForm, PolicyFilterForm, VersionForm
+from liyuan.policies.actions import journal_export
 from liyuan.web.language import reader_language
+from liyuan.web.ledger import MOST_ROWS, ledger_response
 
 
 @require_GET
@@ -23,14 +26,26 @@ def policy_list(request: HttpRequest) -> HttpResponse:
         lang=reader_language(),
         visible=totals_visible_to(request.user),
     )
-    return render(request, "policies/list.html", {"form": form, "rows": rows})
+    may_export = bool(may(request.user, "policy.export"))
+    return render(
+        request, "policies/list.html", {"form": form, "rows": rows, "may_export": may_export}
+    )
 
 
 @require_GET
 def policy_export(request: HttpRequest) -> HttpResponse:
     """The list as a ledger."""
     require(request.user, "policy.export")
-    return exports.policy_ledger(request, PolicyFilterForm(request.GET).filters())
+    rows = queries.policy_list(
+        PolicyFilterForm(request.GET).filters(),
+        basis=timezone.localdate(),
+        lang=reader_language(),
+        visible=totals_visible_to(request.user),
+    )
+    at = timezone.now()
+    journal_export("policies", len(rows), by=request.user, at=at)
+    unit = filling_unit(request.user, reader_language())
+    return ledger_response(request, exports.policy_ledger(rows, unit=unit, at=at))
 
 
 @require_GET
@@ -70,6 +85,12 @@ def clause_firms(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def firms_export(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Those firms as a ledger."""
     require(request.user, "enterprise.export")
-    visible = verdicts_visible_to(request.user, key, at=timezone.now())
+    at, lang = timezone.now(), reader_language()
     outcome = ClauseFirmsForm(request.GET).outcome_or_default()
-    return exports.firms_ledger(request, slug, key, outcome, visible)
+    visible = verdicts_visible_to(request.user, key, at=at)
+    firms = queries.clause_firms(slug, key, outcome, visible=visible, lang=lang, size=MOST_ROWS)
+    if firms is None:
+        raise Http404
+    journal_export(f"{slug}/{key}/{outcome}", len(firms.rows), by=request.user, at=at)
+    unit = filling_unit(request.user, lang)
+    return ledger_response(request, exports.firms_ledger(firms, unit=unit, at=at))
