@@ -6,12 +6,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.accounts.access import Person, grants_of, may
 from liyuan.accounts.domain import Role
 from liyuan.rules.models import PackLoad
+from liyuan.web.language import reader_language
 
 # (URL name, label, the action that opens it)
 ITEMS = (
@@ -88,7 +88,7 @@ def role_in_words(role: str, unit: object | None) -> str:
 def city() -> dict[str, str]:
     """The pack's name and disclaimer, in the reader's language; empty before a pack is loaded."""
     manifest = PackLoad.objects.order_by("-id").values_list("manifest", flat=True).first() or {}
-    chinese = (get_language() or "zh").startswith("zh")
+    chinese = reader_language() == "zh"
     return {
         "place": str(manifest.get("name" if chinese else "en", "")),
         "disclaimer": str(manifest.get("disclaimer" if chinese else "disclaimer_en", "")),

@@ -3,11 +3,12 @@
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+
+from liyuan.web.language import reader_language
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
-    chinese = (get_language() or "zh").startswith("zh")
+    chinese = reader_language() == "zh"
     return {
         "demo": settings.LIYUAN_DEMO,
         "lang": "zh-CN" if chinese else "en",

@@ -72,7 +72,7 @@ class Ledger:
 
 
 def ledger_response(request: HttpRequest, ledger: Ledger) -> HttpResponse:
-    """The ledger as a download, marked with who took it and when; the caller journals the export."""
+    """The ledger as a download, marked with who took it and when; the caller journals it."""
     at = timezone.now()
     name = f"{ledger.title}_{timezone.localdate(at):%Y%m%d}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
@@ -193,7 +193,7 @@ def moment(at: datetime) -> str:
 
 
 def neutral(text: str) -> str:
-    """Text that no program takes for a formula: an apostrophe goes before a sign that starts one."""
+    """Text that no program takes for a formula: an apostrophe goes before its sign."""
     return f"'{text}" if len(text) > 1 and text.startswith(FORMULA_SIGNS) else text
 
 

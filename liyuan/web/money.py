@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from liyuan.web.language import reader_language
 
 FEN = Decimal(100)
 
@@ -36,7 +37,7 @@ SCALES = {
 def in_words(fen: int) -> str:
     """12500000 → "12.5 万元"; rounded half up to two decimals: `exactly` gives the whole value."""
     yuan = Decimal(fen) / FEN
-    scales = SCALES["zh" if (get_language() or "zh").startswith("zh") else "en"]
+    scales = SCALES[reader_language()]
     scale = next((scale for scale in scales if abs(yuan) >= scale.yuan), scales[-1])
     value = rounded(yuan / scale.yuan, scale.decimals)
     return f"{written(value, fixed=scale.fixed)} {scale.unit}"

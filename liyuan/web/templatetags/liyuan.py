@@ -8,10 +8,10 @@ from django import template
 from django.forms import BoundField, CheckboxInput, Select
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from liyuan.web import money as amounts
 from liyuan.web.assets import asset_url
+from liyuan.web.language import named, reader_language
 
 register = template.Library()
 NOTHING = "—"
@@ -74,8 +74,7 @@ def localname(thing: Any) -> str:
     """The name in the reader's language of whatever has `name` and `en`."""
     if not thing:
         return NOTHING
-    chinese = (get_language() or "zh").startswith("zh")
-    return str(thing.name if chinese else (getattr(thing, "en", "") or thing.name))
+    return named(str(thing.name), str(getattr(thing, "en", "")), reader_language())
 
 
 WIDGET_CLASSES = ((CheckboxInput, "form-check-input"), (Select, "form-select"))
