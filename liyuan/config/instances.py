@@ -12,6 +12,7 @@ from pathlib import Path
 from liyuan.config.failures import Failure, unwritable
 
 ROOT = Path(__file__).resolve().parents[2]
+MARK = "liyuan-instance"
 PORTS = {"demo": 8000, "dev": 8001, "test": 8002}
 
 
@@ -78,6 +79,24 @@ def current() -> Instance:
     return get(name, Path(data) if data else None)
 
 
+def pack_of_environment() -> Path:
+    return Path(os.environ.get("LIYUAN_PACK", ROOT / "packs/chengdu"))
+
+
+def require_ours(instance: Instance) -> None:
+    """We make and empty folders with plain names: only in a folder that was empty, or is ours."""
+    try:
+        found = {path.name for path in instance.data.iterdir()}
+    except OSError:
+        return  # there is none yet, or `prepare` will say what is wrong with it
+    if found and MARK not in found:
+        raise Failure(
+            f"{instance.data} 不是空目录，也不是立园建立的：请用 --data 指定一个空目录或新目录。",
+            f"{instance.data} is neither empty nor made by Liyuan: name an empty or a new "
+            f"directory with --data.",
+        )
+
+
 def prepare(instance: Instance) -> None:
     """Makes the folders: private ones for us, passable ones on the way to the server's."""
     try:
@@ -88,6 +107,7 @@ def prepare(instance: Instance) -> None:
         instance.data.mkdir(parents=True, exist_ok=True)
         for folder in (instance.facts, instance.log):
             folder.mkdir(mode=0o700, exist_ok=True)
+        (instance.data / MARK).touch()
     except FileExistsError:
         prepare(instance)  # another starter made it between the question and the deed
     except OSError as error:

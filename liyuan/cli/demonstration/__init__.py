@@ -1,0 +1,1 @@
+"""The demonstration city: its making, its processes, its accounts and the walk through it."""

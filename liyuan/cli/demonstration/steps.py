@@ -1,0 +1,179 @@
+"""The steps that make the demonstration city, in order; each imports its work in its turn."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from liyuan.cli.demonstration.marks import Marks, files, fingerprint_of
+from liyuan.config.failures import Failure
+from liyuan.config.instances import ROOT, Instance
+
+SEED = 20250101
+ENTERPRISES = 10_000
+BEGUN = "begun"
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What city to make, and where; what the person leaves open stays as it was made."""
+
+    instance: Instance
+    pack: Path
+    enterprises: int | None
+    as_of: date | None
+    at: datetime
+
+    @property
+    def marks(self) -> Marks:
+        return Marks(self.instance.data / "steps")
+
+    @property
+    def last_year(self) -> int:
+        return (self.as_of or self.at.date()).year - 1
+
+
+@dataclass(frozen=True)
+class Step:
+    """What it is called, what it is made from, how long it is, and the deed."""
+
+    name: str
+    title: str
+    made_from: Callable[[Plan], str]
+    do: Callable[[Plan, Progress], None]
+    length: Callable[[Plan], int] = lambda plan: 1
+
+
+def carry_out(plan: Plan) -> int:
+    """Does what is not done yet from the same inputs; tells how many steps that were."""
+    done = 0
+    for step in STEPS:
+        source = step.made_from(plan)
+        if plan.marks.read().get(step.name) == source:
+            continue
+        plan.marks.write(step.name, BEGUN)
+        label = f"  {step.title}"
+        with click.progressbar(length=step.length(plan), label=label, width=30) as shown:
+            step.do(plan, reporter(shown))
+            shown.update(max(0, (shown.length or 0) - shown.pos))
+        plan.marks.write(step.name, source)
+        done += 1
+    return done
+
+
+def reporter(shown: Any) -> Progress:
+    """The work reports how many are done; a bar wants how many more."""
+    return lambda done: shown.update(max(0, min(done, shown.length) - shown.pos))
+
+
+def settled(plan: Plan) -> Plan:
+    """What an earlier start chose, unless the person now chooses again."""
+    made = plan.marks.read()
+    city = made.get("city", "").split()
+    enterprises = plan.enterprises or (int(city[0]) if len(city) == 3 else ENTERPRISES)
+    known = made.get("as_of")
+    as_of = plan.as_of or (date.fromisoformat(known) if known else plan.at.date())
+    plan = replace(plan, enterprises=enterprises, as_of=as_of)
+    if len(city) == 3 and made_city_from(plan) != made["city"]:
+        raise Failure(
+            f"这座演示城市有 {city[0]} 家企业，数据截至 {city[2]} 年：要更改请加 --fresh。",
+            f"This demonstration city has {city[0]} firms with data up to {city[2]}: "
+            f"for another number or year add --fresh.",
+        )
+    return plan
+
+
+def broken_off(plan: Plan) -> bool:
+    """A city half imported, or a cluster whose marks are gone, is made anew from the start."""
+    made = plan.marks.read()
+    return made.get("city") == BEGUN or not made
+
+
+def made_tables_from(plan: Plan) -> str:
+    lock = ROOT / "requirements/core.txt"
+    return fingerprint_of(
+        *files(ROOT / "liyuan", pattern="migrations/*.py"), *filter(Path.exists, [lock])
+    )
+
+
+def make_tables(plan: Plan, progress: Progress) -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def made_rules_from(plan: Plan) -> str:
+    return fingerprint_of(*files(plan.pack))
+
+
+def load_rules(plan: Plan, progress: Progress) -> None:
+    from liyuan.packs.load import load_pack
+
+    load_pack(plan.pack, by=None, at=plan.at)
+
+
+def made_city_from(plan: Plan) -> str:
+    return f"{plan.enterprises} {SEED} {plan.last_year}"
+
+
+def make_city(plan: Plan, progress: Progress) -> None:
+    """Files first, then one import: the way in which a real city's data arrive."""
+    from liyuan.cli.synth import make_city as make_files
+    from liyuan.enterprises.actions import import_city
+    from liyuan.packs.pack import read_pack
+
+    firms = plan.enterprises or ENTERPRISES
+    with tempfile.TemporaryDirectory(dir=plan.instance.data) as out:
+        make_files(
+            read_pack(plan.pack),
+            enterprises=firms,
+            seed=SEED,
+            last_year=plan.last_year,
+            out=Path(out),
+            progress=progress,
+        )
+        import_city(Path(out), by=None, at=plan.at, progress=lambda done: progress(firms + done))
+
+
+def made_verdicts_from(plan: Plan) -> str:
+    made = plan.marks.read()
+    return fingerprint_of(made.get("rules"), made.get("city"), plan.as_of)
+
+
+def make_verdicts(plan: Plan, progress: Progress) -> None:
+    from liyuan.policies.actions import compute_verdicts
+
+    assert plan.as_of is not None
+    compute_verdicts(as_of=plan.as_of, at=plan.at, by=None, progress=progress)
+    plan.marks.write("as_of", plan.as_of.isoformat())
+
+
+def made_accounts_from(plan: Plan) -> str:
+    return fingerprint_of(*files(plan.pack / "demo", pattern="accounts.yaml"))
+
+
+def make_accounts(plan: Plan, progress: Progress) -> None:
+    from liyuan.accounts.actions import make_demo_accounts
+    from liyuan.packs.pack import read_pack
+
+    make_demo_accounts(read_pack(plan.pack), by=None, at=plan.at)
+
+
+def firms_of(plan: Plan) -> int:
+    return plan.enterprises or ENTERPRISES
+
+
+STEPS = (
+    Step("tables", "数据表 / tables", made_tables_from, make_tables),
+    Step("rules", "城市规则包 / city pack", made_rules_from, load_rules),
+    Step("city", "演示企业 / firms", made_city_from, make_city, lambda plan: 2 * firms_of(plan)),
+    Step("verdicts", "政策匹配 / verdicts", made_verdicts_from, make_verdicts, firms_of),
+    Step("accounts", "演示账号 / accounts", made_accounts_from, make_accounts),
+)

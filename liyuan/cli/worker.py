@@ -1,0 +1,23 @@
+"""`liyuan worker`: carries out the jobs that actions deferred."""
+
+import click
+
+from liyuan.cli.follow import follow_parent
+from liyuan.cli.instance import enter
+
+GRACE = 3.0  # a job cut off is started again by the next worker
+
+
+@click.command("worker")
+@click.option("--child", is_flag=True, hidden=True)
+def command(child: bool) -> None:
+    """Carry out background jobs until told to stop."""
+    enter()
+    if child:
+        follow_parent()
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    assert isinstance(app.connector, DjangoConnector)
+    with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        worker.run_worker(shutdown_graceful_timeout=GRACE)
