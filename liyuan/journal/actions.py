@@ -1,6 +1,7 @@
 """Writing to the journal: entries in the action's own transaction, seals afterwards."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from itertools import accumulate
 from typing import Any
@@ -11,8 +12,16 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
-from liyuan.journal.domain import GENESIS, entry_hash, link_hash, plain, seal_hash
+from liyuan.journal.domain import (
+    GENESIS,
+    Verification,
+    entry_hash,
+    link_hash,
+    plain,
+    seal_hash,
+)
 from liyuan.journal.models import Entry, PersonalDetail, Seal, SealedEntry, Unsealed
+from liyuan.journal.queries_verify import verify
 
 SEAL = "journal.seal"  # the job, and the lock by which only one of it waits
 SEALING = 0x6C695F7365616C  # the advisory lock of the one sealer at work
@@ -108,3 +117,33 @@ def erase_personal(entry: Entry, *, reason: str, by: AbstractBaseUser, at: datet
         at=at,
         payload={"reason": reason},
     )
+
+
+@transaction.atomic
+def check_journal(*, by: AbstractBaseUser | None, at: datetime) -> Verification:
+    """Verify the whole journal and write down the outcome, with the head it was found for."""
+    found = verify()
+    record(
+        action="journal.verify",
+        subject=("journal", "all"),
+        by=by,
+        at=at,
+        payload=asdict(found),
+    )
+    return found
+
+
+@transaction.atomic
+def open_personal(
+    entry: Entry, *, reason: str, by: AbstractBaseUser, at: datetime
+) -> dict[str, Any]:
+    """The personal details of an entry; that somebody looked, and why, is an entry itself."""
+    record(
+        action="journal.personal",
+        subject=("entry", str(entry.pk)),
+        by=by,
+        at=at,
+        payload={"reason": reason},
+    )
+    kept = PersonalDetail.objects.filter(entry=entry).first()
+    return dict(kept.data) if kept else {}

@@ -1,7 +1,7 @@
 """The hashes of the journal's chain, and what a verification of it finds."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -20,6 +20,43 @@ class Flaw(StrEnum):
     UNCHAINED = "unchained"  # the chain up to it does not give its link
     NEVER_SEALED = "never_sealed"  # neither sealed nor waiting for a seal
     BROKEN_SEAL = "broken_seal"  # the seal does not follow from its members and the seal before
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A seal as it is stored."""
+
+    number: int
+    at: datetime
+    previous: bytes
+    hash: bytes
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """An entry as it is stored: the hash beside what it was made of."""
+
+    number: int
+    hash: bytes
+    at: datetime
+    actor: int | None
+    action: str
+    subject: tuple[str, str]
+    payload: Any
+
+    def holds(self) -> bool:
+        made = entry_hash(self.at, self.actor, self.action, self.subject, self.payload)
+        return made == self.hash
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An entry at its place in a seal."""
+
+    position: int
+    link: bytes
+    entry: Content
 
 
 @dataclass(frozen=True)
@@ -96,3 +133,23 @@ def link_hash(before: bytes, entry: int, hashed: bytes) -> bytes:
 
 def seal_hash(previous: bytes, at: datetime, count: int, last_link: bytes) -> bytes:
     return sha256(previous + canonical([moment(at), count]) + last_link).digest()
+
+
+def first_flaw(seal: Sealed, members: Iterable[Member], before: bytes) -> Broken | None:
+    """The first place where a seal does not hold, given the hash of the seal before it."""
+    if seal.previous != before:
+        return Broken(Flaw.BROKEN_SEAL, None, seal.number)
+    link, place = seal.previous, 0
+    for place, member in enumerate(members, start=1):
+        entry = member.entry
+        if member.position != place:
+            return Broken(Flaw.MISSING, None, seal.number, place)
+        if not entry.holds():
+            return Broken(Flaw.ALTERED, entry.number, seal.number, place)
+        link = link_hash(link, entry.number, entry.hash)
+        if link != member.link:
+            return Broken(Flaw.UNCHAINED, entry.number, seal.number, place)
+    if place < seal.count:
+        return Broken(Flaw.MISSING, None, seal.number, place + 1)
+    whole = seal_hash(seal.previous, seal.at, seal.count, link) == seal.hash
+    return None if whole else Broken(Flaw.BROKEN_SEAL, None, seal.number)
