@@ -46,7 +46,7 @@ class DecisionRule:
     @property
     def feel_type(self) -> Type:
         """The type under which other rules see the outcome."""
-        return Type(kind="string")
+        return Type(kind="string" if self.values else "any")
 
 
 @dataclass(frozen=True)
