@@ -51,12 +51,15 @@ class Where:
     end: int | None = None
 
 
+NOWHERE = Where()
+
+
 @dataclass(frozen=True)
 class Finding:
     """One remark; `web/messages` puts it in words. Any mapping of strings is taken as params."""
 
     code: str
-    where: Where = Where()
+    where: Where = NOWHERE
     params: Mapping[str, str] = field(default_factory=Params)
 
     def __post_init__(self) -> None:

@@ -211,6 +211,8 @@ def _in(node: n.In, checker: Checker) -> Type:
 
 def check_test(subject: n.Node, value: Type, test: n.Node, checker: Checker) -> None:
     """Leave findings on one unary test of a subject with a known type."""
+    if isinstance(test, n.Anything):
+        return
     if isinstance(test, n.RangeLiteral):
         for bound in (test.low, test.high):
             _comparable(test, subject, bound, (value, checker.type_of(bound)), checker)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from functools import cache
-from typing import Any
 
 ARITHMETIC = ("+", "-", "*", "/", "**")
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -268,15 +266,19 @@ class RangeLiteral(Node):
     high_closed: bool = True
 
 
-@cache
-def _node_fields(kind: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind) if f.name not in ("start", "end"))
+_FIELDS: dict[type[Node], tuple[str, ...]] = {}
+
+
+def _node_fields(kind: type[Node]) -> tuple[str, ...]:
+    if kind not in _FIELDS:
+        own = tuple(f.name for f in fields(kind) if f.name not in ("start", "end"))
+        _FIELDS[kind] = own
+    return _FIELDS[kind]
 
 
 def children(node: Node) -> Iterator[Node]:
     """The nodes directly inside `node`, in the order of the text."""
-    kind: Hashable = type(node)
-    for name in _node_fields(kind):
+    for name in _node_fields(type(node)):
         value = getattr(node, name)
         if isinstance(value, Node):
             yield value
