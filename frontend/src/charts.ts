@@ -58,9 +58,12 @@ function text(): echarts.EChartsCoreOption {
   return { color: token("--ly-ink"), fontFamily: getComputedStyle(document.body).fontFamily };
 }
 
-function format(spec: Spec): (value: unknown) => string {
+function format(spec: Spec): (shown: unknown) => string {
   const numbers = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 2 });
-  return (value) => (typeof value === "number" ? `${numbers.format(value)} ${spec.unit}` : "—");
+  return (shown) => {
+    const value = typeof shown === "object" && shown ? (shown as { value: unknown }).value : shown;
+    return typeof value === "number" ? `${numbers.format(value)} ${spec.unit}` : "—";
+  };
 }
 
 function axes(spec: Spec): echarts.EChartsCoreOption {
@@ -94,7 +97,8 @@ function targetLine(spec: Spec): echarts.EChartsCoreOption {
   const at = spec.horizontal ? { xAxis: spec.target } : { yAxis: spec.target };
   return {
     silent: true, symbol: "none", data: [at],
-    lineStyle: { color: token("--ly-ink-soft"), type: "dashed" }, label: { color: token("--ly-ink-soft") },
+    lineStyle: { color: token("--ly-ink-soft"), type: "dashed" },
+    label: { color: token("--ly-ink"), position: "insideStartTop", formatter: format(spec) },
   };
 }
 

@@ -36,6 +36,8 @@ class Chart:
     target: Value = None
     max: Value = None
     horizontal: bool = False
+    axis: str = ""
+    """What the labels are (年度, 园区): the head of the table's first column."""
 
     def spec(self) -> dict[str, Any]:
         """For the browser (frontend/src/charts.ts `Spec`)."""

@@ -77,6 +77,11 @@ def localname(thing: Any) -> str:
     return named(str(thing.name), str(getattr(thing, "en", "")), reader_language())
 
 
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    return isinstance(field.field.widget, CheckboxInput)
+
+
 WIDGET_CLASSES = ((CheckboxInput, "form-check-input"), (Select, "form-select"))
 
 
