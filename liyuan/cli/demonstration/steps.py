@@ -127,12 +127,11 @@ def make_city(plan: Plan, progress: Progress) -> None:
     """Files first, then one import: the way in which a real city's data arrive."""
     from liyuan.cli.synth import make_city as make_files
     from liyuan.enterprises.actions import import_city
-    from liyuan.packs.pack import read_pack
 
     firms = plan.enterprises or ENTERPRISES
     with tempfile.TemporaryDirectory(dir=plan.instance.data) as out:
         make_files(
-            read_pack(plan.pack),
+            plan.pack,
             enterprises=firms,
             seed=SEED,
             last_year=plan.last_year,
