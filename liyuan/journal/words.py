@@ -13,20 +13,25 @@ ACTIONS: dict[str, str | Promise] = {
     "account.logout": _("退出登录"),
     "account.make_demo": _("建立演示账号"),
     "account.password": _("修改密码"),
+    "enterprise.export": _("导出企业台账"),
     "grant.end": _("终止授权"),
     "grant.give": _("授权"),
     "journal.erase": _("删除个人信息"),
     "journal.export": _("导出审计日志"),
     "journal.personal": _("查看个人信息"),
     "journal.verify": _("核验审计日志"),
+    "park.export": _("导出园区台账"),
     "unit.load": _("载入单位"),
 }
 
 SUBJECTS: dict[str, str | Promise] = {
+    "enterprise": _("企业"),
     "entry": _("日志"),
     "grant": _("授权"),
     "journal": _("审计日志"),
+    "list": _("台账"),
     "pack": _("城市包"),
+    "park": _("园区"),
     "user": _("账号"),
 }
 
