@@ -13,11 +13,13 @@ from liyuan.engines.store.batch import (
 from liyuan.engines.store.build import build_snapshot, content_hash, remove_snapshot
 from liyuan.engines.store.errors import StoreError
 from liyuan.engines.store.files import verify
+from liyuan.engines.store.kinds import FACT_TYPES
 from liyuan.engines.store.single import cells_in
 from liyuan.engines.store.snapshot import Cell, Column, Key, Snapshot
 
 __all__ = [
     "EFFECTIVE",
+    "FACT_TYPES",
     "FIRM",
     "LEDGER",
     "RECEIVED",

@@ -1,6 +1,6 @@
 """How each type of fact lies in Arrow (batches) and in numpy (snapshots)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -69,6 +69,18 @@ TRUTH = Kind("boolean", pa.types.is_boolean, np.bool_, _truth, lambda n, _: bool
 TEXT = Kind("text", pa.types.is_string, np.int32, _codes, lambda n, _: str(n))
 
 KINDS = {kind.name: kind for kind in (WHOLE, DECIMAL, DATE, TRUTH, TEXT)}
+
+# type of a fact in the catalogue → column of a batch; money is fen
+FACT_TYPES: Mapping[str, pa.DataType] = {
+    "money": pa.int64(),
+    "count": pa.int64(),
+    "number": pa.decimal128(DIGITS, 4),
+    "ratio": pa.decimal128(DIGITS, 6),
+    "text": pa.string(),
+    "code": pa.string(),
+    "date": pa.date32(),
+    "boolean": pa.bool_(),
+}
 
 
 def kind_of(of: pa.DataType) -> Kind | None:

@@ -65,7 +65,7 @@ def test_a_snapshot_without_its_description_is_named(register: Register) -> None
 
 def test_a_fact_that_changes_its_type_is_refused(register: Register) -> None:
     register.receive(1, [1], revenue=[100])
-    bad = register.receive(2, [1], revenue=pa.array(["100"]))  # type: ignore[arg-type]
+    bad = register.receive(2, [1], revenue=pa.array(["100"]))
     with pytest.raises(StoreError, match=bad.path.name) as caught:
         register.snapshot()
     assert caught.value.code == "store.shape"

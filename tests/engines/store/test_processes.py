@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from liyuan.engines.store import Snapshot, build
+from liyuan.engines.store.kinds import Array
 from tests.engines.store.register import Register, day
 
 SPAWN = multiprocessing.get_context("spawn")
@@ -22,7 +23,7 @@ def build_slowly(register: Register, started: Path) -> None:
     """A builder that stays in the middle: some columns written, the last not."""
     save = build._Build._save
 
-    def save_and_rest(self: build._Build, name: str, array: build.Array) -> None:
+    def save_and_rest(self: build._Build, name: str, array: Array) -> None:
         save(self, name, array)
         started.touch()
         time.sleep(60)

@@ -23,7 +23,7 @@ def test_every_kind_of_fact_comes_back_as_it_went_in(register: Register) -> None
         "open": pa.array([False]),
         "revenue": pa.array([-5], pa.int64()),
     }
-    register.receive(1, [1], year=None, **values)  # type: ignore[arg-type]
+    register.receive(1, [1], year=None, **values)
     cells = register.snapshot().cells(1)
     assert {fact: cell.value for (fact, _), cell in cells.items()} == {
         "ratio": Decimal("-0.25"),
@@ -95,8 +95,8 @@ def test_all_firms_are_read_as_one_by_one(register: Register) -> None:
 
 
 def test_decimals_of_different_scale_are_one_column(register: Register) -> None:
-    register.receive(1, [1], rate=pa.array([Decimal("0.5")], pa.decimal128(5, 1)))  # type: ignore[arg-type]
-    register.receive(2, [2], rate=pa.array([Decimal("0.125")], pa.decimal128(5, 3)))  # type: ignore[arg-type]
+    register.receive(1, [1], rate=pa.array([Decimal("0.5")], pa.decimal128(5, 1)))
+    register.receive(2, [2], rate=pa.array([Decimal("0.125")], pa.decimal128(5, 3)))
     snapshot = register.snapshot()
     found = [snapshot.cells(firm)["rate", 2024].value for firm in (1, 2)]
     assert found == [Decimal("0.5"), Decimal("0.125")]
