@@ -103,3 +103,18 @@ def permissions() -> PermissionTable:
             Permission(Role(row["role"]), row["action"], Scope(row["scope"]))
             for row in csv.DictReader(lines)
         )
+
+
+# 三员分立: who runs the system, who grants and who audits are three persons.
+ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account of the demonstration; its firm may come later than the person."""
+
+    login: str
+    role: Role
+    name: str
+    unit: str = ""
+    firm_id: int | None = None

@@ -39,6 +39,10 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def forget_grants(self) -> None:
+        """Read the grants anew when they are asked for next (see access.grants_of)."""
+        self.__dict__.pop("_grants_on", None)
+
 
 class Grant(models.Model):
     """A role that a person holds in a unit, or for one firm (by its internal id)."""

@@ -1,9 +1,14 @@
-"""Reads of units: their names, and the one a person works for."""
+"""Reads of units and accounts: names, the unit a person works for, a demonstration's log-ins."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.conf import settings
 
 from liyuan.accounts.access import Person, grants_of
-from liyuan.accounts.models import Unit
+from liyuan.accounts.domain import Role
+from liyuan.accounts.models import Grant, Unit
+from liyuan.accounts.words import ROLES
 from liyuan.web.language import named
 
 
@@ -17,3 +22,23 @@ def filling_unit(user: Person, lang: str) -> str:
     """The unit that a person works for, for the head of a 台账; empty for a firm or the public."""
     units = (grant.unit for grant in grants_of(user) if grant.unit)
     return next((named(unit.name, unit.en, lang) for unit in units), "")
+
+
+@dataclass(frozen=True)
+class DemoLogin:
+    """An account that a demonstration offers, with what it is."""
+
+    login: str
+    role: str
+    name: str
+
+
+def demo_logins() -> tuple[DemoLogin, ...]:
+    """The accounts of a demonstration; none anywhere else."""
+    if not settings.LIYUAN_DEMO:
+        return ()
+    grants = Grant.objects.select_related("user").order_by("user_id")
+    return tuple(
+        DemoLogin(grant.user.username, str(ROLES[Role(grant.role)]), str(grant.user))
+        for grant in grants
+    )

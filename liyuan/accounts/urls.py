@@ -1,6 +1,12 @@
-"""URLs of the accounts capability."""
+"""URLs of log-in, under the names that allauth looks for; nobody signs up or resets by e-mail."""
 
-from django.urls import URLPattern
+from allauth.account.views import LogoutView
+from django.urls import path
 
-app_name = "accounts"
-urlpatterns: list[URLPattern] = []
+from liyuan.accounts.views import LoginView, PasswordChangeView
+
+urlpatterns = [
+    path("login/", LoginView.as_view(), name="account_login"),
+    path("logout/", LogoutView.as_view(), name="account_logout"),
+    path("password/", PasswordChangeView.as_view(), name="account_change_password"),
+]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.accounts.access import Person, grants_of, may
 from liyuan.accounts.domain import Role
+from liyuan.accounts.words import ROLES
 from liyuan.rules.models import PackLoad
 from liyuan.web.language import reader_language
 
@@ -23,24 +24,6 @@ ITEMS = (
     ("journal:page", _("审计日志"), "journal.view"),
 )
 SEARCH = ("enterprises:list", "enterprise.list")
-
-ROLE_NAMES = {
-    Role.FIRM: _("企业经办人"),
-    Role.OFFICER: _("服务专员"),
-    Role.PARK: _("园区"),
-    Role.DISTRICT: _("区（市）县"),
-    Role.DEPARTMENT: _("市级部门"),
-    Role.SUPERVISION: _("督办"),
-    Role.LEADER: _("市领导"),
-    Role.INSPECTOR: _("检查人员"),
-    Role.BANK: _("银行"),
-    Role.UNIVERSITY: _("高校院所"),
-    Role.AUDITOR: _("审计"),
-    Role.SYSTEM_ADMIN: _("系统管理员"),
-    Role.SECURITY_ADMIN: _("安全管理员"),
-    Role.AUDIT_ADMIN: _("审计管理员"),
-    Role.PUBLIC: _("公众"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +64,7 @@ def address(name: str) -> str:
 
 
 def role_in_words(role: str, unit: object | None) -> str:
-    name = str(ROLE_NAMES[Role(role)])
+    name = str(ROLES[Role(role)])
     return f"{name} · {unit}" if unit else name
 
 

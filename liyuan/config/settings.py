@@ -1,6 +1,7 @@
 """Django settings, read from the instance's environment."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp import constants as csp
@@ -54,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "liyuan.accounts.login.idle_limit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -103,7 +105,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "liyuan.accounts.access.TableBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -116,6 +118,30 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboards:portal"
+
+ACCOUNT_ADAPTER = "liyuan.accounts.login.Adapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_FORMS = {
+    "login": "liyuan.accounts.forms.LoginForm",
+    "change_password": "liyuan.accounts.forms.ChangePasswordForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_LOGOUT_REDIRECT_URL = "dashboards:portal"
+ACCOUNT_RATE_LIMITS = False  # one mechanism only: the lock-out of axes
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_DISABLE_ACCESS_LOG = True  # the journal says who came and went
+AXES_FAILURE_LIMIT = 5
+AXES_LOCKOUT_CALLABLE = "liyuan.accounts.login.locked_out"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address"]
+
+SESSION_COOKIE_AGE = 8 * 60 * 60  # of idleness: accounts.login.idle_limit prolongs it
+# A demonstration is served on loopback, without TLS; everything else is served with it.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LIYUAN_DEMO
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]

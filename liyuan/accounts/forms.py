@@ -1,0 +1,37 @@
+"""The forms of log-in and password, in our words."""
+
+from typing import Any, ClassVar
+
+from allauth.account import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class LoginForm(forms.LoginForm):
+    """User name and password; the name is one and the same in capitals and small letters."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"].label = _("账号")
+        self.fields["password"].label = _("密码")
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+
+    def clean_login(self) -> str:
+        return str(super().clean_login()).lower()
+
+
+class ChangePasswordForm(forms.ChangePasswordForm):
+    """The old password once, the new one twice."""
+
+    LABELS: ClassVar = {
+        "oldpassword": _("当前密码"),
+        "password1": _("新密码"),
+        "password2": _("再输入一次新密码"),
+    }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, label in self.LABELS.items():
+            self.fields[name].label = label
+            self.fields[name].widget.attrs.pop("placeholder", None)
