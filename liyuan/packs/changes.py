@@ -14,8 +14,11 @@ from liyuan.rules.domain import Kind
 BEGINNING = date(1900, 1, 1)
 # These words describe; a change of them changes no judgement.
 DESCRIPTIVE = frozenset(
-    """en note note_en definition definition_en source verified article issuer demo_note
-    actionable sharing_basis purposes fresh_for level ask_firm source_unit budget stacking""".split()
+    (
+        *("en", "note", "note_en", "demo_note", "definition", "definition_en"),
+        *("source", "verified", "article", "issuer", "actionable", "budget", "stacking"),
+        *("sharing_basis", "purposes", "fresh_for", "level", "ask_firm", "source_unit"),
+    )
 )
 # Entries of these lists are told apart by a key of their own, not by their place.
 ENTRY_KEYS: Mapping[str, str] = {

@@ -33,7 +33,7 @@ class Document:
         mark = self.mark(*path)
         return Where(self.file, mark.line, mark.column, dotted(path))
 
-    def finding(self, code: str, *path: str | int, **params: str) -> Finding:
+    def finding(self, code: str, /, *path: str | int, **params: str) -> Finding:
         return Finding(code, self.where(*path), params)
 
 

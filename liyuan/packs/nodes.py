@@ -15,11 +15,18 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Where a value begins: 1-based line and column; `block` says its text starts a line later."""
+    """Where a value begins: 1-based line and column, and how it is quoted."""
 
     line: int
     column: int
-    block: bool = False
+    style: str = ""
+
+    def at(self, text: str, offset: int) -> tuple[int, int]:
+        """Line and column of a character of the value's text."""
+        line = text.count("\n", 0, offset)
+        if self.style in ("|", ">"):
+            return self.line + 1 + line, 1
+        return self.line + line, self.column + offset + len(self.style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,8 @@ def read_nodes(text: str) -> Node:
         raise BadYamlError("pack.yaml.syntax", problem=str(problem)) from error
 
 
-def _mark(mark: Any, *, block: bool = False) -> Mark | None:
-    return Mark(mark.line + 1, mark.column + 1, block) if mark is not None else None
+def _mark(mark: Any) -> Mark | None:
+    return Mark(mark.line + 1, mark.column + 1) if mark is not None else None
 
 
 class _Composer:
@@ -124,8 +131,8 @@ class _Composer:
 
 
 def _at(event: Any) -> Mark:
-    block = getattr(event, "style", None) in ("|", ">")
-    return Mark(event.start_mark.line + 1, event.start_mark.column + 1, block)
+    style = getattr(event, "style", None) or ""
+    return Mark(event.start_mark.line + 1, event.start_mark.column + 1, style)
 
 
 def _scalar(event: Any) -> ScalarNode:

@@ -39,7 +39,7 @@ class RuleText:
     at: tuple[str | int, ...]
     content: Mapping[str, Any]
 
-    def finding(self, code: str, *path: str | int, **params: str) -> Finding:
+    def finding(self, code: str, /, *path: str | int, **params: str) -> Finding:
         return self.document.finding(code, *self.at, *path, **params)
 
 
@@ -103,7 +103,7 @@ class _Reader:
         yield from sorted(
             path.relative_to(self.root).as_posix()
             for path in (self.root / folder).rglob(f"*{suffix}")
-            if path.is_file()
+            if path.is_file() and not path.is_symlink()
         )
 
 
@@ -178,7 +178,9 @@ def _strangers(root: Path) -> Iterator[Finding]:
         if count > MOST_FILES:
             yield Finding("pack.file.too_many", Where("."), {"limit": str(MOST_FILES)})
             return
-        if not _is_expected(file, known):
+        if path.is_symlink():
+            yield Finding("pack.file.link", Where(file.as_posix()))
+        elif not _is_expected(file, known):
             yield Finding("pack.file.unexpected", Where(file.as_posix()))
 
 

@@ -20,6 +20,7 @@ from liyuan.packs.values import (
 from liyuan.parks.domain import DistrictKind, ParkLevel, RosterStatus
 from liyuan.policies.domain import ROUND_TO_FEN, ROUNDING, Mode, Outcome
 from liyuan.rules.domain import FactType, Period
+from liyuan.rules.money import FEN_PER_UNIT
 
 SOURCE = record(
     title=need(TEXT),
@@ -45,7 +46,7 @@ MANIFEST = record(
     city_code=need(CODE),
     time_zone=need(TEXT),
     currency=need(TEXT),
-    rule_money_unit=need(TEXT),
+    rule_money_unit=need(one_of(TEXT, *FEN_PER_UNIT)),
     languages=need(many(TEXT, least=1)),
     roster_version=need(TEXT),
     disclaimer=need(TEXT),
@@ -89,6 +90,13 @@ FACT = record(
 )
 FACTS = many(FACT, least=1)
 
+OUTPUT = record(
+    name=need(TEXT),
+    en=may(TEXT),
+    unit=may(TEXT),
+    values=may(many(CHOICE)),
+    default=may(TEXT),
+)
 RULE = record(
     name=need(TEXT),
     en=need(TEXT),
@@ -96,7 +104,7 @@ RULE = record(
     source=need(SOURCE),
     valid=need(record(from_=may(DAY), to=may(DAY))),
     inputs=need(many(record(name=need(TEXT), expression=need(TEXT), unit=may(TEXT)), least=1)),
-    outputs=need(many(record(name=need(TEXT), en=may(TEXT), values=may(many(CHOICE))), least=1)),
+    outputs=need(many(OUTPUT, least=1)),
     hit_policy=need(TEXT),
     rules=need(
         many(

@@ -47,20 +47,11 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Either:
-    """A scalar, a list or a map: the shape follows from how it is written."""
-
-    word: Word | None = None
-    items: Items | None = None
-    record: Record | None = None
-
-
-@dataclass(frozen=True)
 class Free:
     """A test's value: a scalar as it looks, or a list of such."""
 
 
-Shape = Word | Items | Keyed | Record | Either | Free
+Shape = Word | Items | Keyed | Record | Free
 
 
 def need(shape: Shape | Kind) -> Key:
@@ -167,15 +158,6 @@ class Fitting:
                 continue
             fitted[name] = self.fit(value, key.shape, (*path, name))
         return fitted
-
-    @_fit.register
-    def _either(self, shape: Either, node: Node, path: Path) -> object:
-        by_node = {ScalarNode: shape.word, ListNode: shape.items, MapNode: shape.record}
-        chosen = by_node[type(node)]
-        if chosen is None:
-            written = [_WRITTEN[kind] for kind, option in by_node.items() if option is not None]
-            return self._wrong(written[0], node, path)
-        return self.fit(node, chosen, path)
 
     @_fit.register
     def _free(self, shape: Free, node: Node, path: Path) -> object:

@@ -177,18 +177,8 @@ def _missing(
     missing: tuple[Missing, ...], rules: JudgingRules, firm: FirmScope, reader: Reader
 ) -> tuple[MissingFact, ...]:
     by_name = {f.name: f for f in rules.ruleset.catalogue.values()}
-    facts = (by_name[n] for n in _fact_names(missing, firm) if n in by_name)
+    facts = (by_name[n] for n in firm.fact_names(missing) if n in by_name)
     return tuple(_missing_fact(f, reader) for f in facts)
-
-
-def _fact_names(missing: tuple[Missing, ...], firm: FirmScope) -> tuple[str, ...]:
-    """Names of facts; a decision that cannot be told stands for the facts it lacks."""
-    found: dict[str, None] = {}
-    for gap in missing:
-        decision = firm.decisions.get(gap.name)
-        names = _fact_names(decision.missing, firm) if decision else (gap.name,)
-        found.update(dict.fromkeys(names))
-    return tuple(found)
 
 
 def _missing_fact(fact: FactDefinition, reader: Reader) -> MissingFact:

@@ -77,29 +77,23 @@ def note_pack_load(
 
 
 @transaction.atomic
-def load_calendar(rows: Sequence[Mapping[str, Any]], *, by: User | None, at: datetime) -> int:
-    """Make the calendar say exactly these days: rows of date, kind, note, source, verified."""
-    days = [
-        CalendarDay(
-            date=row["date"],
-            works=row["kind"] == "work",
-            note=row.get("note", ""),
-            source=row["source"],
-            verified=row["verified"],
-        )
+def load_calendar(rows: Sequence[Mapping[str, Any]]) -> int:
+    """Make the calendar hold exactly these days; the caller journals the load this is part of.
+
+    Returns how many days are new, changed or gone; the same rows again: none.
+    """
+    names = ("date", "works", "note", "source", "verified")
+    wanted = {
+        (row["date"], row["kind"] == "work", row.get("note", ""), row["source"], row["verified"])
         for row in rows
-    ]
-    CalendarDay.objects.exclude(date__in=[day.date for day in days]).delete()
-    CalendarDay.objects.bulk_create(
-        days,
-        update_conflicts=True,
-        unique_fields=["date"],
-        update_fields=["works", "note", "source", "verified"],
-    )
-    record(
-        action="calendar.load", subject=("calendar", "*"), by=by, at=at, payload={"days": len(days)}
-    )
-    return len(days)
+    }
+    kept = set(CalendarDay.objects.values_list(*names))
+    if wanted != kept:
+        CalendarDay.objects.all().delete()
+        CalendarDay.objects.bulk_create(
+            CalendarDay(**dict(zip(names, day, strict=True))) for day in sorted(wanted)
+        )
+    return len(wanted ^ kept)
 
 
 def hold_publishing() -> None:

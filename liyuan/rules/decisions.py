@@ -7,7 +7,7 @@ from typing import Any
 
 from liyuan.engines.dmn import CompiledTable, Decision, DecisionTable, compile_table, decide
 from liyuan.engines.dmn import table_from_content as dmn_table
-from liyuan.engines.feel import Type, Value
+from liyuan.engines.feel import Missing, Type, Value
 from liyuan.rules.domain import (
     Choice,
     FactDefinition,
@@ -79,6 +79,15 @@ class FirmScope:
 
     values: Mapping[str, Value]
     decisions: Mapping[str, Decision]
+
+    def fact_names(self, missing: tuple[Missing, ...]) -> tuple[str, ...]:
+        """Names of facts; a decision that cannot be told stands for the facts it lacks."""
+        found: dict[str, None] = {}
+        for gap in missing:
+            decision = self.decisions.get(gap.name)
+            names = self.fact_names(decision.missing) if decision else (gap.name,)
+            found.update(dict.fromkeys(names))
+        return tuple(found)
 
 
 @dataclass(frozen=True)

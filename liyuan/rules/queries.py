@@ -7,10 +7,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from liyuan.rules.decisions import DecisionRule, Ruleset
-from liyuan.rules.domain import WITHDRAWN, FactDefinition, Kind, RuleNames
+from liyuan.rules.domain import WITHDRAWN, FactDefinition, Kind
 from liyuan.rules.models import PackLoad, RuleVersion
-from liyuan.rules.money import FEN_PER_UNIT
-from liyuan.rules.order import in_order
+from liyuan.rules.order import ruleset_of
 
 
 def version_in_force(
@@ -30,6 +29,21 @@ def versions_in_force(
         versions = versions.filter(kind=kind)
     newest = versions.order_by("rule_id", "-loaded_at", "-id").distinct("rule_id")
     return tuple(version for version in newest if version.content != WITHDRAWN)
+
+
+def versions_to_judge(on: date, known_at: datetime | None = None) -> tuple[RuleVersion, ...]:
+    """What a day's verdicts are made with: all that is in force, and policies yet to begin."""
+    begun = _as_known(on, known_at).values("rule_id")
+    upcoming = RuleVersion.objects.filter(kind=Kind.POLICY, valid_from__gt=on)
+    if known_at is not None:
+        upcoming = upcoming.filter(loaded_at__lte=known_at)
+    first = (
+        upcoming.exclude(rule_id__in=begun)
+        .order_by("rule_id", "valid_from", "-loaded_at", "-id")
+        .distinct("rule_id")
+    )
+    found = (*versions_in_force(on, known_at), *(v for v in first if v.content != WITHDRAWN))
+    return tuple(sorted(found, key=lambda version: version.rule_id))
 
 
 def current_versions(kind: Kind | None = None) -> tuple[RuleVersion, ...]:
@@ -56,20 +70,7 @@ def ruleset(versions: Iterable[RuleVersion]) -> Ruleset:
     """The facts and decisions among the versions, decisions in order."""
     versions = tuple(versions)
     tables = [DecisionRule.from_content(v.content) for v in versions if v.kind == Kind.RULE]
-    manifest = pack_manifest()
-    return ruleset_of(_facts(versions), tables, manifest)
-
-
-def ruleset_of(
-    facts: Mapping[str, FactDefinition], tables: Iterable[DecisionRule], manifest: Mapping[str, Any]
-) -> Ruleset:
-    """A rule set from its parts; raises CycleError when decisions read each other in a ring."""
-    return Ruleset(
-        catalogue=facts,
-        decisions=in_order(tuple(tables)),
-        names=RuleNames(**manifest["names"]),
-        fen_per_unit=FEN_PER_UNIT[manifest["rule_money_unit"]],
-    )
+    return ruleset_of(_facts(versions), tables, pack_manifest())
 
 
 def pack_manifest() -> Mapping[str, Any]:

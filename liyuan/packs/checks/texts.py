@@ -5,25 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from liyuan.engines.feel.types import RATIO_UNITS
 from liyuan.engines.findings import Finding
 from liyuan.packs.pack import Pack, RuleText
 from liyuan.packs.shapes import Path, closest
 from liyuan.rules.domain import FactType, Kind, Period
-from liyuan.rules.money import FEN_PER_UNIT
-
-
-def money_unit(pack: Pack) -> Iterator[Finding]:
-    """Rules reckon money in a unit that the system can turn into fen."""
-    unit = pack.manifest.content.get("rule_money_unit")
-    if unit is not None and unit not in FEN_PER_UNIT:
-        params = {"got": unit, "choices": ", ".join(FEN_PER_UNIT), "suggestion": ""}
-        yield pack.manifest.finding("pack.value.choice", "rule_money_unit", **params)
 
 
 def units(pack: Pack) -> Iterator[Finding]:
-    """Money is in the rule's money unit; other figures in units that facts have or the pack lists."""
+    """Money is in the rule's money unit, other figures in units that facts have or it lists."""
     money = pack.manifest.content.get("rule_money_unit", "")
-    known = {money, *(pack.manifest.content.get("units") or ())}
+    known = {money, *RATIO_UNITS, *(pack.manifest.content.get("units") or ())}
     for text in pack.texts_of(Kind.FACT):
         unit = text.content.get("unit")
         known |= {unit} if unit else set()
@@ -149,7 +141,6 @@ def siblings(pack: Pack) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
-    money_unit,
     units,
     facts_are_whole,
     said_once,

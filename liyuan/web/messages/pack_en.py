@@ -9,6 +9,7 @@ PACK: Mapping[str, str] = {
     "pack.file.not_utf8": "the file is not UTF-8",
     "pack.file.nul": "the file holds a NUL character",
     "pack.file.unexpected": "nothing reads this file: check its folder and its ending",
+    "pack.file.link": "a pack must not hold links",
     "pack.yaml.syntax": "this is not YAML: {problem}",
     "pack.yaml.empty": "the file is empty",
     "pack.yaml.documents": "a file holds one YAML document only",
@@ -30,8 +31,8 @@ PACK: Mapping[str, str] = {
     "pack.code.repeated": "the code “{got}” is there twice",
     "pack.nesting.cycle": "what “{code}” lies in leads back to itself",
     "pack.nesting.deep": "“{code}” lies more than {limit} levels deep",
-    "pack.composition": "the roster does not fit the published number: {kind} should be {expected}, "
-    "the roster has {got}, of them {sure} are sure",
+    "pack.composition": "the roster does not fit the published number: {kind} should be "
+    "{expected}, the roster has {got}, of them {sure} are sure",
     "pack.calendar.name": "a calendar file is named by its year, not “{got}”",
     "pack.calendar.year": "{got} is not in this file's year",
     "pack.calendar.repeated": "{got} is there twice",
@@ -44,15 +45,15 @@ PACK: Mapping[str, str] = {
     "pack.fact.lag_date": "this is no month and day (1 to 28) of publication",
     "pack.fact.values": "only a coded fact has a list of values",
     "pack.name.repeated": "the name “{got}” is taken",
-    "pack.name.invalid": "“{got}” cannot be a name in rules: no spaces, brackets, operators or keywords",
+    "pack.name.invalid": "“{got}” cannot be a name in rules: no spaces, brackets, operators "
+    "or keywords",
     "pack.dates.reversed": "it ends on {last}, before it begins on {first}",
     "pack.dates.gap": "the values begin on {last}, but the clause holds from {first}: a gap",
     "pack.dates.disorder": "dates must rise: {last} stands after {first}",
     "pack.tests.missing": "the test file {expected} is missing",
     "pack.tests.orphan": "this test file has no {expected}",
     "pack.rules.cycle": "rules read each other in a ring: {names}",
-    "pack.feel.clock": "a rule must not read the clock ({found}): use “{name}”",
-    "pack.table.broken": "the decision table does not compile: {problem}",
+    "pack.feel.kind": "this must give {expected}, it gives {got}",
     "pack.case.fact": "the case names an unknown fact “{got}”",
     "pack.case.value": "the fact “{fact}” should be {expected}, got “{got}”",
     "pack.case.clause": "the policy has no clause “{got}”; it has: {choices}",
@@ -61,8 +62,8 @@ PACK: Mapping[str, str] = {
     "pack.case.name": "“{got}” is no condition or fact of this clause",
     "pack.case.failed": "case “{case}” fails: {field} should be {expected}, is {got}",
     "pack.load.broken": "the pack has {count} findings and was not loaded: run liyuan pack check",
-    "pack.load.past": "“{path}” changes the past: it was {old} and is now {new}; append a new value, "
-    "or give the reason with --correct",
+    "pack.load.past": "“{path}” changes the past: it was {old} and is now {new}; append a new "
+    "value, or give the reason with --correct",
     "pack.load.removed": "“{rule}” was loaded before and is no longer in the pack: give it an end, "
     "or the reason with --correct",
     "pack.load.other": "this instance holds the pack “{held}” and cannot load “{got}”",

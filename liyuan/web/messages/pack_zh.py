@@ -9,6 +9,7 @@ PACK: Mapping[str, str] = {
     "pack.file.not_utf8": "文件不是 UTF-8 编码",
     "pack.file.nul": "文件含有空字符",
     "pack.file.unexpected": "此处不应有这个文件，请检查文件夹和扩展名",
+    "pack.file.link": "城市包里不得有链接文件",
     "pack.yaml.syntax": "YAML 写法有误：{problem}",
     "pack.yaml.empty": "文件是空的",
     "pack.yaml.documents": "一个文件只能有一份 YAML 文档",
@@ -30,7 +31,8 @@ PACK: Mapping[str, str] = {
     "pack.code.repeated": "代码“{got}”重复",
     "pack.nesting.cycle": "“{code}”的上级形成了环",
     "pack.nesting.deep": "“{code}”的层级超过 {limit} 级",
-    "pack.composition": "名录与公布数不符：{kind} 应为 {expected} 个，名录有 {got} 个，其中确定 {sure} 个",
+    "pack.composition": "名录与公布数不符：{kind} 应为 {expected} 个，"
+    "名录有 {got} 个，其中确定 {sure} 个",
     "pack.calendar.name": "日历文件应以年份命名，而不是“{got}”",
     "pack.calendar.year": "{got} 不属于本文件的年份",
     "pack.calendar.repeated": "{got} 重复",
@@ -50,8 +52,7 @@ PACK: Mapping[str, str] = {
     "pack.tests.missing": "缺少同名的测试文件 {expected}",
     "pack.tests.orphan": "这个测试文件没有对应的 {expected}",
     "pack.rules.cycle": "规则互相引用，形成了环：{names}",
-    "pack.feel.clock": "规则不得读取当前时间（{found}），请用“{name}”",
-    "pack.table.broken": "决策表无法编译：{problem}",
+    "pack.feel.kind": "这里的结果应为{expected}，实际是{got}",
     "pack.case.fact": "用例写了未知的事实“{got}”",
     "pack.case.value": "事实“{fact}”的取值应为{expected}，实际是“{got}”",
     "pack.case.clause": "政策没有条款“{got}”，现有条款：{choices}",
@@ -60,8 +61,10 @@ PACK: Mapping[str, str] = {
     "pack.case.name": "预期中的“{got}”不是这一条款的条件或事实",
     "pack.case.failed": "用例“{case}”不通过：{field} 预期 {expected}，实际 {got}",
     "pack.load.broken": "城市包有 {count} 处问题，未加载；请先运行 liyuan pack check",
-    "pack.load.past": "“{path}”改动了过去：原为 {old}，现为 {new}；请追加新的取值，或用 --correct 说明更正理由",
-    "pack.load.removed": "“{rule}”已加载过，却不在城市包里；请写明终止日期，或用 --correct 说明理由",
+    "pack.load.past": "“{path}”改动了过去：原为 {old}，现为 {new}；"
+    "请追加新的取值，或用 --correct 说明更正理由",
+    "pack.load.removed": "“{rule}”已加载过，却不在城市包里；"
+    "请写明终止日期，或用 --correct 说明理由",
     "pack.load.other": "本实例已加载城市包“{held}”，不能再加载“{got}”",
 }
 # The kinds of value, for `expected` in the sentences above.

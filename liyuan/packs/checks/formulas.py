@@ -1,0 +1,184 @@
+"""Checks of every FEEL text of a pack: names, types, units, clocks, rings, and then the cases."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from liyuan.engines.dmn import check_table, table_from_content
+from liyuan.engines.feel import FeelSyntaxError, Node, Type, check, infer, parse
+from liyuan.engines.feel.nodes import Name
+from liyuan.engines.findings import Finding
+from liyuan.packs.pack import Pack, RuleText
+from liyuan.packs.ruleset import CycleError, read_ruleset
+from liyuan.packs.shapes import Path
+from liyuan.packs.vectors import run_cases
+from liyuan.rules.domain import FactDefinition, Kind, RuleNames, scope_types
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One FEEL text: where it stands, what it may speak of, and what it has to give."""
+
+    text: RuleText
+    at: Path
+    written: str
+    types: Mapping[str, Type]
+    gives: str = "any"
+
+    def findings(self) -> Iterator[Finding]:
+        try:
+            node = self.node()
+        except FeelSyntaxError as error:
+            yield self.placed(error.finding)
+            return
+        for finding in check(node, self.types):
+            yield self.placed(finding)
+        kind = infer(node, self.types).kind
+        if kind not in (self.gives, "any") and self.gives != "any":
+            yield self.text.finding("pack.feel.kind", *self.at, expected=self.gives, got=kind)
+
+    def node(self) -> Node:
+        return parse(self.written, names=frozenset(self.types))
+
+    def placed(self, finding: Finding) -> Finding:
+        """The finding with the place of its words in the file."""
+        where = self.text.document.where(*self.text.at, *self.at)
+        mark = self.text.document.mark(*self.text.at, *self.at)
+        start = finding.where.start or 0
+        line, column = mark.at(self.written, start)
+        where = replace(where, line=line, column=column, start=start, end=finding.where.end)
+        return Finding(finding.code, where, {"text": self.written, **finding.params})
+
+
+def check_formulas(pack: Pack, *, sound: bool) -> Iterator[Finding]:
+    """Check formulas and, when all else is sound, run the cases."""
+    if not _is_readable(pack):
+        return
+    found = [*_names(pack), *_formulas(pack)]
+    yield from found
+    if found:
+        return
+    try:
+        ruleset = read_ruleset(pack)
+    except CycleError as error:
+        texts = {text.content["outputs"][0]["name"]: text for text in pack.texts_of(Kind.RULE)}
+        names = " → ".join(error.names)
+        yield texts[error.names[0]].finding("pack.rules.cycle", "inputs", names=names)
+        return
+    if sound:
+        yield from run_cases(pack, ruleset)
+
+
+def _is_readable(pack: Pack) -> bool:
+    """Whether what formulas speak of was read without a finding."""
+    broken = {finding.where.file for finding in pack.findings}
+    return not any(
+        file is not None and (file == "pack.yaml" or file.split("/")[0] in FORMULA_FOLDERS)
+        for file in broken
+    )
+
+
+FORMULA_FOLDERS = frozenset({"facts", "rules", "policies", "indicators"})
+
+
+def _names(pack: Pack) -> Iterator[Finding]:
+    """Every name that rules use can stand in a FEEL text as one word."""
+    for key, word in pack.manifest.content["names"].items():
+        if not _is_name(word):
+            yield pack.manifest.finding("pack.name.invalid", "names", key, got=word)
+    for text, path, word in _named(pack):
+        if not _is_name(word):
+            yield text.finding("pack.name.invalid", *path, got=word)
+
+
+def _named(pack: Pack) -> Iterator[tuple[RuleText, Path, str]]:
+    for text in pack.texts_of(Kind.FACT):
+        yield text, ("name",), text.content["name"]
+    for text in pack.texts_of(Kind.RULE):
+        yield text, ("outputs", 0, "name"), text.content["outputs"][0]["name"]
+    for text in pack.texts_of(Kind.POLICY):
+        for index, clause in enumerate(text.content["clauses"]):
+            for number, parameter in enumerate(clause.get("parameters") or ()):
+                yield text, ("clauses", index, "parameters", number, "name"), parameter["name"]
+
+
+def _is_name(word: str) -> bool:
+    try:
+        node = parse(word, names=frozenset())
+    except FeelSyntaxError:
+        return False
+    return isinstance(node, Name) and node.name == word
+
+
+def _formulas(pack: Pack) -> Iterator[Finding]:
+    types = _types(pack)
+    yield from _tables(pack, types)
+    for kind, formulas in FORMULAS.items():
+        for text in pack.texts_of(kind):
+            for formula in formulas(text, types):
+                yield from formula.findings()
+
+
+def _types(pack: Pack) -> dict[str, Type]:
+    facts = [FactDefinition.from_content(t.content) for t in pack.texts_of(Kind.FACT)]
+    types = scope_types({f.id: f for f in facts}, RuleNames(**pack.manifest.content["names"]))
+    for text in pack.texts_of(Kind.RULE):
+        output = text.content["outputs"][0]
+        types[output["name"]] = Type("string" if output.get("values") else "any")
+    return types
+
+
+def _tables(pack: Pack, types: Mapping[str, Type]) -> Iterator[Finding]:
+    """What the engine says of each decision table, at the place of the cell in the file."""
+    for text in pack.texts_of(Kind.RULE):
+        for finding in check_table(table_from_content(text.content), types):
+            at = _cell(text, finding.where.field or "")
+            written = _value_at(text.content, at)
+            if isinstance(written, str):
+                yield Formula(text, at, written, types).placed(finding)
+            else:
+                yield text.finding(finding.code, *at, **finding.params)
+
+
+def _cell(text: RuleText, field: str) -> Path:
+    """The path of what the engine names `rules.3.人员`, or by an input's or output's name."""
+    parts = field.split(".", 2)
+    inputs = [column["name"] for column in text.content["inputs"]]
+    outputs = [column["name"] for column in text.content["outputs"]]
+    if parts[0] != "rules" or len(parts) == 1:
+        return ("inputs", inputs.index(field), "expression") if field in inputs else ()
+    row: Path = ("rules", int(parts[1]))
+    column = parts[2] if len(parts) > 2 else ""
+    if column in inputs:
+        return (*row, "when", inputs.index(column))
+    return (*row, "then", outputs.index(column)) if column in outputs else row
+
+
+def _value_at(content: Any, path: Path) -> object:
+    for part in path:
+        content = content[part]
+    return content
+
+
+def _of_policy(text: RuleText, types: Mapping[str, Type]) -> Iterator[Formula]:
+    for index, clause in enumerate(text.content["clauses"]):
+        local = {**types, **_parameter_types(clause)}
+        for number, condition in enumerate(clause["conditions"]):
+            at: Path = ("clauses", index, "conditions", number, "when")
+            yield Formula(text, at, condition["when"], local, gives="boolean")
+        at = ("clauses", index, "amount", "formula")
+        yield Formula(text, at, clause["amount"]["formula"], local, gives="number")
+
+
+def _parameter_types(clause: Mapping[str, Any]) -> dict[str, Type]:
+    return {p["name"]: Type("number", p["unit"]) for p in clause.get("parameters") or ()}
+
+
+def _of_indicator(text: RuleText, types: Mapping[str, Type]) -> Iterator[Formula]:
+    if "formula" in text.content:
+        yield Formula(text, ("formula",), text.content["formula"], types, gives="number")
+
+
+FORMULAS = {Kind.POLICY: _of_policy, Kind.INDICATOR: _of_indicator}
