@@ -1,6 +1,13 @@
-"""URLs of the dashboards capability."""
+"""URLs of the pages that are composed of several capabilities."""
 
-from django.urls import URLPattern
+from django.urls import path, re_path
+
+from liyuan.dashboards import views
 
 app_name = "dashboards"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.portal, name="portal"),
+    path("cockpit/", views.cockpit, name="cockpit"),
+    re_path(r"^enterprises/(?P<code>[0-9A-Z]{18})/$", views.firm, name="firm"),
+    re_path(r"^parks/(?P<code>[A-Za-z0-9-]{1,12})/$", views.park, name="park"),
+]

@@ -6,8 +6,8 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from liyuan.enterprises.queries import STATUS_WORDS, Filters, district_choices, section_choices
-from liyuan.parks.queries import Choices
+from liyuan.enterprises.queries import STATUS_WORDS, Filters, section_choices
+from liyuan.parks.queries import Choices, district_choices
 
 ALL = ("", _("全部"))
 LETTER_OR_DIGITS = RegexValidator(

@@ -111,12 +111,6 @@ def firms_by_district(firms: QuerySet[Enterprise]) -> Mapping[str, int]:
     return dict(counted.values_list("district__code").annotate(Count("pk")).order_by())
 
 
-def district_choices(lang: str) -> Choices:
-    """The districts, for a filter."""
-    found = District.objects.values_list("code", "name", "en")
-    return tuple((code, named(name, en, lang)) for code, name, en in found)
-
-
 def section_choices(lang: str) -> Choices:
     """The sections of the industry classification, for a filter."""
     found = Industry.objects.filter(level=1).values_list("code", "name", "en")

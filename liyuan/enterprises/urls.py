@@ -1,6 +1,11 @@
-"""URLs of the enterprises capability."""
+"""URLs of the list of firms; the page of one firm is composed above (dashboards)."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from liyuan.enterprises import views
 
 app_name = "enterprises"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.firm_list, name="list"),
+    path("export.xlsx", views.firm_export, name="export"),
+]

@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.parks.domain import ParkLevel, RosterStatus
-from liyuan.parks.models import Park, ParkFigure
+from liyuan.parks.models import District, Park, ParkFigure
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset
 
@@ -94,9 +94,9 @@ class Composition:
         return sum(line.listed for line in self.lines)
 
     @property
-    def agrees(self) -> bool:
-        """Whether every kind has as many names as declared."""
-        return all(line.declared == line.listed for line in self.lines)
+    def open(self) -> int:
+        """How many names are still to be confirmed."""
+        return sum(line.open for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,12 @@ def ordered(parks: QuerySet[Park]) -> QuerySet[Park]:
 def park_choices(parks: QuerySet[Park], lang: str) -> Choices:
     """The parks, for a filter."""
     return tuple((park.code, named(park.name, park.en, lang)) for park in ordered(parks))
+
+
+def district_choices(lang: str) -> Choices:
+    """The districts, for a filter."""
+    found = District.objects.values_list("code", "name", "en")
+    return tuple((code, named(name, en, lang)) for code, name, en in found)
 
 
 def type_choices(parks: QuerySet[Park]) -> tuple[tuple[str, str | Promise], ...]:

@@ -1,0 +1,141 @@
+"""Reads of the pages that are composed of several capabilities: portal, cockpit, park."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from liyuan.enterprises.domain import EnterpriseStatus
+from liyuan.enterprises.models import Enterprise
+from liyuan.enterprises.queries import firms_by_district
+from liyuan.indicators.queries import TargetProgress, target_progress
+from liyuan.parks.models import Park
+from liyuan.parks.queries import Composition, ParkDetail, composition, district_choices, park_detail
+from liyuan.policies.queries import ClauseRow, Filters, policy_list
+from liyuan.rules.queries import pack_manifest
+from liyuan.web.charts import Chart, ChartKind, Series
+from liyuan.web.language import named
+
+CITY = "city"
+FIRST_FIRMS = 8
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A firm that the reader serves or acts for."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class PortalPage:
+    """What the front page shows a reader; `firms` is None for who may not list any."""
+
+    city: str
+    disclaimer: str
+    firms: int | None
+    mine: tuple[Mine, ...]
+    composition: Composition
+    clauses: int
+    headline: TargetProgress | None
+
+
+@dataclass(frozen=True)
+class DistrictFirms:
+    """How many open firms a district has among those the reader may list."""
+
+    code: str
+    name: str
+    firms: int
+
+
+@dataclass(frozen=True)
+class CockpitPage:
+    """Targets with their progress, and what the registry counts for this reader."""
+
+    targets: tuple[TargetProgress, ...]
+    goals: tuple[TargetProgress, ...]
+    chart: Chart | None
+    districts: tuple[DistrictFirms, ...]
+    most: int
+    clauses: tuple[ClauseRow, ...]
+
+
+@dataclass(frozen=True)
+class ParkPage:
+    """One park; `firms` is None for who may not list any."""
+
+    detail: ParkDetail
+    firms: int | None
+
+
+def portal_page(
+    firms: QuerySet[Enterprise] | None, mine: QuerySet[Enterprise], *, on: date, lang: str
+) -> PortalPage:
+    """The front page: `firms` are those the reader may list, `mine` those close to it."""
+    manifest = pack_manifest()
+    own = mine.order_by("pinyin_sort", "id").values_list("credit_code", "name")[:FIRST_FIRMS]
+    return PortalPage(
+        city=named(manifest["name"], manifest["en"], lang),
+        disclaimer=named(manifest["disclaimer"], manifest.get("disclaimer_en", ""), lang),
+        firms=None if firms is None else firms.filter(status=EnterpriseStatus.OPEN).count(),
+        mine=tuple(Mine(code, name) for code, name in own),
+        composition=composition(manifest, on),
+        clauses=len(policy_list(Filters(), basis=on, lang=lang, visible=None)),
+        headline=next((t for t in target_progress(scope=CITY, lang=lang) if t.share), None),
+    )
+
+
+def cockpit_page(
+    firms: QuerySet[Enterprise] | None, totals: Q | None, *, on: date, lang: str
+) -> CockpitPage:
+    """Targets for everybody; counts of firms and of verdicts as far as the reader may count."""
+    progress = target_progress(scope=CITY, lang=lang)
+    targets = tuple(target for target in progress if not target.qualitative)
+    districts = () if firms is None else _districts(firms_by_district(firms), lang)
+    clauses = (
+        policy_list(Filters(), basis=on, lang=lang, visible=totals) if totals is not None else ()
+    )
+    return CockpitPage(
+        targets=targets,
+        goals=tuple(target for target in progress if target.qualitative),
+        chart=_chart(targets),
+        districts=districts,
+        most=max((district.firms for district in districts), default=0),
+        clauses=tuple(clause for clause in clauses if clause.totals),
+    )
+
+
+def park_page(
+    park: Park, parks: QuerySet[Park], firms: QuerySet[Enterprise] | None, *, lang: str
+) -> ParkPage:
+    """One park with its neighbours among `parks` and its number of firms among `firms`."""
+    inside = None if firms is None else firms.filter(park=park).count()
+    return ParkPage(detail=park_detail(park, parks, lang=lang), firms=inside)
+
+
+def _districts(counted: Mapping[str, int], lang: str) -> tuple[DistrictFirms, ...]:
+    names = district_choices(lang)
+    return tuple(DistrictFirms(code, name, counted.get(code, 0)) for code, name in names)
+
+
+def _chart(targets: tuple[TargetProgress, ...]) -> Chart | None:
+    """How far each target with data is reached; a target without data has no bar."""
+    known = [target for target in targets if target.share is not None]
+    if not known:
+        return None
+    shares = [round(target.share * 100, 1) for target in known if target.share is not None]
+    return Chart(
+        id="progress",
+        title=_("目标完成率"),
+        kind=ChartKind.BAR,
+        unit="%",
+        labels=[f"{target.year} {target.name}" for target in known],
+        series=[Series(_("完成率"), shares)],
+        target=100,
+        max=100,
+        horizontal=True,
+    )

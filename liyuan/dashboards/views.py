@@ -1,0 +1,59 @@
+"""Portal, cockpit, and the pages of one firm and of one park."""
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from liyuan.accounts.access import Person, may, require
+from liyuan.accounts.domain import Scope
+from liyuan.dashboards import queries
+from liyuan.dashboards.entries import entries_for
+from liyuan.enterprises.access import enterprises_visible_to
+from liyuan.enterprises.models import Enterprise
+from liyuan.parks.access import park_to_view, parks_visible_to
+from liyuan.policies.access import totals_visible_to
+from liyuan.web.language import reader_language
+
+CLOSE = frozenset({Scope.OWN, Scope.ASSIGNED})
+
+
+@require_safe
+def portal(request: HttpRequest) -> HttpResponse:
+    """What this is, where to begin, and the firms that are the reader's own business."""
+    firms = _firms(request.user)
+    close = firms is not None and bool(may(request.user, "enterprise.list") & CLOSE)
+    mine = firms if firms is not None and close else Enterprise.objects.none()
+    page = queries.portal_page(firms, mine, on=timezone.localdate(), lang=reader_language())
+    context = {"page": page, "entries": entries_for(request.user)}
+    return render(request, "dashboards/portal.html", context)
+
+
+@require_safe
+def cockpit(request: HttpRequest) -> HttpResponse:
+    """Targets with base, definition, source and progress; counts as far as one may count."""
+    require(request.user, "cockpit.view")
+    firms, totals = _firms(request.user), totals_visible_to(request.user)
+    page = queries.cockpit_page(firms, totals, on=timezone.localdate(), lang=reader_language())
+    return render(request, "dashboards/cockpit.html", {"page": page})
+
+
+@require_safe
+def park(request: HttpRequest, code: str) -> HttpResponse:
+    """One park of the roster."""
+    found = park_to_view(request.user, code, at=timezone.now())
+    parks = parks_visible_to(request.user, "park.view")
+    page = queries.park_page(found, parks, _firms(request.user), lang=reader_language())
+    return render(request, "dashboards/park.html", {"page": page})
+
+
+def _firms(user: Person) -> QuerySet[Enterprise] | None:
+    """The firms one may list; None for who may list none at all."""
+    return enterprises_visible_to(user) if may(user, "enterprise.list") else None
+
+
+@require_safe
+def firm(request: HttpRequest, code: str) -> HttpResponse:
+    """一企一档."""
+    raise NotImplementedError
