@@ -11,8 +11,8 @@ from liyuan.enterprises.domain import EnterpriseStatus
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries import firms_by_district
 from liyuan.indicators.queries import TargetProgress, target_progress
-from liyuan.parks.models import Park
-from liyuan.parks.queries import Composition, ParkDetail, composition, district_choices, park_detail
+from liyuan.parks.models import District, Park
+from liyuan.parks.queries import Composition, ParkDetail, composition, park_detail
 from liyuan.policies.queries import ClauseRow, Filters, policy_list
 from liyuan.rules.queries import pack_manifest
 from liyuan.web.charts import Chart, ChartKind, Series
@@ -117,9 +117,11 @@ def park_page(
     return ParkPage(detail=park_detail(park, parks, lang=lang), firms=inside)
 
 
-def _districts(counted: Mapping[str, int], lang: str) -> tuple[DistrictFirms, ...]:
-    names = district_choices(lang)
-    return tuple(DistrictFirms(code, name, counted.get(code, 0)) for code, name in names)
+def _districts(counted: Mapping[int, int], lang: str) -> tuple[DistrictFirms, ...]:
+    return tuple(
+        DistrictFirms(found.code, named(found.name, found.en, lang), counted.get(found.pk, 0))
+        for found in District.objects.all()
+    )
 
 
 def _chart(targets: tuple[TargetProgress, ...]) -> Chart | None:

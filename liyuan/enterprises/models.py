@@ -47,6 +47,8 @@ class Enterprise(models.Model):
             models.Index(fields=["pinyin_sort", "id"], name="enterprise_by_name"),
             models.Index(fields=["district", "pinyin_sort", "id"], name="enterprise_by_district"),
             models.Index(fields=["park", "pinyin_sort", "id"], name="enterprise_by_park"),
+            # Counts of firms by status and district read this index alone.
+            models.Index(fields=["status", "district"], name="enterprise_by_status"),
             models.Index(
                 fields=["pinyin_initials"],
                 name="enterprise_by_initials",
