@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from liyuan.accounts.access import Person, grants_of, may
 from liyuan.accounts.domain import Role
@@ -14,14 +14,15 @@ from liyuan.accounts.words import ROLES
 from liyuan.rules.models import PackLoad
 from liyuan.web.language import reader_language
 
+# The bar has its own English: "Firms" here, where a column says "Firm".
 # (URL name, label, the action that opens it)
 ITEMS = (
-    ("dashboards:portal", _("首页"), "portal.view"),
-    ("enterprises:list", _("企业"), "enterprise.list"),
-    ("policies:list", _("政策"), "policy.list"),
-    ("parks:list", _("园区"), "park.list"),
-    ("dashboards:cockpit", _("驾驶舱"), "cockpit.view"),
-    ("journal:page", _("审计日志"), "journal.view"),
+    ("dashboards:portal", pgettext_lazy("navigation", "首页"), "portal.view"),
+    ("enterprises:list", pgettext_lazy("navigation", "企业"), "enterprise.list"),
+    ("policies:list", pgettext_lazy("navigation", "政策"), "policy.list"),
+    ("parks:list", pgettext_lazy("navigation", "园区"), "park.list"),
+    ("dashboards:cockpit", pgettext_lazy("navigation", "驾驶舱"), "cockpit.view"),
+    ("journal:page", pgettext_lazy("navigation", "审计日志"), "journal.view"),
 )
 SEARCH = ("enterprises:list", "enterprise.list")
 
