@@ -73,13 +73,24 @@ def wait_for_web(web: Child, port: int) -> None:
 
 
 def answers(port: int) -> bool:
+    """It speaks; what it says is for the walk to judge."""
+    return status(port) is not None
+
+
+def healthy(port: int) -> bool:
+    return status(port) == 200
+
+
+def status(port: int) -> int | None:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10):
-            return True
-    except urllib.error.HTTPError:
-        return True  # it speaks; what it says is for the walk to judge
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
+            found: int = answer.status
+            return found
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
     except OSError:
-        return False
+        return None
 
 
 def tend(instance: Instance, children: tuple[Child, ...]) -> Iterator[str]:

@@ -1,0 +1,89 @@
+"""Web, worker and database of a running instance, each killed: all come back."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from liyuan.cli.children import Child
+from liyuan.cli.demonstration import processes
+from liyuan.config import cluster, instances
+from liyuan.config.cluster import supervisor
+from liyuan.config.failures import Failure
+from liyuan.config.instances import Instance
+from tests.setup.processes import liyuan, wait_until
+
+Running = tuple[Instance, int, tuple[Child, ...]]
+
+
+@pytest.fixture
+def running(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
+    for name, value in instances.environment(instance, cluster.ensure(instance)).items():
+        monkeypatch.setenv(name, value)
+    migrate = liyuan(instance, "manage", "migrate", "--skip-checks", "--verbosity=0")
+    assert migrate.communicate() == ("", "")
+    port = processes.free_port()
+    with processes.running(instance, port) as children:
+        yield instance, port, children
+
+
+def test_whatever_is_killed_comes_back_and_the_pages_answer(running: Running) -> None:
+    instance, port, children = running
+    web, worker = children
+    tending = processes.tend(instance, children)
+    for child in (web, worker):
+        assert child.process is not None
+        os.kill(child.process.pid, signal.SIGKILL)
+        assert next(tending) == child.name
+    postmaster = supervisor.postmaster(instance)
+    assert postmaster is not None
+    os.kill(postmaster, signal.SIGKILL)
+    while "database" not in next(tending):
+        continue  # the others may have died of it
+    deadline = time.monotonic() + 30
+    while not (web.alive() and worker.alive() and processes.healthy(port)):
+        assert time.monotonic() < deadline
+        web.tend()
+        worker.tend()
+        time.sleep(0.1)
+
+
+def test_a_taken_port_is_told(running: Running) -> None:
+    _, port, _ = running
+    with pytest.raises(Failure, match=f"Port {port} is taken"):
+        processes.require_port(port)
+
+
+def test_children_do_not_outlive_a_killed_parent(instance: Instance) -> None:
+    script = (
+        "import subprocess, sys, time;"
+        "child = subprocess.Popen([sys.executable, '-c', sys.argv[1]]);"
+        "print(child.pid, flush=True);"
+        "time.sleep(60)"
+    )
+    child = (
+        "import time; from liyuan.cli.follow import follow_parent; follow_parent(); time.sleep(60)"
+    )
+    parent = subprocess.Popen(
+        [sys.executable, "-c", script, child], stdout=subprocess.PIPE, text=True
+    )
+    assert parent.stdout is not None
+    pid = int(parent.stdout.readline())
+    time.sleep(1)  # it has begun to follow
+    parent.kill()
+    parent.communicate()
+    wait_until(lambda: gone(pid), 5)
+
+
+def gone(pid: int) -> bool:
+    """Dead, though perhaps nobody has asked for its exit code."""
+    try:
+        os.kill(pid, 0)
+        with open(f"/proc/{pid}/stat") as state:
+            return state.read().rsplit(")", 1)[1].split()[0] == "Z"
+    except (ProcessLookupError, FileNotFoundError):
+        return True
