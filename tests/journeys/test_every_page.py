@@ -1,0 +1,74 @@
+"""Every page, in both languages, wide and narrow: accessible, quiet, nothing cut off."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.journeys.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+POLICY = "/policies/shuangliu-industry-2025/"
+PAGES = [
+    ("", "/"),
+    ("", "/accounts/login/"),
+    ("", "/policies/"),
+    ("", POLICY),
+    ("", "/parks/"),
+    ("", "/parks/E1/"),
+    ("", "/cockpit/"),
+    ("", "/no-such-page/"),
+    ("mayor", "/"),
+    ("mayor", "/cockpit/"),
+    ("mayor", "/enterprises/"),
+    ("department", "/enterprises/?q=zzzz"),
+    ("department", f"{POLICY}p01/firms/?outcome=not"),
+    ("officer", "/"),
+    ("firm", "/"),
+    ("firm", "firm-page"),
+    ("department", "firm-page"),
+    ("auditor", "/journal/"),
+    ("auditor", "journal-entry"),
+    ("sysadmin", "/parks/"),
+    ("bank", "/enterprises/"),
+]
+FOLLOW = {
+    "firm-page": ("/enterprises/", "a[href^='/enterprises/9']"),
+    "journal-entry": ("/journal/", "main a[href^='/journal/']"),
+}
+
+
+def opened(visit: Visit, path: str, **how: object) -> Page:
+    """The page of a path, or the first one that a list leads to."""
+    if path not in FOLLOW:
+        return visit(path, **how)
+    start, link = FOLLOW[path]
+    page = visit(start, **how)
+    page.locator(link).first.click()
+    page.wait_for_load_state()
+    return page
+
+
+@pytest.mark.parametrize("english", [False, True], ids=["zh", "en"])
+@pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
+@pytest.mark.parametrize(("login", "path"), PAGES)
+def test_page_is_accessible_and_fits(
+    visit: Visit, login: str, path: str, narrow: bool, english: bool
+) -> None:
+    page = opened(visit, path, login=login, narrow=narrow, english=english)
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": TAGS}})
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "page is cut off"
+    assert page.locator("html").get_attribute("lang") == ("en" if english else "zh-CN")
+    assert page.get_by_text("Demonstration data" if english else "演示数据").first.is_visible()
+
+
+@pytest.mark.parametrize(("login", "path"), PAGES)
+def test_the_english_page_shows_no_chinese_of_ours(visit: Visit, login: str, path: str) -> None:
+    """Names of firms, documents and articles stay Chinese; labels, buttons and heads do not."""
+    page = opened(visit, path, login=login, english=True)
+    labels = page.locator("main :is(label, button, thead th, dt, h1, summary)").all_inner_texts()
+    own = [t for t in labels if any("\u4e00" <= c <= "\u9fff" for c in t)]
+    allowed = page.locator("main [lang^=zh]").all_inner_texts()
+    assert [t for t in own if t not in allowed] == []
