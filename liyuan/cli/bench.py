@@ -1,4 +1,4 @@
-"""`liyuan bench`: measurements by name, each in `benches/<name>.py`."""
+"""`liyuan bench`: measurements by name, each in `bench/<name>.py`."""
 
 import subprocess
 import sys
@@ -7,7 +7,7 @@ import click
 
 from liyuan.config import instances
 
-BENCHES = instances.ROOT / "benches"
+BENCHES = instances.ROOT / "bench"
 
 
 @click.command("bench", context_settings={"ignore_unknown_options": True})
