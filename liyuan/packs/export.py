@@ -28,9 +28,12 @@ class _Writer(yaml.SafeDumper):
         return True
 
 
-_Writer.add_representer(
-    _Plain, lambda writer, word: yaml.ScalarNode("tag:yaml.org,2002:str", str(word), style="")
-)
+def _as_written(writer: _Writer, word: _Plain) -> yaml.ScalarNode:
+    tag = writer.resolve(yaml.ScalarNode, str(word), (True, False))
+    return yaml.ScalarNode(tag, str(word))
+
+
+_Writer.add_representer(_Plain, _as_written)
 
 
 def export_versions(versions: Iterable[RuleVersion], out: Path) -> list[Path]:

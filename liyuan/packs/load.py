@@ -13,7 +13,7 @@ from django.db import transaction
 from liyuan.accounts.actions import load_units
 from liyuan.accounts.models import User
 from liyuan.engines.findings import Finding, Where
-from liyuan.enterprises.actions import load_industries
+from liyuan.enterprises.actions_industries import load_industries
 from liyuan.indicators.actions import load_targets
 from liyuan.packs.changes import Change, changes, first_day
 from liyuan.packs.checks import check_pack
