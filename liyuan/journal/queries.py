@@ -148,6 +148,10 @@ def journal_state() -> State:
     )
 
 
+def longer_than(number: int) -> bool:
+    return Entry.objects.order_by("id")[number : number + 1].exists()
+
+
 def _check(entry: Entry) -> Check:
     found = entry.payload
     broken = found["first_broken"] or {}
