@@ -104,10 +104,11 @@ class Reader:
 
     def unexpected(self, wanted: str = "") -> FeelSyntaxError:
         """The error for the token that stands here."""
-        token = self.token
+        token, params = self.token, {"wanted": wanted} if wanted else {}
         if token.kind == "end":
-            return self.error("feel.syntax.end", token, wanted=wanted)
-        return self.error("feel.syntax.unexpected", token, found=token.text, wanted=wanted)
+            return self.error("feel.syntax.end" + "-expected" * bool(wanted), token, **params)
+        code = "feel.syntax.expected" if wanted else "feel.syntax.unexpected"
+        return self.error(code, token, found=token.text, **params)
 
     def error(self, code: str, token: Token, **params: str) -> FeelSyntaxError:
         return syntax_error(code, self.text, token.start, token.end, **params)

@@ -134,7 +134,8 @@ def run_function(node: n.FunctionLiteral, build: Build) -> Run:
     def run(frame: Frame) -> Value:
         def call(*arguments: Value) -> Value:
             if len(arguments) != len(parameters):
-                raise FeelFault("feel.call.arguments", name="function")
+                found = str(len(arguments))
+                raise FeelFault("feel.call.arguments", name="function", found=found)
             return _deeper(frame, body, dict(zip(parameters, arguments, strict=True)))
 
         return FeelFunction(parameters, call)
@@ -192,7 +193,7 @@ def _in_order(
 ) -> list[Value]:
     given = dict(zip(names, values, strict=True))
     if set(given) != set(parameters):
-        raise FeelFault("feel.call.arguments", name="function")
+        raise FeelFault("feel.call.arguments", name="function", found=", ".join(names))
     return [given[name] for name in parameters]
 
 

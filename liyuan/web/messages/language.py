@@ -1,0 +1,65 @@
+"""A language's tables as one object, and the spacing between Chinese characters and figures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from liyuan.web.messages import en, zh
+
+# Stands where a figure meets a word: a space beside a letter or character, nothing beside a sign.
+GAP = "\x01"
+_HAN = "\u4e00-\u9fff"
+_GAP_BESIDE_WORD = re.compile(f"(?<=[\\w%]){GAP}+(?=[\\w\u201c])|(?<=\u201d){GAP}+(?=\\w)")
+_OPENING_QUOTE = re.compile(f"(?<=[{_HAN}]) (?=\u201c)|(?<=\u201d) (?=[{_HAN}])")
+
+
+@dataclass(frozen=True)
+class Language:
+    """The tables of one language; see `zh` and `en` for what each key means."""
+
+    code: str
+    findings: Mapping[str, str]
+    words: Mapping[str, str]
+    functions: Mapping[str, str]
+    units: Mapping[str, str]
+    money: Mapping[str, int]
+    kinds: Mapping[str, str]
+    periods: Mapping[str, str]
+    pack_kinds: Mapping[str, str]
+    suggestion: str
+
+    def say(self, key: str, **parts: str) -> str:
+        """A phrase from its parts."""
+        return self.words[key].format(**parts)
+
+    def period(self, fact: str, period: str) -> str | None:
+        """A yearly fact in its year: 上年营业收入; None when the period has no words."""
+        template = self.periods.get(period) or self.periods.get("")
+        return template.format(fact=fact, period=period) if template else None
+
+    def sentence(self, text: str) -> str:
+        """The finished text: gaps become spaces where a word needs one."""
+        spaced = _GAP_BESIDE_WORD.sub(" ", text).replace(GAP, "")
+        spaced = _OPENING_QUOTE.sub("", spaced)
+        return spaced if self.code == "zh" else spaced[:1].upper() + spaced[1:]
+
+
+@cache
+def language(lang: str) -> Language:
+    """Chinese for `zh…`, English for everything else."""
+    tables = zh if lang.startswith("zh") else en
+    return Language(
+        code="zh" if tables is zh else "en",
+        findings=tables.FINDINGS,
+        words=tables.WORDS,
+        functions=tables.FUNCTIONS,
+        units=tables.UNITS,
+        money=tables.MONEY,
+        kinds=tables.KINDS,
+        periods=tables.PERIODS,
+        pack_kinds=tables.PACK_KINDS,
+        suggestion=tables.SUGGESTION,
+    )

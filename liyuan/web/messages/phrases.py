@@ -1,0 +1,211 @@
+"""Parts of a condition as noun phrases: facts in their year, figures, sums, calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.frame import Frame
+from liyuan.engines.feel.interpret import builder
+from liyuan.engines.feel.printer import level
+from liyuan.engines.feel.types import ANY, Type
+from liyuan.engines.feel.values import Value
+from liyuan.web.messages.language import GAP
+from liyuan.web.messages.quantities import value_words
+from liyuan.web.messages.words import Words
+
+_BUILD = builder(frozenset(), "unknown")
+# Words for years are the pack's own names; these are the constants of our convention.
+_YEARS = {"上年": "1", "前年": "2", "大前年": "3", "last year": "1"}
+
+
+def is_constant(node: n.Node) -> bool:
+    """Whether an expression has the same value in every case."""
+    kinds = (n.Number, n.String, n.Boolean, n.AtLiteral)
+    if isinstance(node, n.Negate):
+        return isinstance(node.operand, n.Number)
+    if isinstance(node, n.Call) and isinstance(node.function, n.Name):
+        written = node.function.name in ("date", "duration", "date and time")
+        return written and all(is_constant(argument) for argument in node.arguments)
+    return isinstance(node, kinds)
+
+
+def constant(node: n.Node) -> Value:
+    """The value of a constant expression."""
+    return _BUILD(node)(Frame({}))
+
+
+def figure(node: n.Node, like: Type, words: Words) -> str:
+    """A threshold: constants take the unit of what they are compared with."""
+    if not is_constant(node):
+        return words.noun(node)
+    return value_words(constant(node), like, words.lang)
+
+
+def _inner(node: n.Node, least: int, words: Words) -> str:
+    """An operand: in brackets when it binds looser than the operator around it."""
+    said = words.noun(node)
+    plain = level(node) >= least or growth(node) is not None or _share(node, words)
+    return said if plain else words.say("group", inner=said)
+
+
+def _constant(node: n.Node, words: Words) -> str:
+    return value_words(constant(node), ANY, words.lang)
+
+
+def _name(node: n.Name, words: Words) -> str:
+    return words.say("item") if node.name == "item" else words.name(node.name)
+
+
+def _filter(node: n.Filter, words: Words) -> str:
+    year = _year(node)
+    if year is not None:
+        said = words.lang.period(words.noun(node.source), year)
+        if said:
+            return said
+    source = words.noun(node.source)
+    if words.type_of(node).kind == "list" or not isinstance(node.condition, (n.Name, n.Number)):
+        return words.say("filter", source=source, condition=words.condition(node.condition))
+    return words.say("index", source=source, index=words.noun(node.condition))
+
+
+def _year(node: n.Filter) -> str | None:
+    """The period of `事实[上年]`, as a key of PERIODS or as the pack's own word."""
+    if isinstance(node.source, n.Name) and isinstance(node.condition, n.Name):
+        return _YEARS.get(node.condition.name, node.condition.name)
+    whole = isinstance(node.source, n.Name) and isinstance(node.condition, n.Number)
+    text = str(node.condition.value) if isinstance(node.condition, n.Number) else ""
+    return text if whole and text in _YEARS.values() else None
+
+
+def growth(node: n.Node) -> n.Filter | None:
+    """`a[上年] / a[前年] - 1` or `(a[上年] - a[前年]) / a[前年]`: the later of the two years."""
+    pair = _growth_pair(node)
+    if pair is None:
+        return None
+    later, earlier = pair
+    if not (isinstance(later, n.Filter) and isinstance(earlier, n.Filter)):
+        return None
+    one, two = _year(later), _year(earlier)
+    following = one in ("1", "2") and two == str(int(one) + 1)
+    return later if following and later.source == earlier.source else None
+
+
+def _growth_pair(node: n.Node) -> tuple[n.Node, n.Node] | None:
+    if not isinstance(node, n.Arithmetic):
+        return None
+    left, right = node.left, node.right
+    if not isinstance(left, n.Arithmetic):
+        return None
+    if node.op == "-" and right == n.Number(Decimal(1)) and left.op == "/":
+        return left.left, left.right
+    if node.op == "/" and left.op == "-" and left.right == right:
+        return left.left, right
+    return None
+
+
+def _share(node: n.Node, words: Words) -> bool:
+    """Whether a division is one fact's share in another of the same unit."""
+    if not (isinstance(node, n.Arithmetic) and node.op == "/"):
+        return False
+    simple = all(isinstance(side, (n.Name, n.Filter)) for side in (node.left, node.right))
+    return simple and words.type_of(node).is_ratio
+
+
+def _arithmetic(node: n.Arithmetic, words: Words) -> str:
+    grown = growth(node)
+    if grown is not None:
+        return words.say("growth", fact=words.noun(grown))
+    if _share(node, words):
+        return words.say("share", left=words.noun(node.left), right=words.noun(node.right))
+    kinds = words.type_of(node.left).kind, words.type_of(node.right).kind
+    if node.op == "-" and kinds == ("date", "date"):
+        return words.say("elapsed", left=words.noun(node.left), right=words.noun(node.right))
+    own = level(node)
+    left, right = _inner(node.left, own, words), _inner(node.right, own + 1, words)
+    if node.op in "+-":
+        left = figure(node.left, words.type_of(node), words) if is_constant(node.left) else left
+        right = figure(node.right, words.type_of(node), words) if is_constant(node.right) else right
+    return words.say(node.op, left=left.strip(GAP), right=right.strip(GAP))
+
+
+def _negate(node: n.Negate, words: Words) -> str:
+    if is_constant(node):
+        return _constant(node, words)
+    return words.say("negative", inner=_inner(node.operand, 8, words))
+
+
+_PARTS = frozenset(("years", "months", "days", "year", "month", "day"))
+
+
+def _path(node: n.Path, words: Words) -> str:
+    key = node.name if node.name in _PARTS else "path"
+    return words.say(key, source=words.noun(node.source), name=node.name)
+
+
+def _call(node: n.Call, words: Words) -> str:
+    if is_constant(node):
+        return _constant(node, words)
+    values = [a.value if isinstance(a, n.Named) else a for a in node.arguments]
+    said = [words.noun(value) for value in values]
+    every = words.lang.words["list"].join(said)
+    name = node.function.name if isinstance(node.function, n.Name) else ""
+    template = words.lang.functions.get(name)
+    if template is None or ("{1}" in template and len(said) < 2) or not said:
+        shown = words.noun(node.function)
+        return words.say("call", name=shown, arguments=every)
+    return template.replace("{*}", every).format(*said) if "{*}" not in every else every
+
+
+def _list(node: n.ListLiteral, words: Words) -> str:
+    return words.lang.words["list"].join(words.noun(item) for item in node.items)
+
+
+def _range(node: n.RangeLiteral, words: Words) -> str:
+    return words.say("interval", low=words.noun(node.low), high=words.noun(node.high))
+
+
+def _if(node: n.If, words: Words) -> str:
+    return words.say(
+        "if",
+        condition=words.condition(node.condition),
+        then=words.noun(node.then),
+        otherwise=words.noun(node.otherwise),
+    )
+
+
+def _for(node: n.For, words: Words) -> str:
+    first = node.iterators[0]
+    source, body = words.noun(first.source), words.noun(node.body)
+    return words.say("for", source=source, name=first.name, body=body)
+
+
+def _context(node: n.ContextLiteral, words: Words) -> str:
+    return words.lang.words["list"].join(words.noun(entry.value) for entry in node.entries)
+
+
+def _condition(node: n.Node, words: Words) -> str:
+    return words.condition(node)
+
+
+NOUNS: dict[type[n.Node], Callable[[Any, Words], str]] = {
+    n.Node: _constant,
+    n.Name: _name,
+    n.Filter: _filter,
+    n.Arithmetic: _arithmetic,
+    n.Negate: _negate,
+    n.Path: _path,
+    n.Call: _call,
+    n.ListLiteral: _list,
+    n.RangeLiteral: _range,
+    n.ContextLiteral: _context,
+    n.If: _if,
+    n.For: _for,
+    n.Subject: lambda node, words: words.say("subject"),
+    n.Anything: lambda node, words: words.say("anything"),
+    n.FunctionLiteral: lambda node, words: words.noun(node.body),
+    **dict.fromkeys((n.Compare, n.And, n.Or, n.In, n.Between, n.Quantified), _condition),
+    **dict.fromkeys((n.InstanceOf, n.UnaryTests, n.UnaryCompare), _condition),
+}

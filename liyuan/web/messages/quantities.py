@@ -1,0 +1,102 @@
+"""Values in words: figures with their unit, ratios as percent, days, and no rounding that lies."""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+
+from liyuan.engines.feel.temporal import DAY, DaysTime, FeelDate, FeelDateTime, YearsMonths
+from liyuan.engines.feel.types import Type
+from liyuan.engines.feel.values import Value, text_of
+from liyuan.web.messages.language import GAP, Language
+
+_PLACES = 2
+_MOST_PLACES = 12
+_PERCENT = Decimal(100)
+
+
+def value_words(value: Value, of: Type, lang: Language, near: Value = None) -> str:
+    """A value with its unit; `near` is a threshold that rounding must not jump over."""
+    if isinstance(value, bool) or value is None:
+        return lang.words[{True: "true", False: "false", None: "null"}[value]]
+    if isinstance(value, Decimal):
+        return quantity(value, of, lang, near)
+    if isinstance(value, str):
+        return lang.say("quoted", text=value)
+    if isinstance(value, (list, tuple)):
+        return lang.words["list"].join(value_words(item, of, lang) for item in value)
+    if isinstance(value, (YearsMonths, DaysTime)):
+        return _duration(value, lang)
+    if isinstance(value, (FeelDate, FeelDateTime)):
+        return f"{GAP}{value}{GAP}"
+    return text_of(value)
+
+
+def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> str:
+    """A number with its unit: `2,000 万元`, `25%`, `CNY 20,000,000`."""
+    limit = near if isinstance(near, Decimal) else None
+    if of.is_ratio:
+        return f"{GAP}{_figure(value * 100, None if limit is None else limit * 100)}%{GAP}"
+    rate = lang.money.get(of.unit or "")
+    if rate is not None:
+        figure = _figure(value * rate, None if limit is None else limit * rate)
+        return f"{GAP}CNY {figure}{GAP}"
+    return _with_unit(_figure(value, limit), of.unit, lang)
+
+
+def difference(value: Decimal, of: Type, lang: Language) -> str:
+    """A distance, rounded up so that it is never said to be nothing; percents in points."""
+    if of.is_ratio:
+        figure = _figure(value * _PERCENT, rounding=ROUND_CEILING)
+        return GAP + lang.say("points", number=figure) + GAP
+    rate = lang.money.get(of.unit or "")
+    if rate is not None:
+        return f"{GAP}CNY {_figure(value * rate, rounding=ROUND_CEILING)}{GAP}"
+    return _with_unit(_figure(value, rounding=ROUND_CEILING), of.unit, lang)
+
+
+def days(count: Decimal, lang: Language) -> str:
+    """A number of days."""
+    return _with_unit(_figure(count), "天", lang)
+
+
+def _with_unit(figure: str, unit: str | None, lang: Language) -> str:
+    word = lang.units.get(unit, unit) if unit else ""
+    if not word:
+        return f"{GAP}{figure}{GAP}"
+    if word == "%":
+        return f"{GAP}{figure}%{GAP}"
+    return GAP + lang.say("number-unit", number=figure, unit=word) + GAP
+
+
+def _figure(value: Decimal, near: Decimal | None = None, rounding: str = ROUND_HALF_UP) -> str:
+    """Thousands apart, as few decimals as still tell it from `near` and from nothing."""
+    shown = value
+    for places in range(_PLACES, _MOST_PLACES + 1):
+        shown = round_to(value, places, rounding)
+        hidden = near is not None and value != near and _sides(shown, near) != _sides(value, near)
+        if not hidden and (shown or not value):
+            break
+    text = f"{shown:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _sides(value: Decimal, near: Decimal) -> int:
+    return (value > near) - (value < near)
+
+
+def round_to(value: Decimal, places: int, rounding: str) -> Decimal:
+    """The value with at most so many decimals; very large ones stay as they are."""
+    if value.adjusted() > 20:
+        return value
+    return value.quantize(Decimal(1).scaleb(-places), rounding=rounding)
+
+
+def _duration(value: YearsMonths | DaysTime, lang: Language) -> str:
+    if isinstance(value, YearsMonths):
+        years, months = divmod(abs(value.months), 12)
+        parts = [(years, "年"), (months, "个月")]
+    else:
+        whole = int(abs(value.seconds))
+        parts = [(whole // DAY, "天"), (whole % DAY // 3600, "小时")]
+    said = [_with_unit(str(count), unit, lang) for count, unit in parts if count]
+    return "".join(said) or _with_unit("0", parts[-1][1], lang)

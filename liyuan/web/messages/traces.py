@@ -1,0 +1,179 @@
+"""What was evaluated in words: each condition with its value, and how far it is from holding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from liyuan.engines.feel import Missing, Trace
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.compare import before
+from liyuan.engines.feel.types import Type
+from liyuan.web.messages.conditions import fact_first, joined
+from liyuan.web.messages.phrases import is_constant
+from liyuan.web.messages.quantities import days, difference, value_words
+from liyuan.web.messages.words import Words
+
+
+def trace_words(trace: Trace, words: Words) -> str:
+    """The condition, then in brackets the value, the threshold if it has a name, the distance."""
+    return TRACES.get(type(trace.node), _leaf)(trace, words)
+
+
+def _joined(trace: Trace, words: Words) -> str:
+    key = "child-and" if isinstance(trace.node, n.And) else "child-or"
+    return joined([(c.node, trace_words(c, words)) for c in trace.children], key, words)
+
+
+def _with_notes(trace: Trace, notes: Iterator[str], words: Words) -> str:
+    said = words.lang.words["note-join"].join(filter(None, notes))
+    text = words.condition(trace.node)
+    return text + words.say("note", parts=said) if said else text
+
+
+def _compare(trace: Trace, words: Words) -> str:
+    if trace.operator is None:
+        return _leaf(trace, words)
+    return _with_notes(trace, _compare_notes(trace, words), words)
+
+
+def _compare_notes(trace: Trace, words: Words) -> Iterator[str]:
+    node = fact_first(trace.node) if isinstance(trace.node, n.Compare) else None
+    if node is None:
+        return
+    turned = node is not trace.node
+    value, limit = trace.left_value, trace.threshold
+    value, limit = (limit, value) if turned else (value, limit)
+    like = words.type_of(node.left)
+    if not is_constant(node.right) and limit is not None:
+        yield words.say("that-is", value=value_words(limit, like, words.lang))
+    if value is None or limit is None:
+        yield _absent(trace.missing, words)
+        return
+    if not (trace.holds and node.op == "="):
+        yield words.say("actual", value=value_words(value, like, words.lang, near=limit))
+    if trace.holds is False:
+        yield _how_far(node.op, value, limit, trace.distance, like, words)
+
+
+def _how_far(
+    op: str, value: Any, limit: Any, distance: Decimal | None, like: Type, words: Words
+) -> str:
+    if distance is None or op == "!=":
+        return ""
+    if not distance:
+        return words.say("equal-not-above" if op == ">" else "equal-not-below")
+    below = before(value, limit) is True
+    if like.kind == "date":
+        key = "days-early" if below else "days-late"
+        return words.say("apart" if op == "=" else key, value=days(distance, words.lang))
+    key = "apart" if op == "=" else "short" if below else "over"
+    return words.say(key, value=difference(distance, like, words.lang))
+
+
+def _in(trace: Trace, words: Words) -> str:
+    return _with_notes(trace, _in_notes(trace, words), words)
+
+
+def _in_notes(trace: Trace, words: Words) -> Iterator[str]:
+    value, like = trace.left_value, words.type_of(trace.node.value)  # type: ignore[attr-defined]
+    if value is None:
+        yield _absent(trace.missing, words)
+        return
+    yield from _named_limits(trace, words, like)
+    nearest = _nearest(trace)
+    limit = nearest.threshold if nearest else None
+    yield words.say("actual", value=value_words(value, like, words.lang, near=limit))
+    if trace.holds is None:
+        yield _absent(trace.missing, words)
+    elif trace.holds is False and nearest and nearest.operator:
+        yield _how_far(nearest.operator, value, limit, nearest.distance, like, words)
+
+
+def _named_limits(trace: Trace, words: Words, like: Type) -> Iterator[str]:
+    """What the limits are that the rule only names."""
+    for step in _steps(trace):
+        right = step.node.right if isinstance(step.node, n.Compare) else None
+        if right is not None and not is_constant(right) and step.threshold is not None:
+            yield words.say("that-is", value=value_words(step.threshold, like, words.lang))
+
+
+def _steps(trace: Trace) -> Iterator[Trace]:
+    for child in trace.children:
+        if child.children:
+            yield from _steps(child)
+        else:
+            yield child
+
+
+def _nearest(trace: Trace) -> Trace | None:
+    """The failed limit that is closest, among those that have a distance."""
+    failed = [s for s in _steps(trace) if s.holds is False and s.distance is not None]
+    return min(failed, key=lambda step: step.distance or Decimal(0), default=None)
+
+
+def _call(trace: Trace, words: Words) -> str:
+    """`not(…)`: the opposite condition with the notes of the condition inside."""
+    if len(trace.children) != 1:
+        return _leaf(trace, words)
+    inner = trace.children[0]
+    return _with_notes(trace, _not_notes(inner, words), words)
+
+
+def _not_notes(inner: Trace, words: Words) -> Iterator[str]:
+    if inner.holds is None:
+        yield _absent(inner.missing, words)
+    elif inner.operator is not None and inner.left_value is not None:
+        subject = inner.node.left if isinstance(inner.node, n.Compare) else None
+        subject = inner.node.value if isinstance(inner.node, (n.In, n.Between)) else subject
+        like = words.type_of(subject) if subject else Type("any")
+        yield words.say("actual", value=value_words(inner.left_value, like, words.lang))
+    elif not inner.children:
+        yield words.say("actual-text", value=value_words(inner.value, Type("any"), words.lang))
+
+
+def _if(trace: Trace, words: Words) -> str:
+    """The branch that was taken, after the condition that chose it."""
+    if len(trace.children) != 2:
+        return _with_notes(trace, iter((_absent(trace.missing, words),)), words)
+    asked, taken = trace.children
+    return joined([(c.node, trace_words(c, words)) for c in (asked, taken)], "child-and", words)
+
+
+def _leaf(trace: Trace, words: Words) -> str:
+    return _with_notes(trace, _leaf_notes(trace, words), words)
+
+
+def _leaf_notes(trace: Trace, words: Words) -> Iterator[str]:
+    like = words.type_of(trace.node)
+    if trace.value is None:
+        yield _absent(trace.missing, words)
+    elif trace.holds is False or not isinstance(trace.value, bool):
+        yield words.say("actual-text", value=value_words(trace.value, like, words.lang))
+
+
+def _absent(missing: tuple[Missing, ...], words: Words) -> str:
+    if not missing:
+        return words.say("cannot-tell")
+    facts = words.lang.words["list"].join(missing_words(fact, words) for fact in missing)
+    return words.say("missing", facts=facts)
+
+
+def missing_words(fact: Missing, words: Words) -> str:
+    """A missing fact with its year."""
+    name = words.name(fact.name)
+    if fact.index is None:
+        return name
+    return words.lang.period(name, str(fact.index)) or name
+
+
+TRACES: dict[type[n.Node], Callable[[Trace, Words], str]] = {
+    n.And: _joined,
+    n.Or: _joined,
+    n.Compare: _compare,
+    n.In: _in,
+    n.Between: _in,
+    n.Call: _call,
+    n.If: _if,
+}

@@ -1,0 +1,47 @@
+"""What turns a rule into words: the language, the types with their units, the names of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.check import infer
+from liyuan.engines.feel.types import Type
+from liyuan.web.messages.language import Language
+
+Table = Mapping[type[n.Node], Callable[[Any, "Words"], str]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What turns a rule into words: types give units, labels give English names of facts."""
+
+    types: Mapping[str, Type]
+    labels: Mapping[str, str]
+    lang: Language
+    nouns: Table
+    conditions: Table
+
+    def say(self, key: str, **parts: str) -> str:
+        return self.lang.say(key, **parts)
+
+    def type_of(self, node: n.Node) -> Type:
+        """The type of an expression, for its unit."""
+        return infer(node, self.types)
+
+    def name(self, name: str) -> str:
+        """What a fact is called: in Chinese its own name, in English its label."""
+        if self.lang.code == "zh":
+            return name
+        label = self.labels.get(name) or name
+        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+    def noun(self, node: n.Node) -> str:
+        """A noun phrase for any expression."""
+        return self.nouns.get(type(node), self.nouns[n.Node])(node, self)
+
+    def condition(self, node: n.Node) -> str:
+        """A sentence without values for a condition."""
+        return self.conditions.get(type(node), self.conditions[n.Node])(node, self)
