@@ -138,9 +138,13 @@ def _same_unit(node: n.Arithmetic, left: Type, right: Type, checker: Checker) ->
 
 
 def _product(node: n.Arithmetic, left: Type, right: Type, checker: Checker) -> Type:
-    if left.unit is None or left.is_ratio:
-        return right if right.unit else left
-    return left if right.unit is None or right.is_ratio else NUMBER
+    # A fraction times a plain number may be percentage points: no unit is claimed.
+    if left.is_ratio or right.is_ratio:
+        other = right if left.is_ratio else left
+        return other if other.unit else NUMBER
+    if left.unit and right.unit:
+        return NUMBER
+    return left if left.unit else right
 
 
 def _quotient(node: n.Arithmetic, left: Type, right: Type, checker: Checker) -> Type:

@@ -27,8 +27,9 @@ class Trace:
     """One step: its node and value, the steps inside it, and the facts that would settle it.
 
     A comparison also has `left` (text), `operator`, `left_value`, `threshold` and, for numbers
-    and days, `distance` (absolute; in the unit of the left side, days for dates). `missing` is
-    empty unless the value is null; the smallest group that may settle it comes first.
+    and days, `distance` (absolute; in the unit of the left side, days for dates); a call on a
+    fact has `left` and `left_value`. `missing` is empty unless the value is null; the smallest
+    group that may settle it comes first.
     """
 
     node: n.Node
@@ -85,6 +86,17 @@ def _trace_leaf(node: n.Node, build: Build) -> Tracer:
         return Trace(node, value, missing=fewest_first([tuple(absent(frame))] * (value is None)))
 
     return trace
+
+
+def _trace_call(node: n.Call, build: Build) -> Tracer:
+    """A call on a fact also shows the fact's value: what does 行业代码 begin with?"""
+    leaf = _trace_leaf(node, build)
+    first = node.arguments[0] if node.arguments else node
+    fact = first.value if isinstance(first, n.Named) else first
+    if not isinstance(fact, (n.Name, n.Filter, n.Path)):
+        return leaf
+    read, text = build(fact), to_text(fact)
+    return lambda frame: replace(leaf(frame), left=text, left_value=read(frame))
 
 
 def _is_not(node: n.Node) -> bool:
@@ -260,4 +272,5 @@ TRACERS: dict[type[n.Node], Callable[[Any, Build], Tracer]] = {
     n.Between: _trace_between,
     n.In: _trace_in,
     n.If: _trace_if,
+    n.Call: _trace_call,
 }

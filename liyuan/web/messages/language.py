@@ -12,8 +12,8 @@ from liyuan.web.messages import en, zh
 # Stands where a figure meets a word: a space beside a letter or character, nothing beside a sign.
 GAP = "\x01"
 _HAN = "\u4e00-\u9fff"
-_GAP_BESIDE_WORD = re.compile(f"(?<=[\\w%]){GAP}+(?=[\\w\u201c])|(?<=\u201d){GAP}+(?=\\w)")
-_OPENING_QUOTE = re.compile(f"(?<=[{_HAN}]) (?=\u201c)|(?<=\u201d) (?=[{_HAN}])")
+_BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]){GAP}+(?=[{_HAN}])")
+_BETWEEN_WORDS = re.compile(f"(?<=[\\w%]){GAP}+(?=\\w)")
 
 
 @dataclass(frozen=True)
@@ -42,8 +42,7 @@ class Language:
 
     def sentence(self, text: str) -> str:
         """The finished text: gaps become spaces where a word needs one."""
-        spaced = _GAP_BESIDE_WORD.sub(" ", text).replace(GAP, "")
-        spaced = _OPENING_QUOTE.sub("", spaced)
+        spaced = _BETWEEN_WORDS.sub(" ", _BETWEEN_HAN.sub("", text)).replace(GAP, "")
         return spaced if self.code == "zh" else spaced[:1].upper() + spaced[1:]
 
 

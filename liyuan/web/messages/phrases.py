@@ -10,7 +10,7 @@ from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.interpret import builder
 from liyuan.engines.feel.printer import level
-from liyuan.engines.feel.types import ANY, Type
+from liyuan.engines.feel.types import ANY, RATIO, Type
 from liyuan.engines.feel.values import Value
 from liyuan.web.messages.language import GAP
 from liyuan.web.messages.quantities import value_words
@@ -39,9 +39,10 @@ def constant(node: n.Node) -> Value:
 
 def figure(node: n.Node, like: Type, words: Words) -> str:
     """A threshold: constants take the unit of what they are compared with."""
-    if not is_constant(node):
-        return words.noun(node)
-    return value_words(constant(node), like, words.lang)
+    if is_constant(node):
+        return value_words(constant(node), like, words.lang)
+    said = words.noun(node)
+    return words.say("named", name=said) if isinstance(node, n.Name) else said
 
 
 def _inner(node: n.Node, least: int, words: Words) -> str:
@@ -128,7 +129,19 @@ def _arithmetic(node: n.Arithmetic, words: Words) -> str:
     if node.op in "+-":
         left = figure(node.left, words.type_of(node), words) if is_constant(node.left) else left
         right = figure(node.right, words.type_of(node), words) if is_constant(node.right) else right
+    elif node.op == "*":
+        left = _factor(node.left, node.right, words) or left
+        right = _factor(node.right, node.left, words) or right
     return words.say(node.op, left=left.strip(GAP), right=right.strip(GAP))
+
+
+def _factor(node: n.Node, other: n.Node, words: Words) -> str | None:
+    """A fraction of an amount is said in percent: 上年营业收入 × 5%."""
+    small = isinstance(node, n.Number) and 0 < node.value < 1
+    like = words.type_of(other)
+    if small and like.unit and not like.is_ratio:
+        return value_words(constant(node), Type("number", RATIO), words.lang)
+    return None
 
 
 def _negate(node: n.Negate, words: Words) -> str:
@@ -137,10 +150,15 @@ def _negate(node: n.Negate, words: Words) -> str:
     return words.say("negative", inner=_inner(node.operand, 8, words))
 
 
+_BETWEEN = n.Name("years and months duration")
 _PARTS = frozenset(("years", "months", "days", "year", "month", "day"))
 
 
 def _path(node: n.Path, words: Words) -> str:
+    source = node.source
+    if isinstance(source, n.Call) and source.function == _BETWEEN and node.name == "years":
+        ends = [words.noun(argument) for argument in source.arguments]
+        return words.say("years-between", start=ends[0], end=ends[-1])
     key = node.name if node.name in _PARTS else "path"
     return words.say(key, source=words.noun(node.source), name=node.name)
 
@@ -152,11 +170,17 @@ def _call(node: n.Call, words: Words) -> str:
     said = [words.noun(value) for value in values]
     every = words.lang.words["list"].join(said)
     name = node.function.name if isinstance(node.function, n.Name) else ""
+    if name in ("min", "max") and len(values) == 2 and isinstance(values[1], _LIMITS):
+        limit = figure(values[1], words.type_of(values[0]), words)
+        return words.say(f"{name}-limit", inner=said[0], limit=limit)
     template = words.lang.functions.get(name)
     if template is None or ("{1}" in template and len(said) < 2) or not said:
         shown = words.noun(node.function)
         return words.say("call", name=shown, arguments=every)
     return template.replace("{*}", every).format(*said) if "{*}" not in every else every
+
+
+_LIMITS = (n.Number, n.Name)
 
 
 def _list(node: n.ListLiteral, words: Words) -> str:

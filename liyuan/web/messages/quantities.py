@@ -98,5 +98,5 @@ def _duration(value: YearsMonths | DaysTime, lang: Language) -> str:
     else:
         whole = int(abs(value.seconds))
         parts = [(whole // DAY, "天"), (whole % DAY // 3600, "小时")]
-    said = [_with_unit(str(count), unit, lang) for count, unit in parts if count]
+    said = [_with_unit(f"{count:,}", unit, lang) for count, unit in parts if count]
     return "".join(said) or _with_unit("0", parts[-1][1], lang)

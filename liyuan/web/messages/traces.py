@@ -9,7 +9,7 @@ from typing import Any
 from liyuan.engines.feel import Missing, Trace
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.compare import before
-from liyuan.engines.feel.types import Type
+from liyuan.engines.feel.types import ANY, Type
 from liyuan.web.messages.conditions import fact_first, joined
 from liyuan.web.messages.phrases import is_constant
 from liyuan.web.messages.quantities import days, difference, value_words
@@ -127,10 +127,10 @@ def _not_notes(inner: Trace, words: Words) -> Iterator[str]:
     elif inner.operator is not None and inner.left_value is not None:
         subject = inner.node.left if isinstance(inner.node, n.Compare) else None
         subject = inner.node.value if isinstance(inner.node, (n.In, n.Between)) else subject
-        like = words.type_of(subject) if subject else Type("any")
+        like = words.type_of(subject) if subject else ANY
         yield words.say("actual", value=value_words(inner.left_value, like, words.lang))
     elif not inner.children:
-        yield words.say("actual-text", value=value_words(inner.value, Type("any"), words.lang))
+        yield words.say("actual-text", value=value_words(inner.value, ANY, words.lang))
 
 
 def _if(trace: Trace, words: Words) -> str:
@@ -138,19 +138,30 @@ def _if(trace: Trace, words: Words) -> str:
     if len(trace.children) != 2:
         return _with_notes(trace, iter((_absent(trace.missing, words),)), words)
     asked, taken = trace.children
-    return joined([(c.node, trace_words(c, words)) for c in (asked, taken)], "child-and", words)
+    key = "because" if asked.holds else "because-not"
+    return words.say(key, condition=words.condition(asked.node), taken=trace_words(taken, words))
 
 
 def _leaf(trace: Trace, words: Words) -> str:
-    return _with_notes(trace, _leaf_notes(trace, words), words)
+    if trace.value is None or isinstance(trace.value, bool):
+        return _with_notes(trace, _leaf_notes(trace, words), words)
+    said = words.condition(trace.node)
+    if is_constant(trace.node):
+        return said
+    shown = value_words(trace.value, words.type_of(trace.node), words.lang)
+    return words.say("result", words=said, value=shown)
 
 
 def _leaf_notes(trace: Trace, words: Words) -> Iterator[str]:
-    like = words.type_of(trace.node)
     if trace.value is None:
         yield _absent(trace.missing, words)
-    elif trace.holds is False or not isinstance(trace.value, bool):
-        yield words.say("actual-text", value=value_words(trace.value, like, words.lang))
+    elif trace.left is not None and trace.left_value is not None:
+        yield words.say("actual", value=value_words(trace.left_value, ANY, words.lang))
+    elif isinstance(trace.node, n.Compare):  # with null: a question of record
+        kept = (trace.node.op == "!=") is trace.value
+        yield "" if trace.value else words.say("on-record" if kept else "not-on-record")
+    elif trace.value is False:
+        yield words.say("actual-text", value=value_words(trace.value, ANY, words.lang))
 
 
 def _absent(missing: tuple[Missing, ...], words: Words) -> str:

@@ -36,7 +36,7 @@ class Words:
         if self.lang.code == "zh":
             return name
         label = self.labels.get(name) or name
-        return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
     def noun(self, node: n.Node) -> str:
         """A noun phrase for any expression."""
