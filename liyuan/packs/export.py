@@ -29,7 +29,9 @@ class _Writer(yaml.SafeDumper):
 
 
 def _as_written(writer: _Writer, word: _Plain) -> yaml.ScalarNode:
-    tag = writer.resolve(yaml.ScalarNode, str(word), (True, False))
+    tag = writer.resolve(  # type: ignore[no-untyped-call]
+        yaml.ScalarNode, str(word), (True, False)
+    )
     return yaml.ScalarNode(tag, str(word))
 
 

@@ -112,7 +112,7 @@ def _write(pack: Pack, plan: _Plan, by: User | None, at: datetime, tell: Progres
         note_pack_load(pack=pack.id, content_hash=said, manifest=manifest, by=by, at=at)
     tell("done", 4, 4)
     fates = {what: tuple(rule_ids) for what, rule_ids in plan.fates.items()}
-    return LoadReport(pack.id, said, rows=rows, **fates)  # type: ignore[arg-type]
+    return LoadReport(pack.id, said, rows=rows, **fates)
 
 
 def _write_tables(pack: Pack, by: User | None, at: datetime) -> dict[str, int]:

@@ -180,10 +180,12 @@ class Fitting:
             self.marks[here] = key.mark
         return entries
 
-    def _wrong(self, expected: str, node: Node, path: Path) -> None:
+    def _wrong(self, expected: str, node: Node, path: Path) -> object:
+        """Report that the value is not of the expected kind; what stands for it is None."""
         got = node.text if isinstance(node, ScalarNode) else _WRITTEN[type(node)]
         params = {"expected": expected, "got": got[:80]}
         self.report("pack.value.type", node.mark, path, params)
+        return None
 
 
 def _says_nothing(node: Node) -> bool:

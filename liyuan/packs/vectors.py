@@ -89,17 +89,22 @@ def _unknown_facts(case: Case, ruleset: Ruleset) -> Iterator[Finding]:
 
 
 def _wrong_value(case: Case, fact: FactDefinition, value: object) -> Iterator[Finding]:
-    is_list = isinstance(value, list)
+    expected = _expected(fact, value)
+    if expected is not None:
+        params = {"fact": fact.name, "expected": expected, "got": shown(value)}
+        yield case.finding("pack.case.value", "facts", fact.name, **params)
+
+
+def _expected(fact: FactDefinition, value: object) -> str | None:
+    """What the value should have been; None when it fits."""
     kind, word = FEEL_TYPES[FEEL_KINDS[fact.type]]
-    if is_list != (fact.period is Period.YEAR):
-        word = "list" if fact.period is Period.YEAR else word
-    elif all(isinstance(v, kind) or v is None for v in (value if is_list else [value])):  # type: ignore[union-attr]
-        allowed = {choice.code for choice in fact.values}
-        if not allowed or value is None or value in allowed:
-            return
-        word = ", ".join(sorted(allowed))
-    params = {"fact": fact.name, "expected": word, "got": shown(value)}
-    yield case.finding("pack.case.value", "facts", fact.name, **params)
+    if isinstance(value, list) != (fact.period is Period.YEAR):
+        return "list" if fact.period is Period.YEAR else word
+    values = [v for v in (value if isinstance(value, list) else [value]) if v is not None]
+    if not all(isinstance(v, kind) for v in values):
+        return word
+    allowed = {choice.code for choice in fact.values}
+    return ", ".join(sorted(allowed)) if allowed and not allowed.issuperset(values) else None
 
 
 def scope_of(case: Case, maker: ScopeMaker) -> FirmScope:

@@ -37,7 +37,7 @@ class Formula:
             yield self.placed(finding)
         kind = infer(node, self.types).kind
         if kind not in (self.gives, "any") and self.gives != "any":
-            yield self.text.finding("pack.feel.kind", *self.at, expected=self.gives, got=kind)
+            yield self.text.finding("pack.feel.kind", *self.at, wanted=self.gives, found=kind)
 
     def node(self) -> Node:
         return parse(self.written, names=frozenset(self.types))

@@ -11,6 +11,9 @@ from liyuan.packs.pack import Pack, RuleText
 from liyuan.packs.shapes import Path, closest
 from liyuan.rules.domain import FactType, Kind, Period
 
+# A text, the place of a name in it, and the name.
+Named = tuple[RuleText, Path, str | None]
+
 
 def units(pack: Pack) -> Iterator[Finding]:
     """Money is in the rule's money unit, other figures in units that facts have or it lists."""
@@ -29,7 +32,7 @@ def _units_of_policy(text: RuleText, money: str, known: set[str]) -> Iterator[Fi
     for index, clause in enumerate(text.content.get("clauses") or ()):
         unit = (clause.get("amount") or {}).get("unit")
         if unit is not None and unit != money:
-            at = ("clauses", index, "amount", "unit")
+            at: Path = ("clauses", index, "amount", "unit")
             yield text.finding("pack.unit.money", *at, got=unit, expected=money)
         for number, parameter in enumerate(clause.get("parameters") or ()):
             unit = parameter.get("unit")
@@ -56,7 +59,7 @@ def said_once(pack: Pack) -> Iterator[Finding]:
     """Ids and names of facts, decisions, clauses, conditions and parameters are told apart."""
     facts = pack.texts_of(Kind.FACT)
     yield from _repeated((t, ("id",), t.content.get("id")) for t in facts)
-    named = [(t, ("name",), t.content.get("name")) for t in facts]
+    named: list[Named] = [(t, ("name",), t.content.get("name")) for t in facts]
     named += [
         (text, ("outputs", index, "name"), output.get("name"))
         for text in pack.texts_of(Kind.RULE)
@@ -64,7 +67,7 @@ def said_once(pack: Pack) -> Iterator[Finding]:
     ]
     words = (pack.manifest.content.get("names") or {}).values()
     yield from _repeated(iter(named), set(words))
-    taken = {name for _, _, name in named} | set(words)
+    taken = {name for _, _, name in named if name} | set(words)
     for text in pack.texts_of(Kind.POLICY):
         yield from _said_once_in(text, taken)
 
@@ -83,9 +86,7 @@ def _said_once_in(text: RuleText, taken: set[str]) -> Iterator[Finding]:
             )
 
 
-def _repeated(
-    named: Iterator[tuple[RuleText, Path, str | None]], known: set[str] | None = None
-) -> Iterator[Finding]:
+def _repeated(named: Iterator[Named], known: set[str] | None = None) -> Iterator[Finding]:
     seen = set(known or ())
     for text, path, name in named:
         if name is not None and name in seen:
