@@ -60,7 +60,8 @@ def person(
     user = stranger(username or f"{role}-{firm or (unit.code if unit else 'home')}")
     if firm is None and unit is None:
         unit = HOMES.get(role, city)()
-    Grant.objects.create(user=user, role=role, unit=unit, firm_id=firm, since=since, until=until)
+    held = {"user": user, "role": role, "unit": unit, "firm_id": firm, "since": since}
+    Grant.objects.get_or_create(**held, defaults={"until": until})
     return user
 
 

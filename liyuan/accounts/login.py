@@ -38,6 +38,7 @@ class Adapter(DefaultAccountAdapter):
     def login(self, request: HttpRequest, user: User) -> None:
         before = user.last_login
         super().login(request, user)
+        request.session[SEEN] = _seconds()
         _journal(request, "account.login", user)
         last = gettext("上次登录：%(at)s") % {"at": moment(before)}
         messages.info(request, last if before else gettext("这是您首次登录。"))
@@ -87,6 +88,10 @@ def locked_out(
     return render(request, "account/login.html", context, status=429)
 
 
+def _seconds() -> int:
+    return int(timezone.now().timestamp())
+
+
 def idle_limit(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
@@ -94,8 +99,8 @@ def idle_limit(
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            seen, now = request.session.get(SEEN, 0), int(timezone.now().timestamp())
-            if now - seen > SEEN_EVERY.total_seconds():
+            now = _seconds()
+            if now - request.session.get(SEEN, now) > SEEN_EVERY.total_seconds():
                 request.session[SEEN] = now
         return get_response(request)
 

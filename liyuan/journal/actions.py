@@ -23,7 +23,9 @@ from liyuan.journal.domain import (
 from liyuan.journal.models import Entry, PersonalDetail, Seal, SealedEntry, Unsealed
 from liyuan.journal.queries_verify import verify
 
-SEAL = "journal.seal"  # the job, and the lock by which only one of it waits
+# the jobs, and the locks by which only one of each waits
+SEAL = "journal.seal"
+VERIFY = "journal.verify"
 SEALING = 0x6C695F7365616C  # the advisory lock of the one sealer at work
 BATCH = 10_000
 
@@ -69,11 +71,21 @@ def record(
 
 
 def wake_the_sealer() -> None:
-    """Let one seal job wait; a second is not needed, since it has not yet begun to read."""
-    if ProcrastinateJob.objects.filter(queueing_lock=SEAL, status="todo").exists():
+    """Let a job seal what is committed."""
+    defer_once(SEAL)
+
+
+def check_soon(by: AbstractBaseUser) -> None:
+    """Let a job verify the journal, as `check_journal` does."""
+    defer_once(VERIFY, user=by.pk)
+
+
+def defer_once(job: str, **arguments: int) -> None:
+    """Let one such job wait; a second is not needed, since the first has not begun to read."""
+    if ProcrastinateJob.objects.filter(queueing_lock=job, status="todo").exists():
         return
     try:
-        app.configure_task(SEAL, queueing_lock=SEAL).defer()
+        app.configure_task(job, queueing_lock=job).defer(**arguments)
     except AlreadyEnqueued:
         return
 

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from liyuan.journal import queries
-from liyuan.journal.actions import check_journal, open_personal
+from liyuan.journal.actions import check_journal, check_soon, open_personal
 from liyuan.journal.exports import export_journal
 from liyuan.journal.forms import FilterForm, ReasonForm
 from liyuan.journal.models import Entry
-from liyuan.journal.tasks import check_soon
 from liyuan.web.language import named, reader_language
 from liyuan.web.ledger import ledger_response
 
