@@ -11,9 +11,9 @@ from liyuan.engines.store.batch import (
     write_batch,
 )
 from liyuan.engines.store.build import build_snapshot, content_hash, remove_snapshot
-from liyuan.engines.store.errors import StoreError
+from liyuan.engines.store.errors import Fault, StoreError
 from liyuan.engines.store.files import verify
-from liyuan.engines.store.kinds import FACT_TYPES
+from liyuan.engines.store.kinds import FACT_TYPES, Value
 from liyuan.engines.store.single import cells_in
 from liyuan.engines.store.snapshot import Cell, Column, Key, Snapshot
 
@@ -28,9 +28,11 @@ __all__ = [
     "BatchRef",
     "Cell",
     "Column",
+    "Fault",
     "Key",
     "Snapshot",
     "StoreError",
+    "Value",
     "build_snapshot",
     "cells_in",
     "content_hash",

@@ -1,0 +1,69 @@
+"""Place, industry and status of firms follow their latest facts, written with those facts."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import pyarrow as pa
+from django.db import connection
+
+from liyuan.engines.store import FIRM
+from liyuan.enterprises.models import FactBatch, FactEntry
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A column of the register, what it becomes, and what that is looked up in."""
+
+    column: str
+    value: str
+    join: str = ""
+
+
+PROJECTED = {
+    "registered_district": Projected(
+        "district_id", "t.id", "JOIN parks_district t ON t.code = said.value"
+    ),
+    "park": Projected("park_id", "t.id", "JOIN parks_park t ON t.code = said.value"),
+    "industry_code": Projected(
+        "industry_id", "t.code", "JOIN enterprises_industry t ON t.code = said.value"
+    ),
+    "registration_status": Projected("status", "said.value"),
+    "founded_on": Projected("established", "said.value::date"),
+}
+# `said` holds (firm, value); what was received later about the same firm and fact stays.
+UPDATE = """
+UPDATE enterprises_enterprise e SET {column} = {value}
+FROM said {join}
+WHERE e.id = said.firm AND NOT EXISTS (
+    SELECT 1 FROM enterprises_factentry f
+    WHERE f.enterprise_id = e.id AND f.fact = %(fact)s AND f.known_at > %(received)s)
+"""
+
+
+def project_entry(entry: FactEntry) -> None:
+    """Let the register follow an entry: nothing later is known than what is entered now."""
+    if entry.fact in PROJECTED:
+        said = pa.table({FIRM: [entry.enterprise_id], "value": [str(entry.value)]})
+        _project(entry.fact, said, received=entry.known_at)
+
+
+def project_batch(batch: FactBatch, table: pa.Table, *, on: date) -> None:
+    """Let the register follow a batch that is effective, unless a later one says the same."""
+    for fact in PROJECTED.keys() & set(batch.facts):
+        later = FactBatch.objects.filter(facts__contains=[fact], received_at__gt=batch.received_at)
+        if batch.effective <= on and not later.exists():
+            column = table[fact].cast(pa.string())
+            said = pa.table({FIRM: table[FIRM], "value": column}).filter(column.is_valid())
+            _project(fact, said, received=batch.received_at)
+
+
+def _project(fact: str, said: pa.Table, *, received: datetime) -> None:
+    to = PROJECTED[fact]
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE said (firm bigint, value text) ON COMMIT DROP")
+        with cursor.copy("COPY said FROM STDIN") as copy:
+            for firm, text in zip(*(c.to_pylist() for c in said.columns), strict=True):
+                copy.write_row((firm, text))
+        statement = UPDATE.format(column=to.column, value=to.value, join=to.join)
+        cursor.execute(statement, {"fact": fact, "received": received})
+        cursor.execute("DROP TABLE said")
