@@ -135,7 +135,7 @@ def _chart(targets: tuple[TargetProgress, ...]) -> Chart | None:
         title=_("目标完成率"),
         kind=ChartKind.BAR,
         unit="%",
-        labels=[f"{target.year} {target.name}" for target in known],
+        labels=[target.name for target in known],
         series=[Series(_("完成率"), shares)],
         target=100,
         max=100,

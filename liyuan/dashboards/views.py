@@ -10,7 +10,8 @@ from liyuan.accounts.access import Person, may, require
 from liyuan.accounts.domain import Scope
 from liyuan.dashboards import queries
 from liyuan.dashboards.entries import entries_for
-from liyuan.enterprises.access import enterprises_visible_to
+from liyuan.dashboards.queries_firm import firm_page
+from liyuan.enterprises.access import enterprise_to_view, enterprises_visible_to
 from liyuan.enterprises.models import Enterprise
 from liyuan.parks.access import park_to_view, parks_visible_to
 from liyuan.policies.access import totals_visible_to
@@ -48,12 +49,22 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "dashboards/park.html", {"page": page})
 
 
+@require_safe
+def firm(request: HttpRequest, code: str) -> HttpResponse:
+    """一企一档; `?run=` explains the verdicts of an earlier run."""
+    at, run = timezone.now(), request.GET.get("run", "")
+    enterprise = enterprise_to_view(request.user, code, at=at)
+    page = firm_page(
+        enterprise,
+        request.user,
+        at=at,
+        lang=reader_language(),
+        run_id=int(run) if run.isdecimal() and run.isascii() else None,
+    )
+    context = {"page": page, "policies": page.policies}
+    return render(request, "dashboards/firm.html", context)
+
+
 def _firms(user: Person) -> QuerySet[Enterprise] | None:
     """The firms one may list; None for who may list none at all."""
     return enterprises_visible_to(user) if may(user, "enterprise.list") else None
-
-
-@require_safe
-def firm(request: HttpRequest, code: str) -> HttpResponse:
-    """一企一档."""
-    raise NotImplementedError

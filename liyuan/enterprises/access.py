@@ -1,13 +1,13 @@
-"""Which firms a person may list, see and export, and which of their facts may be read."""
+"""Which firms a person may list, see and export, and what may be done with one of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from liyuan.accounts.access import Person, firms_of, may, paths_of, refuse, under
-from liyuan.accounts.domain import Level, Scope
+from liyuan.accounts.domain import Scope
 from liyuan.enterprises.models import Assignment, Enterprise
 from liyuan.parks.models import District, Park
 
@@ -32,14 +32,12 @@ def enterprise_to_view(user: Person, code: str, *, at: datetime) -> Enterprise:
     return firm
 
 
-def levels_readable_of(user: Person, enterprise: Enterprise) -> frozenset[Level]:
-    """The levels of facts that a person may read of this firm, by the roles that reach it."""
-    readable = {
-        level.name: Case(When(reached(user, f"fact.read.{level}"), then=True), default=Value(False))
-        for level in Level
-    }
-    found = Enterprise.objects.filter(pk=enterprise.pk).values(**readable).get()
-    return frozenset(level for level in Level if found[level.name])
+def allowed(user: Person, enterprise: Enterprise, actions: Iterable[str]) -> frozenset[str]:
+    """Those of the actions that a person may do with this firm, asked all at once."""
+    names = tuple(actions)
+    questions = [Case(When(reached(user, n), then=True), default=Value(False)) for n in names]
+    answers = Enterprise.objects.filter(pk=enterprise.pk).values_list(*questions).get()
+    return frozenset(name for name, holds in zip(names, answers, strict=True) if holds)
 
 
 def reached(user: Person, action: str) -> Q:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Model
 
 from liyuan.indicators.models import Observation, Target
 
@@ -23,20 +24,21 @@ def load_targets(*, targets: Sequence[Row], observations: Sequence[Row]) -> dict
     }
 
 
-def _with_texts(model: type[Target] | type[Observation], row: Row) -> dict[str, Any]:
+def _with_texts(model: type[Model], row: Row) -> dict[str, Any]:
     """The row with every column of the table; a text that is not said is empty."""
     names = [field.name for field in model._meta.concrete_fields if field.name != "id"]
     return {name: row.get(name, "" if name in TEXTS else None) for name in names}
 
 
-def _replace(model: type[Target] | type[Observation], rows: Sequence[dict[str, Any]]) -> int:
+def _replace(model: type[Model], rows: Sequence[dict[str, Any]]) -> int:
+    table = model._default_manager
     if not rows:
-        return model.objects.all().delete()[0]
+        return table.all().delete()[0]
     names = list(rows[0])
     wanted = {tuple(row[name] for name in names) for row in rows}
-    kept = set(model.objects.values_list(*names))
+    kept = set(table.values_list(*names))
     if wanted == kept:
         return 0
-    model.objects.all().delete()
-    model.objects.bulk_create(model(**row) for row in rows)  # type: ignore[arg-type]
+    table.all().delete()
+    table.bulk_create(model(**row) for row in rows)
     return len(wanted ^ kept)

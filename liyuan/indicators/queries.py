@@ -65,6 +65,16 @@ class TargetProgress:
     growth: Decimal | None
 
 
+@dataclass(frozen=True)
+class Way:
+    """How far a target is reached and what is still to go; all None when nothing is known."""
+
+    share: Decimal | None = None
+    met: bool | None = None
+    gap: Decimal | None = None
+    growth: Decimal | None = None
+
+
 def target_progress(*, scope: str, lang: str) -> tuple[TargetProgress, ...]:
     """Every target of a scope with its latest observation, by year."""
     seen: dict[str, list[Observed]] = {}
@@ -78,7 +88,7 @@ def target_progress(*, scope: str, lang: str) -> tuple[TargetProgress, ...]:
 
 def _progress(target: Target, observations: tuple[Observed, ...], lang: str) -> TargetProgress:
     latest = observations[0] if observations else None
-    value = latest.value if latest else None
+    way = _way(target, latest)
     return TargetProgress(
         code=target.code,
         name=named(target.name, target.en, lang),
@@ -95,24 +105,28 @@ def _progress(target: Target, observations: tuple[Observed, ...], lang: str) -> 
         verified=target.verified,
         latest=latest,
         observations=observations,
-        **_measures(target, value, latest.date if latest else None),
+        share=way.share,
+        met=way.met,
+        gap=way.gap,
+        growth=way.growth,
     )
 
 
-def _measures(
-    target: Target, value: Decimal | None, on: date | None
-) -> dict[str, Decimal | bool | None]:
-    goal = target.value
-    if goal is None or value is None or on is None:
-        return {"share": None, "met": None, "gap": None, "growth": None}
+def _way(target: Target, latest: Observed | None) -> Way:
+    goal, value = target.value, latest.value if latest else None
+    if goal is None or value is None or latest is None:
+        return Way()
     met = MET[target.operator](value, goal)
-    growth = None if met else required_growth(value, on, goal, date(target.year, 12, 31))
-    return {
-        "share": share(value, goal, target.operator),
-        "met": met,
-        "gap": None if met else abs(goal - value),
-        "growth": growth,
-    }
+    return Way(
+        share=share(value, goal, target.operator),
+        met=met,
+        gap=None if met else abs(goal - value),
+        growth=None if met else required_growth(value, latest.date, goal, _end(target.year)),
+    )
+
+
+def _end(year: int) -> date:
+    return date(year, 12, 31)
 
 
 def _observed(found: Observation) -> Observed:

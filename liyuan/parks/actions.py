@@ -31,7 +31,7 @@ def load_roster(
     written["parks"] += _write(
         Park,
         "code",
-        ({"code": r["code"], "parent_id": of_park.get(r.get("parent"))} for r in parks),
+        ({"code": r["code"], "parent_id": of_park.get(r.get("parent", ""))} for r in parks),
     )
     written["park_figures"] = _figures([_figure(r, of_park) for r in figures])
     return written

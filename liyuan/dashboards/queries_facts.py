@@ -1,0 +1,213 @@
+"""Facts and decisions of a firm as 一企一档 tells them: value, source, date, or what is missing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from liyuan.accounts.domain import Level
+from liyuan.engines.dmn import Decision
+from liyuan.enterprises.queries_facts import FactCell, FirmFacts
+from liyuan.policies.queries_runs import JudgingRules
+from liyuan.rules.decisions import DecisionRule, FirmScope
+from liyuan.rules.domain import FactDefinition, FactType, Period, Source, closed_years, is_published
+from liyuan.web.language import named
+from liyuan.web.messages import trace as trace_words
+
+YEARS_SHOWN = 4
+
+
+class State(StrEnum):
+    """What is known of a fact, for this reader on this day."""
+
+    KNOWN = "known"
+    """There is a value and it is fresh."""
+    STALE = "stale"
+    """There is a value, older than the catalogue lets it count as fresh."""
+    MISSING = "missing"
+    """Nobody has said it."""
+    AWAITED = "awaited"
+    """The last closed year's value is not yet published."""
+    HIDDEN = "hidden"
+    """Its level is above what this reader may read."""
+
+
+@dataclass(frozen=True)
+class ShownValue:
+    """One value as stored (money in fen); `text` replaces a code; `year` of yearly facts."""
+
+    year: int | None
+    value: object
+    text: str
+
+
+@dataclass(frozen=True)
+class FactLine:
+    """One fact of the catalogue with what is known of it."""
+
+    id: str
+    name: str
+    definition: str
+    type: FactType
+    unit: str
+    level: str
+    state: State
+    values: tuple[ShownValue, ...]
+    supplier: str
+    source: str
+    received: date | None
+    sharing_basis: str
+    basis_verified: bool
+    ask_firm: bool
+    definition_source: Source
+
+
+@dataclass(frozen=True)
+class FactGroup:
+    """The facts of one kind of period; yearly ones have a column for each of `years`."""
+
+    period: Period
+    years: tuple[int, ...]
+    lines: tuple[FactLine, ...]
+
+
+@dataclass(frozen=True)
+class MissingFact:
+    """A fact that would settle a decision, and who has it."""
+
+    name: str
+    supplier: str
+    ask_firm: bool
+
+
+@dataclass(frozen=True)
+class DecisionLine:
+    """What a decision table says of the firm; `value` is empty when it cannot be told."""
+
+    name: str
+    value: str
+    reasons: tuple[str, ...]
+    missing: tuple[MissingFact, ...]
+    source: Source
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Who reads, and when: what may be shown, names of units, the day."""
+
+    lang: str
+    levels: frozenset[Level]
+    exact: bool
+    units: Mapping[str, str]
+    on: date
+
+
+def fact_groups(
+    catalogue: Mapping[str, FactDefinition], facts: FirmFacts, reading: Reading
+) -> tuple[FactGroup, ...]:
+    """Every fact of the catalogue: current ones, yearly ones, and events."""
+    years = closed_years(reading.on)[:YEARS_SHOWN]
+    groups = []
+    for period in (Period.CURRENT, Period.YEAR, Period.EVENT):
+        lines = (_line(f, facts, years, reading) for f in catalogue.values() if f.period is period)
+        groups.append(FactGroup(period, years if period is Period.YEAR else (), tuple(lines)))
+    return tuple(group for group in groups if group.lines)
+
+
+def decision_lines(
+    rules: JudgingRules, firm: FirmScope, reading: Reading
+) -> tuple[DecisionLine, ...]:
+    """Every decision with its reasons; without `exact`, without the firm's values."""
+    return tuple(
+        _decision(rule, firm.decisions[rule.name], rules, firm, reading)
+        for rule in rules.ruleset.decisions
+    )
+
+
+def _line(
+    fact: FactDefinition, facts: FirmFacts, years: tuple[int, ...], reading: Reading
+) -> FactLine:
+    cells = [c for c in facts.years(fact.id) if c.year in years or c.year is None]
+    state = _state(fact, cells, years, reading)
+    shown = [] if state is State.HIDDEN else cells
+    latest = shown[0] if shown else None
+    supplier = (latest.source_unit if latest else "") or fact.source_unit
+    return FactLine(
+        id=fact.id,
+        name=named(fact.name, fact.en, reading.lang),
+        definition=named(fact.definition, fact.definition_en, reading.lang),
+        type=fact.type,
+        unit=fact.unit,
+        level=fact.level,
+        state=state,
+        values=_values(fact, shown, years, reading.lang),
+        supplier=reading.units.get(supplier, supplier),
+        source=latest.source if latest else "",
+        received=latest.received_at.date() if latest else None,
+        sharing_basis=fact.sharing_basis,
+        basis_verified=fact.basis_verified,
+        ask_firm=fact.ask_firm,
+        definition_source=fact.source,
+    )
+
+
+def _state(
+    fact: FactDefinition, cells: list[FactCell], years: tuple[int, ...], reading: Reading
+) -> State:
+    if Level(fact.level) not in reading.levels:
+        return State.HIDDEN
+    if not cells:
+        awaited = fact.period is Period.YEAR and not is_published(fact, years[0], reading.on)
+        return State.AWAITED if awaited else State.MISSING
+    age = reading.on - max(cell.received_at for cell in cells).date()
+    stale = fact.fresh_for is not None and age > timedelta(days=fact.fresh_for)
+    return State.STALE if stale else State.KNOWN
+
+
+def _values(
+    fact: FactDefinition, cells: list[FactCell], years: tuple[int, ...], lang: str
+) -> tuple[ShownValue, ...]:
+    """One value, or one for each year shown with None where nothing is known."""
+    words = {choice.code: named(choice.name, choice.en, lang) for choice in fact.values}
+    found = {cell.year: cell.value for cell in cells}
+    if not found:
+        return ()
+    wanted = years if fact.period is Period.YEAR else (None,)
+    return tuple(
+        ShownValue(year, found.get(year), words.get(str(found.get(year)), "")) for year in wanted
+    )
+
+
+def _decision(
+    rule: DecisionRule, decision: Decision, rules: JudgingRules, firm: FirmScope, reading: Reading
+) -> DecisionLine:
+    words = {choice.code: named(choice.name, choice.en, reading.lang) for choice in rule.values}
+    value = "" if decision.value is None else str(decision.value)
+    return DecisionLine(
+        name=named(rule.name, rule.en, reading.lang),
+        value=words.get(value, value),
+        reasons=_reasons(decision, rules, reading) if value and reading.exact else (),
+        missing=_missing(decision, rules, firm, reading),
+        source=rule.source,
+    )
+
+
+def _reasons(decision: Decision, rules: JudgingRules, reading: Reading) -> tuple[str, ...]:
+    cells = (cell for row in decision.trace if row.holds for cell in row.cells)
+    told = (trace_words(cell, rules.types, rules.labels, reading.lang) for cell in cells)
+    return tuple(dict.fromkeys(told))
+
+
+def _missing(
+    decision: Decision, rules: JudgingRules, firm: FirmScope, reading: Reading
+) -> tuple[MissingFact, ...]:
+    by_name = {fact.name: fact for fact in rules.ruleset.catalogue.values()}
+    facts = (by_name[n] for n in firm.fact_names(decision.missing) if n in by_name)
+    return tuple(
+        MissingFact(
+            name=named(fact.name, fact.en, reading.lang),
+            supplier=reading.units.get(fact.source_unit, fact.source_unit),
+            ask_firm=fact.ask_firm,
+        )
+        for fact in facts
+    )

@@ -1,0 +1,155 @@
+"""The page of one firm, 一企一档: who it is, what is known, what follows, what was done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from liyuan.accounts.access import Person
+from liyuan.accounts.domain import Level
+from liyuan.accounts.queries import unit_names
+from liyuan.dashboards.queries_facts import (
+    DecisionLine,
+    FactGroup,
+    Reading,
+    State,
+    decision_lines,
+    fact_groups,
+)
+from liyuan.enterprises.access import allowed
+from liyuan.enterprises.models import Assignment, Enterprise
+from liyuan.enterprises.queries import STATUS_WORDS
+from liyuan.enterprises.queries_facts import FirmFacts, facts_of
+from liyuan.journal.queries import entries_of
+from liyuan.journal.words import action_words
+from liyuan.policies.queries_firm import FirmPolicies, firm_policies
+from liyuan.policies.queries_runs import JudgingRules, judging_rules, rules_of
+from liyuan.rules.queries import current_versions
+from liyuan.web.language import named
+
+READ = {level: f"fact.read.{level}" for level in Level}
+VERDICTS, DISTANCES = "verdict.view", "verdict.distance"
+LATEST = 20
+# Who was refused is for the auditor's journal, not for the firm's timeline.
+NOT_TOLD = "access."
+
+
+@dataclass(frozen=True)
+class FirmHead:
+    """Who the firm is, in the reader's language."""
+
+    code: str
+    name: str
+    status: str
+    status_word: Promise
+    industry_code: str
+    industry: str
+    district_code: str
+    district: str
+    park_code: str
+    park: str
+    address: str
+    established: date | None
+    officers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TimelineLine:
+    """One thing that was done about the firm."""
+
+    at: datetime
+    actor: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FirmPage:
+    """All of 一企一档; `policies` is None for who may not see verdicts of this firm."""
+
+    head: FirmHead
+    as_of: date
+    groups: tuple[FactGroup, ...]
+    counts: Mapping[State, int]
+    decisions: tuple[DecisionLine, ...]
+    policies: FirmPolicies | None
+    timeline: tuple[TimelineLine, ...]
+
+
+def firm_page(
+    enterprise: Enterprise, user: Person, *, at: datetime, lang: str, run_id: int | None = None
+) -> FirmPage:
+    """One firm as this person may read it, with what is known at a moment."""
+    may = allowed(user, enterprise, (*READ.values(), VERDICTS, DISTANCES))
+    exact = DISTANCES in may
+    policies = None
+    if VERDICTS in may:
+        policies = firm_policies(enterprise, lang=lang, exact=exact, run_id=run_id)
+    rules = _rules(policies)
+    reading = Reading(
+        lang=lang,
+        levels=frozenset(level for level, action in READ.items() if action in may),
+        exact=exact,
+        units=unit_names(lang),
+        on=timezone.localdate(at),
+    )
+    facts = facts_of(enterprise, as_of=reading.on, known_at=at)
+    groups = fact_groups(rules.ruleset.catalogue, facts, reading)
+    return FirmPage(
+        head=_head(enterprise, lang, on=reading.on),
+        as_of=reading.on,
+        groups=groups,
+        counts=_counts(groups),
+        decisions=_decisions(rules, facts, reading),
+        policies=policies,
+        timeline=_timeline(enterprise),
+    )
+
+
+def _rules(policies: FirmPolicies | None) -> JudgingRules:
+    """The rules of the run that is shown, compiled already; without one, those in force."""
+    if policies is not None and policies.run is not None:
+        return rules_of(policies.run)
+    return judging_rules(current_versions())
+
+
+def _decisions(rules: JudgingRules, facts: FirmFacts, reading: Reading) -> tuple[DecisionLine, ...]:
+    return decision_lines(rules, rules.maker.scope(facts.stored, reading.on), reading)
+
+
+def _counts(groups: tuple[FactGroup, ...]) -> Mapping[State, int]:
+    states = [line.state for group in groups for line in group.lines]
+    return {state: states.count(state) for state in State}
+
+
+def _head(enterprise: Enterprise, lang: str, *, on: date) -> FirmHead:
+    industry, district, park = enterprise.industry, enterprise.district, enterprise.park
+    return FirmHead(
+        code=enterprise.credit_code,
+        name=enterprise.name,
+        status=enterprise.status,
+        status_word=STATUS_WORDS[enterprise.status],
+        industry_code=enterprise.industry_id or "",
+        industry=named(industry.name, industry.en, lang) if industry else "",
+        district_code=district.code if district else "",
+        district=named(district.name, district.en, lang) if district else "",
+        park_code=park.code if park else "",
+        park=named(park.name, park.en, lang) if park else "",
+        address=enterprise.address,
+        established=enterprise.established,
+        officers=_officers(enterprise, on),
+    )
+
+
+def _officers(enterprise: Enterprise, on: date) -> tuple[str, ...]:
+    found = Assignment.objects.filter(enterprise=enterprise, since__lte=on).exclude(until__lte=on)
+    return tuple(str(a.officer) for a in found.select_related("officer").order_by("since"))
+
+
+def _timeline(enterprise: Enterprise) -> tuple[TimelineLine, ...]:
+    entries = entries_of(("enterprise", enterprise.credit_code))
+    told = entries.exclude(action__startswith=NOT_TOLD).order_by("-id")[:LATEST]
+    return tuple(
+        TimelineLine(entry.at, str(entry.actor or ""), action_words(entry.action)) for entry in told
+    )
