@@ -30,7 +30,7 @@ TRANSLATED = (
         r"\{%\s*blocktrans(?:late)?\b.*?%\}.*?\{%\s*endblocktrans(?:late)?\s*%\}", re.DOTALL
     ),
     re.compile(r"\{%\s*(?:trans|translate|comment)\b.*?%\}", re.DOTALL),
-    re.compile(r"\{\{\s*_\(.*?\}\}", re.DOTALL),
+    re.compile(r"_\((?:\"[^\"]*\"|'[^']*')\)"),
     re.compile(r"\{#.*?#\}"),
 )
 

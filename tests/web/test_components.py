@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django import forms
 from django.http import HttpRequest
-from django.template import engines
+from django.template import Context, Template
 from django.test import RequestFactory
+from django_cotton.compiler_regex import CottonCompiler
 
 from liyuan.web.charts import Chart, ChartKind, Series
 from liyuan.web.paging import Page
@@ -17,19 +18,10 @@ def request_(rf: RequestFactory) -> HttpRequest:
     return rf.get("/enterprises/", {"q": "成都", "after": "old"})
 
 
-def render(source: str, request: HttpRequest, **context: object) -> str:
-    from django_cotton.compiler_regex import CottonCompiler
-
-    compiled = CottonCompiler().process(source)
-    template = engines["django"].from_string(compiled)
-    found = {"request": request, **context}
-    return " ".join(template.template.render(make_context(found)).split())
-
-
-def make_context(values: dict[str, object]) -> object:
-    from django.template import Context
-
-    return Context(values)
+def render(text: str, request: HttpRequest, **context: object) -> str:
+    """As on a page: the component, with its white space on one line."""
+    template = Template(CottonCompiler().process(text))
+    return " ".join(template.render(Context({"request": request, **context})).split())
 
 
 def test_a_status_is_a_word_in_a_colour(request_: HttpRequest) -> None:

@@ -93,9 +93,8 @@ def test_times_that_differ_by_a_microsecond_are_kept_apart() -> None:
         at = start + timedelta(microseconds=number)
         User.objects.create(username=f"u{number}", date_joined=at)
     rows = User.objects.filter(username__startswith="u")
-    met = []
     page = keyset(rows, order=("-date_joined",), size=1)
-    met += page.items
+    met = list(page.items)
     while page.next:
         page = keyset(rows, order=("-date_joined",), after=page.next, size=1)
         met += page.items

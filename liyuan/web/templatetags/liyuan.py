@@ -20,13 +20,13 @@ register.simple_tag(asset_url, name="asset")
 
 
 @register.filter
-def money(fen: int | None) -> str:
+def money(fen: int | str | None) -> str:
     """Fen as "12.5 万元" or "3.20 亿元"; `money_exact` has the whole value."""
     return NOTHING if fen is None or fen == "" else amounts.in_words(int(fen))
 
 
 @register.filter
-def money_exact(fen: int | None) -> str:
+def money_exact(fen: int | str | None) -> str:
     return NOTHING if fen is None or fen == "" else amounts.exactly(int(fen))
 
 
