@@ -1,5 +1,6 @@
 """The fixed cast: a small city of units, and one person per role, as tests need them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from functools import partial
 
@@ -31,7 +32,7 @@ def park(code: str = "P1") -> Unit:
     return unit(code, UnitKind.PARK, district())
 
 
-HOMES = {
+HOMES: dict[Role, Callable[[], Unit]] = {
     Role.OFFICER: district,
     Role.PARK: park,
     Role.DISTRICT: district,
@@ -78,6 +79,6 @@ supervisor = partial(person, Role.SUPERVISION)
 inspector = partial(person, Role.INSPECTOR)
 
 
-def of_firm(firm: int, **more: str) -> User:
+def of_firm(firm: int, username: str = "") -> User:
     """A person who acts for a firm, by the firm's internal id."""
-    return person(Role.FIRM, firm=firm, **more)
+    return person(Role.FIRM, firm=firm, username=username)

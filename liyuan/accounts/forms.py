@@ -6,7 +6,7 @@ from allauth.account import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class LoginForm(forms.LoginForm):
+class LoginForm(forms.LoginForm):  # type: ignore[misc]  # allauth is untyped
     """User name and password; the name is one and the same in capitals and small letters."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -21,7 +21,7 @@ class LoginForm(forms.LoginForm):
         return str(super().clean_login()).lower()
 
 
-class ChangePasswordForm(forms.ChangePasswordForm):
+class ChangePasswordForm(forms.ChangePasswordForm):  # type: ignore[misc]  # allauth is untyped
     """The old password once, the new one twice."""
 
     LABELS: ClassVar = {

@@ -23,7 +23,7 @@ SEEN = "seen"
 SEEN_EVERY = timedelta(minutes=10)
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
     """Our choices for allauth: nobody signs up, and every coming and going is journalled."""
 
     error_messages: ClassVar = {

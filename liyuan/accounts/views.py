@@ -11,18 +11,24 @@ from liyuan.accounts.queries import demo_logins
 UNPROCESSABLE = 422
 
 
-class LoginView(views.LoginView):
+class LoginView(views.LoginView):  # type: ignore[misc]  # allauth is untyped
     """Log-in by name and password."""
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+        return unprocessable(self, form)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"demo_logins": demo_logins()}
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**more), "demo_logins": demo_logins()}
 
 
-class PasswordChangeView(views.PasswordChangeView):
+class PasswordChangeView(views.PasswordChangeView):  # type: ignore[misc]  # allauth is untyped
     """A new password, by the old one."""
 
     def form_invalid(self, form: Form) -> HttpResponse:
-        return self.render_to_response(self.get_context_data(form=form), status=UNPROCESSABLE)
+        return unprocessable(self, form)
+
+
+def unprocessable(view: Any, form: Form) -> HttpResponse:
+    context = view.get_context_data(form=form)
+    answer: HttpResponse = view.render_to_response(context, status=UNPROCESSABLE)
+    return answer

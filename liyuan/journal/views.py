@@ -1,5 +1,8 @@
 """The auditor's pages: the list, one entry with its proof, the check, the 台账."""
 
+from functools import partial
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.decorators import permission_required
@@ -20,9 +23,8 @@ from liyuan.web.ledger import ledger_response
 AT_ONCE = 20_000  # entries that are verified while the reader waits
 
 
-def allowed(action: str):  # type: ignore[no-untyped-def]
-    """The permission table, by way of Django: this layer lies below the accounts."""
-    return permission_required(action, raise_exception=True)
+# The permission table, by way of Django: this layer lies below the accounts.
+allowed = partial(permission_required, raise_exception=True)
 
 
 @require_safe
@@ -30,7 +32,7 @@ def allowed(action: str):  # type: ignore[no-untyped-def]
 def page(request: HttpRequest) -> HttpResponse:
     """The entries, newest first, and how far the journal is sealed and verified."""
     form = FilterForm(request.GET)
-    context = {"form": form, "state": queries.journal_state()}
+    context: dict[str, Any] = {"form": form, "state": queries.journal_state()}
     if not form.is_valid():
         return render(request, "journal/page.html", context, status=422)
     context["page"] = queries.journal_page(form.filters(), after=request.GET.get("after"))
@@ -51,8 +53,8 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
 @allowed("journal.personal")
 def personal(request: HttpRequest, number: int) -> HttpResponse:
     """Personal details of an entry, for a stated reason that is journalled."""
-    form, shown = ReasonForm(request.POST), queries.entry_page(number)
-    context = {"entry": shown, "form": form}
+    form = ReasonForm(request.POST)
+    context: dict[str, Any] = {"entry": queries.entry_page(number), "form": form}
     if not form.is_valid():
         return render(request, "journal/entry.html", context, status=422)
     found = get_object_or_404(Entry, pk=number)

@@ -18,10 +18,11 @@ pytestmark = pytest.mark.django_db
 
 
 def write(count: int = 1, **more: Any) -> Entry:
-    given = {"action": "grant.give", "subject": ("user", "1"), "by": cast.leader(), "at": cast.NOW}
+    given: dict[str, Any] = {"action": "grant.give", "subject": ("user", "1")}
+    given |= {"by": cast.leader(), "at": cast.NOW, "payload": {"role": "officer"}}
     with transaction.atomic():
         for _ in range(count):
-            entry = record(**({"payload": {"role": "officer"}} | given | more))
+            entry = record(**(given | more))
     return entry
 
 
@@ -145,7 +146,7 @@ def test_the_ledger_holds_what_is_on_screen_and_is_journalled(auditor: Client) -
     answer = auditor.get("/journal/export.xlsx?action=unit.load")
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
     row = book.get_sheet_by_index(0).to_python()[3]
-    assert (int(row[1]), row[4], row[7]) == (entry.pk, "载入单位", "units：3")
+    assert (row[1], row[4], row[7]) == (float(entry.pk), "载入单位", "units：3")
     assert Entry.objects.latest("pk").payload == {"action": "unit.load"}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -16,14 +17,14 @@ pytestmark = pytest.mark.django_db
 
 
 def write(**more: object) -> Entry:
-    given = {
+    given: dict[str, Any] = {
         "action": "park.note",
         "subject": ("park", "E1"),
         "by": None,
         "at": cast.NOW,
         "payload": {},
     }
-    return record(**(given | more))  # type: ignore[arg-type]
+    return record(**(given | more))
 
 
 def test_an_entry_waits_for_its_seal() -> None:

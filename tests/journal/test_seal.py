@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
+from typing import TypeVar
 
 import pytest
 from django.db import connection, transaction
@@ -13,6 +14,8 @@ from liyuan.journal.models import Entry, Seal, SealedEntry, Unsealed
 from liyuan.journal.queries_verify import verify
 from liyuan.journal.tasks import seal_journal
 from tests import cast
+
+T = TypeVar("T")
 
 
 def write(subject: str = "E1") -> Entry:
@@ -48,10 +51,10 @@ def test_more_than_a_batch_waits_for_the_next_seal(monkeypatch: pytest.MonkeyPat
     assert list(Seal.objects.order_by("pk").values_list("count", flat=True)) == [2, 2, 1]
 
 
-def in_thread(pool: ThreadPoolExecutor, work: Callable[[], object]) -> Future[object]:
+def in_thread(pool: ThreadPoolExecutor, work: Callable[[], T]) -> Future[T]:
     """Another connection, as another process would have it."""
 
-    def run() -> object:
+    def run() -> T:
         try:
             return work()
         finally:

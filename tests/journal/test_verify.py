@@ -92,7 +92,7 @@ def test_a_removed_entry_is_named(two_seals: list[Entry]) -> None:
 def test_an_entry_removed_with_its_place_leaves_a_gap(two_seals: list[Entry]) -> None:
     with triggers_off():
         SealedEntry.objects.filter(entry=two_seals[3]).delete()
-        Entry.objects.filter(pk=two_seals[3].pk)._raw_delete("default")  # type: ignore[attr-defined]
+        Entry.objects.filter(pk=two_seals[3].pk)._raw_delete("default")
     assert verify().first_broken == Broken(Flaw.MISSING, None, last_seal(), 1)
 
 
