@@ -44,15 +44,15 @@ def rows(client: Client, query: str = "") -> list[int]:
 
 
 def test_entries_are_told_in_words_newest_first(auditor: Client) -> None:
-    first, second = write(), write(action="unit.load", by=None)
+    first, second = write(), write(action="rule.publish", by=None)
     page = text(auditor, "/journal/")
     assert rows(auditor) == [second.pk, first.pk]
-    assert all(word in page for word in ("授权", "载入单位", "系统", "待封存"))
+    assert all(word in page for word in ("授权", "发布规则", "系统", "待封存"))
 
 
 def test_the_filters_stand_in_the_address(auditor: Client) -> None:
-    mine, other = write(subject=("user", "7")), write(action="unit.load", by=None)
-    assert rows(auditor, "?action=unit.load") == [other.pk]
+    mine, other = write(subject=("user", "7")), write(action="rule.publish", by=None)
+    assert rows(auditor, "?action=rule.publish") == [other.pk]
     assert rows(auditor, "?actor=leader-home") == [mine.pk]
     assert rows(auditor, "?subject=user:7") == [mine.pk]
     assert rows(auditor, "?since=2026-03-16&until=2026-03-16") == [other.pk, mine.pk]
@@ -142,12 +142,12 @@ def test_a_long_journal_is_verified_by_a_job(
 
 def test_the_ledger_holds_what_is_on_screen_and_is_journalled(auditor: Client) -> None:
     write()
-    entry = write(action="unit.load", by=None, payload={"units": 3})
-    answer = auditor.get("/journal/export.xlsx?action=unit.load")
+    entry = write(action="rule.publish", by=None, payload={"units": 3})
+    answer = auditor.get("/journal/export.xlsx?action=rule.publish")
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
     row = book.get_sheet_by_index(0).to_python()[3]
-    assert (row[1], row[4], row[7]) == (float(entry.pk), "载入单位", "units：3")
-    assert Entry.objects.latest("pk").payload == {"action": "unit.load"}
+    assert (row[1], row[4], row[7]) == (float(entry.pk), "发布规则", "units：3")
+    assert Entry.objects.latest("pk").payload == {"action": "rule.publish"}
 
 
 CLOSED = [role for role in Role if role not in (Role.AUDITOR, Role.AUDIT_ADMIN, Role.PUBLIC)]
