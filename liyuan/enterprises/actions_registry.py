@@ -38,9 +38,10 @@ def register_enterprises(firms: pa.Table, *, progress: Callable[[int], None]) ->
     """
     with connection.cursor() as cursor:
         first = _reserve(cursor, firms.num_rows)
+        rows = _rows(firms)  # asks the database, which a COPY would keep waiting for ever
         statement = f"COPY {TABLE} ({', '.join(COPIED)}) FROM STDIN"
         with cursor.copy(statement) as copy:
-            for number, row in enumerate(_rows(firms)):
+            for number, row in enumerate(rows):
                 copy.write_row((first + number, *row))
                 if number % SLICE == SLICE - 1:
                     progress(number + 1)
@@ -63,9 +64,8 @@ def _reserve(cursor: Any, size: int) -> int:
 def _rows(firms: pa.Table) -> Iterator[tuple[Any, ...]]:
     districts = dict(District.objects.values_list("code", "pk"))
     parks = dict(Park.objects.values_list("code", "pk"))
-    for batch in firms.to_batches(max_chunksize=SLICE):
-        for row in batch.to_pylist():
-            yield _row(row, districts, parks)
+    batches = firms.to_batches(max_chunksize=SLICE)
+    return (_row(row, districts, parks) for batch in batches for row in batch.to_pylist())
 
 
 def _row(
