@@ -36,6 +36,9 @@ def register_enterprises(firms: pa.Table, *, progress: Callable[[int], None]) ->
     established. Ids are consecutive in the order of the rows. Raises IntegrityError for
     a credit code that is there already, KeyError for an unknown district or park.
     """
+    # read before the COPY: the connection can do nothing else meanwhile
+    districts = dict(District.objects.values_list("code", "pk"))
+    parks = dict(Park.objects.values_list("code", "pk"))
     with connection.cursor() as cursor:
         first = _reserve(cursor, firms.num_rows)
         rows = _rows(firms)  # asks the database, which a COPY would keep waiting for ever
@@ -61,9 +64,9 @@ def _reserve(cursor: Any, size: int) -> int:
     return first
 
 
-def _rows(firms: pa.Table) -> Iterator[tuple[Any, ...]]:
-    districts = dict(District.objects.values_list("code", "pk"))
-    parks = dict(Park.objects.values_list("code", "pk"))
+def _rows(
+    firms: pa.Table, districts: Mapping[str, int], parks: Mapping[str, int]
+) -> Iterator[tuple[Any, ...]]:
     batches = firms.to_batches(max_chunksize=SLICE)
     return (_row(row, districts, parks) for batch in batches for row in batch.to_pylist())
 

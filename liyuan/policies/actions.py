@@ -9,12 +9,13 @@ from django.db import connection, transaction
 from liyuan.accounts.models import User
 from liyuan.engines.feel import Value
 from liyuan.engines.store import Cell, Key
-from liyuan.enterprises.actions import open_snapshot, take_snapshot
-from liyuan.enterprises.models import Snapshot
+from liyuan.engines.store import Snapshot as FactSnapshot
+from liyuan.enterprises.actions import take_snapshot
+from liyuan.enterprises.queries_facts import open_snapshot
 from liyuan.journal.actions import record
 from liyuan.policies.domain import PreparedClause, judge
 from liyuan.policies.models import VerdictRun
-from liyuan.policies.queries_runs import judging_rules
+from liyuan.policies.queries_runs import JudgingRules, judging_rules
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries import current_versions
 
@@ -52,7 +53,9 @@ def compute_verdicts(
             by=by,
         )
         run.versions.set(versions)
-        count = _copy(_rows(run, versions, snapshot, progress or _silent))
+        # read before the COPY: the connection can do nothing else meanwhile
+        rules, facts = judging_rules(versions), open_snapshot(snapshot)
+        count = _copy(_rows(run, rules, facts, progress or _silent))
         _total(run)
         run.finished_at = at
         run.save(update_fields=["finished_at"])
@@ -97,10 +100,9 @@ def stored_in(cells: Mapping[Key, Cell]) -> Callable[[str, int | None], object]:
 
 
 def _rows(
-    run: VerdictRun, versions: tuple[RuleVersion, ...], snapshot: Snapshot, progress: Progress
+    run: VerdictRun, rules: JudgingRules, facts: FactSnapshot, progress: Progress
 ) -> Iterator[tuple[object, ...]]:
-    rules = judging_rules(versions)
-    for done, (firm, cells) in enumerate(open_snapshot(snapshot).iter_firms(), 1):
+    for done, (firm, cells) in enumerate(facts.iter_firms(), 1):
         values = rules.maker.scope(stored_in(cells), run.as_of).values
         for clause in rules.clauses:
             yield run.pk, firm, clause.version.pk, *_verdict(clause.prepared, values, run.as_of)
