@@ -41,10 +41,9 @@ def register_enterprises(firms: pa.Table, *, progress: Callable[[int], None]) ->
     parks = dict(Park.objects.values_list("code", "pk"))
     with connection.cursor() as cursor:
         first = _reserve(cursor, firms.num_rows)
-        rows = _rows(firms)  # asks the database, which a COPY would keep waiting for ever
         statement = f"COPY {TABLE} ({', '.join(COPIED)}) FROM STDIN"
         with cursor.copy(statement) as copy:
-            for number, row in enumerate(rows):
+            for number, row in enumerate(_rows(firms, districts, parks)):
                 copy.write_row((first + number, *row))
                 if number % SLICE == SLICE - 1:
                     progress(number + 1)
