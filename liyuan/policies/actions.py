@@ -109,7 +109,9 @@ def _rows(
         progress(done)
 
 
-def _verdict(prepared: PreparedClause, values: Mapping[str, Value], as_of: date) -> tuple[object, ...]:
+def _verdict(
+    prepared: PreparedClause, values: Mapping[str, Value], as_of: date
+) -> tuple[object, ...]:
     verdict = judge(prepared, values, as_of)
     return (
         prepared.clause.key,

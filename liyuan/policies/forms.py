@@ -36,7 +36,9 @@ class PolicyFilterForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"type": "search", "data-search": ""}),
     )
-    mode = forms.ChoiceField(label=_("兑现方式"), required=False, choices=[ALL, *MODE_WORDS.items()])
+    mode = forms.ChoiceField(
+        label=_("兑现方式"), required=False, choices=[ALL, *MODE_WORDS.items()]
+    )
     window = forms.ChoiceField(
         label=_("执行状态"), required=False, choices=[ALL, *WINDOW_WORDS.items()]
     )

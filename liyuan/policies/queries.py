@@ -181,8 +181,9 @@ def firm_rows(
     names = {c.name: named(c.name, c.en, lang) for c in clause.conditions}
     facts = {v.name: named(v.name, v.en, lang) for v in current_versions(Kind.FACT)}
     return tuple(
-        FirmRow(v, tuple(names.get(n, n) for n in v.failed),
-                tuple(facts.get(n, n) for n in v.missing))
+        FirmRow(
+            v, tuple(names.get(n, n) for n in v.failed), tuple(facts.get(n, n) for n in v.missing)
+        )
         for v in verdicts
     )
 
@@ -196,9 +197,7 @@ def firms_of_clause(
     ).select_related("enterprise__district", "enterprise__park")
 
 
-def totals_by_clause(
-    run: VerdictRun | None, visible: Q | None
-) -> Mapping[tuple[int, str], Totals]:
+def totals_by_clause(run: VerdictRun | None, visible: Q | None) -> Mapping[tuple[int, str], Totals]:
     """Verdict totals by (version, clause), over the districts and parks that are visible."""
     if run is None or visible is None:
         return {}

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from liyuan.engines.feel import Missing
 from liyuan.accounts.queries import unit_names
+from liyuan.engines.feel import Missing
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries_facts import stored_values
 from liyuan.policies.domain import (
@@ -184,5 +184,3 @@ def _missing(
 def _missing_fact(fact: FactDefinition, reader: Reader) -> MissingFact:
     unit = reader.units.get(fact.source_unit, fact.source_unit)
     return MissingFact(named(fact.name, fact.en, reader.lang), unit, fact.ask_firm)
-
-

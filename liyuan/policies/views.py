@@ -9,8 +9,8 @@ from liyuan.accounts.access import may, require
 from liyuan.accounts.queries import filling_unit
 from liyuan.policies import exports, queries
 from liyuan.policies.access import totals_visible_to, verdicts_visible_to
-from liyuan.policies.forms import ClauseFirmsForm, PolicyFilterForm, VersionForm
 from liyuan.policies.actions import journal_export
+from liyuan.policies.forms import ClauseFirmsForm, PolicyFilterForm, VersionForm
 from liyuan.web.language import reader_language
 from liyuan.web.ledger import MOST_ROWS, ledger_response
 
