@@ -181,6 +181,10 @@ def _comparable(
         return
     _compare_units(node, one, two, checker)
     for side, other in ((left, two), (right, one)):
+        if isinstance(side, n.String) and other.values and not other.named(side.value):
+            near = get_close_matches(side.value, [code for code, _, _ in other.values], 1, 0.5)
+            params = {"found": side.value, "suggestion": (near or [""])[0]}
+            checker.say("feel.check.value", side, **params)
         if isinstance(side, n.Number) and other.is_ratio and side.value >= PERCENT_LOOKS_LIKE:
             checker.say("feel.check.percent", side, found=str(side.value))
 

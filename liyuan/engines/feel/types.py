@@ -17,13 +17,19 @@ class Type:
     """What a name holds: its kind, the unit of its numbers, the items of its list.
 
     A yearly fact is a list with the latest closed year first; `Type("number", unit,
-    period="year")` says the same as a list of such numbers.
+    period="year")` says the same as a list of such numbers. `values` are (code, Chinese name,
+    English name) of a coded string.
     """
 
     kind: Kind
     unit: str | None = None
     item: Type | None = None
     period: str | None = None
+    values: tuple[tuple[str, str, str], ...] = ()
+
+    def named(self, code: str) -> tuple[str, str] | None:
+        """The Chinese and the English name of a coded value, when the catalogue has it."""
+        return next(((zh, en) for known, zh, en in self.values if known == code), None)
 
     @property
     def is_ratio(self) -> bool:

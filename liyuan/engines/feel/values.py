@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Union
@@ -33,7 +33,7 @@ class FeelFunction:
     """Something to call with values; `parameters` are its names for named arguments."""
 
     parameters: tuple[str, ...]
-    call: Callable[..., Any]
+    call: Callable[..., Any] = field(repr=False)
 
 
 Value = Union[

@@ -55,6 +55,7 @@ FINDINGS: dict[str, str] = {
     "feel.check.unit": "units differ: {left} and {right}",
     "feel.check.percent": "ratios are fractions: should “{found}” be divided by 100?",
     "feel.check.period": "“{name}” is yearly and needs its year, such as “{name}[上年]”",
+    "feel.check.value": "“{found}” is not one of the coded values",
     "feel.check.boolean": "a condition is expected here, not {found:kind}",
     "feel.check.path": "{found:kind} has no part “{name}”",
     # decision tables
@@ -114,6 +115,8 @@ WORDS: dict[str, str] = {
     "for": "for each “{name}” of {source}: {body}",
     "filter": "those of {source} with {condition}",
     "index": "item {index} of {source}",
+    "period": "{fact} ({period})",
+    "place": "{fact} (year {place})",
     "item": "the item",
     "subject": "the value",
     "path": "{name} of {source}",
@@ -249,10 +252,9 @@ KINDS: dict[str, str] = {
     "Any": "any value",
 }
 
-# The year is said around the fact; other names of periods stand in brackets after it.
+# By place in the list: 1 is the latest closed year.
 PERIODS: dict[str, str] = {
     "1": "last year's {fact}",
     "2": "{fact} of the year before last",
     "3": "{fact} of three years ago",
-    "": "{fact} ({period})",
 }

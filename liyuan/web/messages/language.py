@@ -35,10 +35,15 @@ class Language:
         """A phrase from its parts."""
         return self.words[key].format(**parts)
 
-    def period(self, fact: str, period: str) -> str | None:
-        """A yearly fact in its year: 上年营业收入; None when the period has no words."""
-        template = self.periods.get(period) or self.periods.get("")
-        return template.format(fact=fact, period=period) if template else None
+    def period(self, fact: str, place: str | None, word: str | None = None) -> str:
+        """A yearly fact in its year: 上年营业收入, last year's operating revenue.
+
+        `place` is its place in the list as text; Chinese prefers the pack's own `word` for it.
+        """
+        if word is not None and (self.code == "zh" or place is None):
+            return self.words["period"].format(fact=fact, period=word)
+        template = self.periods.get(place or "", self.words["place"])
+        return template.format(fact=fact, place=place)
 
     def sentence(self, text: str) -> str:
         """The finished text: gaps become spaces where a word needs one."""

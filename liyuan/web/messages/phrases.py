@@ -17,8 +17,8 @@ from liyuan.web.messages.quantities import value_words
 from liyuan.web.messages.words import Words
 
 _BUILD = builder(frozenset(), "unknown")
-# Words for years are the pack's own names; these are the constants of our convention.
-_YEARS = {"上年": "1", "前年": "2", "大前年": "3", "last year": "1"}
+# Packs name the years themselves; these are the words known to mean the first three places.
+_YEARS = {"上年": "1", "去年": "1", "前年": "2", "两年前": "2", "大前年": "3", "三年前": "3"}
 
 
 def is_constant(node: n.Node) -> bool:
@@ -61,24 +61,27 @@ def _name(node: n.Name, words: Words) -> str:
 
 
 def _filter(node: n.Filter, words: Words) -> str:
-    year = _year(node)
-    if year is not None:
-        said = words.lang.period(words.noun(node.source), year)
-        if said:
-            return said
+    place, word = _place(node), _word(node)
+    if place or word:
+        return words.lang.period(words.noun(node.source), place, word and words.name(word))
     source = words.noun(node.source)
     if words.type_of(node).kind == "list" or not isinstance(node.condition, (n.Name, n.Number)):
         return words.say("filter", source=source, condition=words.condition(node.condition))
     return words.say("index", source=source, index=words.noun(node.condition))
 
 
-def _year(node: n.Filter) -> str | None:
-    """The period of `事实[上年]`, as a key of PERIODS or as the pack's own word."""
-    if isinstance(node.source, n.Name) and isinstance(node.condition, n.Name):
-        return _YEARS.get(node.condition.name, node.condition.name)
-    whole = isinstance(node.source, n.Name) and isinstance(node.condition, n.Number)
-    text = str(node.condition.value) if isinstance(node.condition, n.Number) else ""
-    return text if whole and text in _YEARS.values() else None
+def _word(node: n.Filter) -> str | None:
+    """The pack's own word for the period in `事实[上年]`."""
+    named = isinstance(node.source, n.Name) and isinstance(node.condition, n.Name)
+    return node.condition.name if named and isinstance(node.condition, n.Name) else None
+
+
+def _place(node: n.Filter) -> str | None:
+    """The place in the list that a period stands for, as far as it can be told."""
+    if isinstance(node.source, n.Name) and isinstance(node.condition, n.Number):
+        text = str(node.condition.value)
+        return text if text in _YEARS.values() else None
+    return _YEARS.get(_word(node) or "")
 
 
 def growth(node: n.Node) -> n.Filter | None:
@@ -89,7 +92,7 @@ def growth(node: n.Node) -> n.Filter | None:
     later, earlier = pair
     if not (isinstance(later, n.Filter) and isinstance(earlier, n.Filter)):
         return None
-    one, two = _year(later), _year(earlier)
+    one, two = _place(later), _place(earlier)
     following = one in ("1", "2") and two == str(int(one) + 1)
     return later if following and later.source == earlier.source else None
 

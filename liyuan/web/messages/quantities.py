@@ -21,7 +21,8 @@ def value_words(value: Value, of: Type, lang: Language, near: Value = None) -> s
     if isinstance(value, Decimal):
         return quantity(value, of, lang, near)
     if isinstance(value, str):
-        return lang.say("quoted", text=value)
+        names = of.named(value) or (value, value)
+        return lang.say("quoted", text=names[0] if lang.code == "zh" else names[1])
     if isinstance(value, (list, tuple)):
         return lang.words["list"].join(value_words(item, of, lang) for item in value)
     if isinstance(value, (YearsMonths, DaysTime)):

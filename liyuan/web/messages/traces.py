@@ -176,7 +176,7 @@ def missing_words(fact: Missing, words: Words) -> str:
     name = words.name(fact.name)
     if fact.index is None:
         return name
-    return words.lang.period(name, str(fact.index)) or name
+    return words.lang.period(name, str(fact.index))
 
 
 TRACES: dict[type[n.Node], Callable[[Trace, Words], str]] = {

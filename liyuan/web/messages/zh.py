@@ -55,6 +55,7 @@ FINDINGS: dict[str, str] = {
     "feel.check.unit": "单位不一致：{left}与{right}",
     "feel.check.percent": "比率以小数表示：“{found}”是否应除以 100",
     "feel.check.period": "“{name}”是年度数据，须注明年份，如“{name}[上年]”",
+    "feel.check.value": "“{found}”不在可选值之内",
     "feel.check.boolean": "此处应为条件，实际是{found:kind}",
     "feel.check.path": "{found:kind}没有“{name}”这一部分",
     # decision tables
@@ -114,6 +115,8 @@ WORDS: dict[str, str] = {
     "for": "对{source}中的每一项“{name}”取：{body}",
     "filter": "{source}中满足“{condition}”的各项",
     "index": "{source}的第{index}项",
+    "period": "{period}{fact}",
+    "place": "{fact}（第 {place} 年）",
     "item": "该项",
     "subject": "该值",
     "path": "{source}的{name}",
@@ -226,10 +229,9 @@ KINDS: dict[str, str] = {
     "Any": "任意值",
 }
 
-# The word for a period goes before the fact; "" is any other name of a period.
+# By place in the list, where the rule does not use the pack's own word.
 PERIODS: dict[str, str] = {
     "1": "上年{fact}",
     "2": "前年{fact}",
     "3": "大前年{fact}",
-    "": "{period}{fact}",
 }

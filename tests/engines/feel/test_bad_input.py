@@ -1,0 +1,75 @@
+"""Bad text ends in a finding, in bounded time."""
+
+import time
+
+import pytest
+
+from liyuan.engines.feel import FeelSyntaxError, explain
+from liyuan.engines.feel.interpret import compile_
+from liyuan.engines.feel.limits import DEFAULT
+from tests.engines.feel.rules import read, run
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("1" * 10_000_000, "feel.limit.text"),
+        ("(" * 10_000 + "1" + ")" * 10_000, "feel.limit.nesting"),
+        ("[" * 10_000, "feel.limit.nesting"),
+        ("-" * 10_000 + "1", "feel.limit.nesting"),
+        ("if " * 10_000, "feel.limit.nesting"),
+        ("1" + " + 1" * 10_000, "feel.limit.depth"),
+        ("a" + "[1]" * 10_000, "feel.limit.depth"),
+        ("1" + " = 1" * 10_000, "feel.limit.depth"),
+        ("1e99999", "feel.syntax.number-size"),
+        ("a instance of " + "list<" * 10_000, "feel.limit.nesting"),
+    ],
+)
+def test_text_beyond_a_limit_is_refused(text: str, code: str) -> None:
+    with pytest.raises(FeelSyntaxError) as caught:
+        read(text, "a")
+    assert caught.value.finding.code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("2 ** (10 ** 9)", "feel.limit.exponent"),
+        ("10 ** 9999", "feel.value.overflow"),
+        ("for i in 1..10**9 return i", "feel.limit.steps"),
+        ("some i in 1..10**9 satisfies i < 0", "feel.limit.steps"),
+        ("for i in [1..10**9] return i", "feel.limit.steps"),
+        ("count(for a in 1..10**4, b in 1..10**4 return 1)", "feel.limit.steps"),
+        ("(function(f) f(f))(function(f) f(f))", "feel.limit.calls"),
+        ('@"2024-01-01" + duration("P999999999Y") + duration("P1Y")', "feel.value.date-range"),
+        ("round up(1, 10 ** 9)", "feel.call.position"),
+    ],
+)
+def test_work_beyond_a_limit_is_null_with_a_reason(text: str, code: str) -> None:
+    found = run(text)
+    assert found.value is None
+    assert code in [reason.code for reason in found.reasons]
+
+
+def test_many_operands_of_one_and_are_no_depth() -> None:
+    assert run("true" + " and true" * 5_000).value is True
+
+
+def test_limits_leave_room_for_real_rules() -> None:
+    deep = "(" * (DEFAULT.nesting - 1) + "1" + ")" * (DEFAULT.nesting - 1)
+    assert run(deep).value == 1
+    assert run("1" + " + 1" * (DEFAULT.depth - 1)).value == DEFAULT.depth
+
+
+def test_a_deep_rule_is_explained_too() -> None:
+    text = "not(" * 45 + "a > 1" + ")" * 45
+    rule = compile_(text, names=frozenset("a"))
+    assert explain(rule, {"a": 0}).value is True
+
+
+def test_refusing_takes_no_time() -> None:
+    began = time.monotonic()
+    for text in ("(" * 90_000, "1 +" * 30_000, '"' + "\\" * 90_000, "/*" * 45_000):
+        with pytest.raises(FeelSyntaxError):
+            read(text)
+    assert time.monotonic() - began < 5
