@@ -28,7 +28,7 @@ class Page:
 
 PAGES = (
     Page("/", EVERYBODY, "立园", "Liyuan"),
-    Page("/policies/", EVERYBODY, "政策", "olic", r'href="(/policies/[a-z0-9-]+/)"'),
+    Page("/policies/", EVERYBODY, "政策", "olic", r'href="(/policies/[a-z0-9-]+/)[#"]'),
     Page("/parks/", EVERYBODY, "园区", "ark", r'href="(/parks/[A-Za-z0-9-]+/)"'),
     Page("/cockpit/", EVERYBODY, "82.4", "82.4"),
     Page("/enterprises/", FIRM_READERS, "企业", "irm", r'href="(/enterprises/[0-9A-Z]{18}/)"'),
