@@ -45,7 +45,7 @@ class RuleText:
 
 @dataclass(frozen=True)
 class Pack:
-    """Everything that could be read; `findings` say what could not."""
+    """Everything that was read soundly; `findings` say what was not, `unread` names its files."""
 
     root: Path
     manifest: Document
@@ -54,6 +54,7 @@ class Pack:
     texts: tuple[RuleText, ...]
     tests: Mapping[str, Document]
     findings: tuple[Finding, ...]
+    unread: frozenset[str]
 
     @property
     def id(self) -> str:
@@ -83,7 +84,7 @@ class Pack:
         for text in self.texts:
             counts[f"{text.kind}s" if text.kind != "policy" else "policies"] += 1
         counts |= {name: len(document.content) for name, document in self.tables.items()}
-        counts["cases"] = sum(len(d.content.get("cases") or ()) for d in self.tests.values())
+        counts["cases"] = sum(len(d.content["cases"]) for d in self.tests.values())
         counts["days"] = sum(len(document.content) for document in self.calendars.values())
         return counts
 
@@ -96,8 +97,14 @@ class _Reader:
     findings: list[Finding] = field(default_factory=list)
 
     def take(self, reading: Reading) -> Document | None:
+        """The document; a table with some bad rows is still one, for its other rows."""
         self.findings.extend(reading.findings)
         return reading.document
+
+    def take_whole(self, reading: Reading) -> Document | None:
+        """The document, if there is nothing wrong with any of it."""
+        self.findings.extend(reading.findings)
+        return None if reading.findings else reading.document
 
     def files(self, folder: str, suffix: str) -> Iterator[str]:
         yield from sorted(
@@ -111,12 +118,12 @@ def read_pack(root: Path) -> Pack:
     """Read a pack's folder; never raises for what the folder holds."""
     reader = _Reader(root)
     reader.findings.extend(_strangers(root))
-    manifest = reader.take(read_yaml(root, MANIFEST, schema.MANIFEST))
+    manifest = reader.take_whole(read_yaml(root, MANIFEST, schema.MANIFEST))
     tables, calendars = _tables(reader), _calendars(reader)
     texts, tests = _texts(reader)
-    if manifest is None or not isinstance(manifest.content, dict):
-        manifest = Document(MANIFEST, {}, {})
-    return Pack(root, manifest, tables, calendars, texts, tests, tuple(reader.findings))
+    manifest = manifest or Document(MANIFEST, {}, {})
+    unread = frozenset(f.where.file for f in reader.findings if f.where.file is not None)
+    return Pack(root, manifest, tables, calendars, texts, tests, tuple(reader.findings), unread)
 
 
 def _tables(reader: _Reader) -> dict[str, Document]:
@@ -147,8 +154,9 @@ def _texts(reader: _Reader) -> tuple[tuple[RuleText, ...], dict[str, Document]]:
     for folder, (kind, shape) in FOLDERS.items():
         for file in reader.files(folder, ".yaml"):
             is_test = file.endswith(TEST_SUFFIX)
-            document = reader.take(read_yaml(reader.root, file, schema.CASES if is_test else shape))
-            if document is None or document.content is None:
+            wanted = schema.CASES if is_test else shape
+            document = reader.take_whole(read_yaml(reader.root, file, wanted))
+            if document is None:
                 continue
             if is_test:
                 tests[file.removesuffix(TEST_SUFFIX)] = document
@@ -163,8 +171,7 @@ def _texts_in(kind: Kind, document: Document) -> Iterator[RuleText]:
         yield RuleText(rule_id, kind, document, (), normalise(document.content))
         return
     for index, fact in enumerate(document.content):
-        if isinstance(fact, dict) and isinstance(fact.get("id"), str):
-            yield RuleText(f"facts/{fact['id']}", kind, document, (index,), normalise(fact))
+        yield RuleText(f"facts/{fact['id']}", kind, document, (index,), normalise(fact))
 
 
 def _strangers(root: Path) -> Iterator[Finding]:

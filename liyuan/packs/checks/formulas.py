@@ -10,7 +10,7 @@ from liyuan.engines.dmn import check_table, table_from_content
 from liyuan.engines.feel import FeelSyntaxError, Node, Type, check, infer, parse
 from liyuan.engines.feel.nodes import Name
 from liyuan.engines.findings import Finding
-from liyuan.packs.pack import Pack, RuleText
+from liyuan.packs.pack import FOLDERS, MANIFEST, Pack, RuleText
 from liyuan.packs.ruleset import CycleError, read_ruleset
 from liyuan.packs.shapes import Path
 from liyuan.packs.vectors import run_cases
@@ -73,14 +73,7 @@ def check_formulas(pack: Pack, *, sound: bool) -> Iterator[Finding]:
 
 def _is_readable(pack: Pack) -> bool:
     """Whether what formulas speak of was read without a finding."""
-    broken = {finding.where.file for finding in pack.findings}
-    return not any(
-        file is not None and (file == "pack.yaml" or file.split("/")[0] in FORMULA_FOLDERS)
-        for file in broken
-    )
-
-
-FORMULA_FOLDERS = frozenset({"facts", "rules", "policies", "indicators"})
+    return not any(file == MANIFEST or file.split("/")[0] in FOLDERS for file in pack.unread)
 
 
 def _names(pack: Pack) -> Iterator[Finding]:
@@ -113,7 +106,7 @@ def _is_name(word: str) -> bool:
 
 
 def _formulas(pack: Pack) -> Iterator[Finding]:
-    types = _types(pack)
+    types = types_of(pack)
     yield from _tables(pack, types)
     for kind, formulas in FORMULAS.items():
         for text in pack.texts_of(kind):
@@ -121,7 +114,8 @@ def _formulas(pack: Pack) -> Iterator[Finding]:
                 yield from formula.findings()
 
 
-def _types(pack: Pack) -> dict[str, Type]:
+def types_of(pack: Pack) -> dict[str, Type]:
+    """The type of every name that a pack's rules may use."""
     facts = [FactDefinition.from_content(t.content) for t in pack.texts_of(Kind.FACT)]
     types = scope_types({f.id: f for f in facts}, RuleNames(**pack.manifest.content["names"]))
     for text in pack.texts_of(Kind.RULE):

@@ -7,7 +7,7 @@ from typing import Any
 
 from liyuan.engines.feel.types import RATIO_UNITS
 from liyuan.engines.findings import Finding
-from liyuan.packs.pack import Pack, RuleText
+from liyuan.packs.pack import MANIFEST, Pack, RuleText
 from liyuan.packs.shapes import Path, closest
 from liyuan.rules.domain import FactType, Kind, Period
 
@@ -17,7 +17,9 @@ Named = tuple[RuleText, Path, str | None]
 
 def units(pack: Pack) -> Iterator[Finding]:
     """Money is in the rule's money unit, other figures in units that facts have or it lists."""
-    money = pack.manifest.content.get("rule_money_unit", "")
+    if MANIFEST in pack.unread or any(file.startswith("facts/") for file in pack.unread):
+        return
+    money = pack.manifest.content["rule_money_unit"]
     known = {money, *RATIO_UNITS, *(pack.manifest.content.get("units") or ())}
     for text in pack.texts_of(Kind.FACT):
         unit = text.content.get("unit")
@@ -36,7 +38,7 @@ def _units_of_policy(text: RuleText, money: str, known: set[str]) -> Iterator[Fi
             yield text.finding("pack.unit.money", *at, got=unit, expected=money)
         for number, parameter in enumerate(clause.get("parameters") or ()):
             unit = parameter.get("unit")
-            if unit is not None and unit not in known:
+            if unit not in known:
                 at = ("clauses", index, "parameters", number, "unit")
                 params = {"got": unit, "suggestion": closest(unit, known)}
                 yield text.finding("pack.unit.unknown", *at, **params)
@@ -133,8 +135,10 @@ def _dated(
 def siblings(pack: Pack) -> Iterator[Finding]:
     """Every policy and decision has its test file, and every test file its subject."""
     known = {text.rule_id for text in pack.texts}
+    known |= {file.removesuffix(".yaml") for file in pack.unread}
+    tested = pack.tests.keys() | {file.removesuffix(".test.yaml") for file in pack.unread}
     for text in (*pack.texts_of(Kind.RULE), *pack.texts_of(Kind.POLICY)):
-        if text.rule_id not in pack.tests:
+        if text.rule_id not in tested:
             yield text.finding("pack.tests.missing", expected=f"{text.rule_id}.test.yaml")
     for rule_id, document in pack.tests.items():
         if rule_id not in known:

@@ -59,9 +59,7 @@ PACK: Mapping[str, str] = {
     "pack.case.clause": "the policy has no clause “{got}”; it has: {choices}",
     "pack.case.which": "the policy has several clauses, the case must name one: {choices}",
     "pack.case.expects": "this case expects nothing",
-    "pack.case.name": "“{got}” is no condition or fact of this clause",
     "pack.case.failed": "case “{case}” fails: {field} should be {expected}, is {got}",
-    "pack.load.broken": "the pack has {count} findings and was not loaded: run liyuan pack check",
     "pack.load.past": "“{path}” changes the past: it was {old} and is now {new}; append a new "
     "value, or give the reason with --correct",
     "pack.load.removed": "“{rule}” was loaded before and is no longer in the pack: give it an end, "

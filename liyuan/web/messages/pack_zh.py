@@ -58,9 +58,7 @@ PACK: Mapping[str, str] = {
     "pack.case.clause": "政策没有条款“{got}”，现有条款：{choices}",
     "pack.case.which": "政策有多个条款，用例须写明条款：{choices}",
     "pack.case.expects": "这个用例没有写预期结果",
-    "pack.case.name": "预期中的“{got}”不是这一条款的条件或事实",
     "pack.case.failed": "用例“{case}”不通过：{field} 预期 {expected}，实际 {got}",
-    "pack.load.broken": "城市包有 {count} 处问题，未加载；请先运行 liyuan pack check",
     "pack.load.past": "“{path}”改动了过去：原为 {old}，现为 {new}；"
     "请追加新的取值，或用 --correct 说明更正理由",
     "pack.load.removed": "“{rule}”已加载过，却不在城市包里；"

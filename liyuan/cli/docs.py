@@ -1,0 +1,52 @@
+"""`liyuan docs`: the reference pages that are generated, and whether they are current."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+from liyuan.config.instances import ROOT
+
+OUT = ROOT / "docs" / "reference"
+Pages = Iterator[tuple[str, str]]
+
+
+def pack_pages() -> Pages:
+    """The catalogues of policies and facts of every pack in the checkout."""
+    from liyuan.packs.checks import check_pack
+    from liyuan.packs.reference import facts_page, policies_page
+
+    for root in sorted(path.parent for path in (ROOT / "packs").glob("*/pack.yaml")):
+        report = check_pack(root)
+        if not report.ok:
+            raise click.ClickException(f"{root.name}: run `liyuan pack check packs/{root.name}`")
+        yield f"policies-{report.pack.id}.md", policies_page(report.pack)
+        yield f"facts-{report.pack.id}.md", facts_page(report.pack)
+
+
+# Each gives the names and texts of its pages; a new page is a new row.
+GENERATORS: tuple[Callable[[], Pages], ...] = (pack_pages,)
+
+
+@click.command("docs")
+@click.option("--check", is_flag=True, help="Write nothing; fail when a page is stale.")
+@click.option("--out", type=click.Path(path_type=Path), default=OUT, show_default=False)
+def command(check: bool, out: Path) -> None:
+    """Write the generated reference pages, or check that they are current."""
+    pages = dict(page for generator in GENERATORS for page in generator())
+    if check:
+        stale = [name for name, text in pages.items() if _held(out / name) != text]
+        for name in stale:
+            click.echo(f"{out / name} is stale: run `./run liyuan docs`")
+        sys.exit(1 if stale else 0)
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (out / name).write_text(text, encoding="utf-8")
+        click.echo(str(out / name))
+
+
+def _held(file: Path) -> str | None:
+    return file.read_text(encoding="utf-8") if file.is_file() else None

@@ -1,0 +1,33 @@
+"""The generated pages: they say what the pack says, and a stale one is noticed."""
+
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from liyuan.cli.docs import command
+from liyuan.packs.pack import read_pack
+from liyuan.packs.reference import facts_page, policies_page
+from tests.packs.conftest import PACKS
+
+
+def test_a_policy_page_has_parameters_by_date_and_conditions_in_words() -> None:
+    page = policies_page(read_pack(PACKS / "atoll"))
+    assert "| 营收下限 · Least revenue | 2024-02-01 | 500 万元 | 第三条 |" in page
+    assert "is at least the least revenue | 第三条 |" in page
+    assert "Valid from 2024-03-01 to 2025-12-31 (not verified)." in page
+
+
+def test_a_fact_page_names_the_unit_that_gives_the_fact() -> None:
+    page = facts_page(read_pack(PACKS / "atoll"))
+    row = next(line for line in page.splitlines() if "`staff`" in line)
+    assert "| count (人) | year, out on 04-01 | internal | 统计局 | no |" in row
+
+
+def test_pages_just_written_are_current_and_a_touched_one_is_not(tmp_path: Path) -> None:
+    run = CliRunner().invoke
+    assert run(command, ["--out", str(tmp_path)]).exit_code == 0
+    assert run(command, ["--check", "--out", str(tmp_path)]).exit_code == 0
+    page = tmp_path / "facts-atoll.md"
+    page.write_text(page.read_text(encoding="utf-8") + "x", encoding="utf-8")
+    stale = run(command, ["--check", "--out", str(tmp_path)])
+    assert (stale.exit_code, "facts-atoll.md is stale" in stale.output) == (1, True)
