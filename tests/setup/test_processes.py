@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -24,7 +25,7 @@ Running = tuple[Instance, int, tuple[Child, ...]]
 def running(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
     for name, value in instances.environment(instance, cluster.ensure(instance)).items():
         monkeypatch.setenv(name, value)
-    migrate = liyuan(instance, "manage", "migrate", "--skip-checks", "--verbosity=0")
+    migrate = liyuan(instance, "manage", "migrate", "procrastinate", "--skip-checks", "-v0")
     assert migrate.communicate() == ("", "")
     port = processes.free_port()
     with processes.running(instance, port) as children:
@@ -52,10 +53,11 @@ def test_whatever_is_killed_comes_back_and_the_pages_answer(running: Running) ->
         time.sleep(0.1)
 
 
-def test_a_taken_port_is_told(running: Running) -> None:
-    _, port, _ = running
-    with pytest.raises(Failure, match=f"Port {port} is taken"):
-        processes.require_port(port)
+def test_a_taken_port_is_told() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(Failure, match=f"Port {port} is taken"):
+            processes.require_port(port)
 
 
 def test_children_do_not_outlive_a_killed_parent(instance: Instance) -> None:

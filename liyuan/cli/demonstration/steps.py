@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from typing import Any
 
 import click
 
+from liyuan.cli.demonstration.accounts import document, password
 from liyuan.cli.demonstration.marks import Marks, files, fingerprint_of
 from liyuan.config.failures import Failure
 from liyuan.config.instances import ROOT, Instance
@@ -34,6 +34,10 @@ class Plan:
     @property
     def marks(self) -> Marks:
         return Marks(self.instance.data / "steps")
+
+    @property
+    def city(self) -> Path:
+        return self.instance.data / "city"
 
     @property
     def last_year(self) -> int:
@@ -116,7 +120,7 @@ def made_rules_from(plan: Plan) -> str:
 def load_rules(plan: Plan, progress: Progress) -> None:
     from liyuan.packs.load import load_pack
 
-    load_pack(plan.pack, by=None, at=plan.at)
+    load_pack(plan.pack, by=None, at=plan.at, progress=lambda step, done, of: progress(done))
 
 
 def made_city_from(plan: Plan) -> str:
@@ -128,17 +132,16 @@ def make_city(plan: Plan, progress: Progress) -> None:
     from liyuan.cli.synth import make_city as make_files
     from liyuan.enterprises.actions import import_city
 
-    firms = plan.enterprises or ENTERPRISES
-    with tempfile.TemporaryDirectory(dir=plan.instance.data) as out:
-        make_files(
-            plan.pack,
-            enterprises=firms,
-            seed=SEED,
-            last_year=plan.last_year,
-            out=Path(out),
-            progress=progress,
-        )
-        import_city(Path(out), by=None, at=plan.at, progress=lambda done: progress(firms + done))
+    firms = firms_of(plan)
+    make_files(
+        plan.pack,
+        enterprises=firms,
+        seed=SEED,
+        last_year=plan.last_year,
+        out=plan.city,
+        progress=progress,
+    )
+    import_city(plan.city, by=None, at=plan.at, progress=lambda done: progress(firms + done))
 
 
 def made_verdicts_from(plan: Plan) -> str:
@@ -159,10 +162,30 @@ def made_accounts_from(plan: Plan) -> str:
 
 
 def make_accounts(plan: Plan, progress: Progress) -> None:
+    """The firm's account gets its firm of the story, the officer's gets firms to serve."""
     from liyuan.accounts.actions import make_demo_accounts
-    from liyuan.packs.pack import read_pack
+    from liyuan.accounts.domain import DemoAccount, Role
+    from liyuan.accounts.models import User
+    from liyuan.engines.synth import read_manifest
+    from liyuan.enterprises.actions import assign_firms
+    from liyuan.enterprises.models import Enterprise
 
-    make_demo_accounts(read_pack(plan.pack), by=None, at=plan.at)
+    manifest = read_manifest(plan.city)
+    ids = dict(Enterprise.objects.values_list("credit_code", "pk"))
+    accounts = [
+        DemoAccount(
+            login=one["login"],
+            role=Role(one["role"]),
+            name=one["name"],
+            unit=one.get("unit", ""),
+            firm_id=ids[manifest.scripted[one["firm"]]] if "firm" in one else None,
+        )
+        for one in document()["accounts"]
+    ]
+    make_demo_accounts(accounts, password=password(), at=plan.at)
+    for login, codes in manifest.assignments.items():
+        officer = User.objects.get(username=login)
+        assign_firms(officer, codes, since=plan.at.date(), by=None, at=plan.at)
 
 
 def firms_of(plan: Plan) -> int:
@@ -171,7 +194,7 @@ def firms_of(plan: Plan) -> int:
 
 STEPS = (
     Step("tables", "数据表 / tables", made_tables_from, make_tables),
-    Step("rules", "城市规则包 / city pack", made_rules_from, load_rules),
+    Step("rules", "城市规则包 / city pack", made_rules_from, load_rules, lambda plan: 4),
     Step("city", "演示企业 / firms", made_city_from, make_city, lambda plan: 2 * firms_of(plan)),
     Step("verdicts", "政策匹配 / verdicts", made_verdicts_from, make_verdicts, firms_of),
     Step("accounts", "演示账号 / accounts", made_accounts_from, make_accounts),
