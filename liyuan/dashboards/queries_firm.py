@@ -82,16 +82,16 @@ def firm_page(
 ) -> FirmPage:
     """One firm as this person may read it, with what is known at a moment."""
     may = allowed(user, enterprise, (*READ.values(), VERDICTS, DISTANCES))
-    exact = DISTANCES in may
+    exact, units = DISTANCES in may, unit_names(lang)
     policies = None
     if VERDICTS in may:
-        policies = firm_policies(enterprise, lang=lang, exact=exact, run_id=run_id)
+        policies = firm_policies(enterprise, lang=lang, exact=exact, run_id=run_id, units=units)
     rules = _rules(policies)
     reading = Reading(
         lang=lang,
         levels=frozenset(level for level, action in READ.items() if action in may),
         exact=exact,
-        units=unit_names(lang),
+        units=units,
         on=timezone.localdate(at),
     )
     facts = facts_of(enterprise, as_of=reading.on, known_at=at)

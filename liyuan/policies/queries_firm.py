@@ -93,19 +93,25 @@ class Reader:
 
 
 def firm_policies(
-    enterprise: Enterprise, *, lang: str, exact: bool, run_id: int | None = None
+    enterprise: Enterprise,
+    *,
+    lang: str,
+    exact: bool,
+    run_id: int | None = None,
+    units: Mapping[str, str] | None = None,
 ) -> FirmPolicies:
     """The firm's verdicts of a run (the latest by default), explained.
 
     The explanation is made again from the run's own snapshot and rule versions,
     so an old verdict still explains itself as it was decided. Without `exact` the
-    conditions stand without the firm's values and distances.
+    conditions stand without the firm's values and distances. `units` saves reading
+    the names of units again.
     """
     runs = tuple(finished_runs()[:10])
     run = next((r for r in runs if run_id in (None, r.pk)), None)
     if run is None:
         return FirmPolicies(None, runs, MappingProxyType({}))
-    answers = _answers(enterprise, run, Reader(lang, exact, unit_names(lang)))
+    answers = _answers(enterprise, run, Reader(lang, exact, units or unit_names(lang)))
     groups = {a: tuple(c for c in answers if c.answer is a) for a in Answer}
     return FirmPolicies(run, runs, MappingProxyType(groups))
 
