@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from liyuan.engines.feel import run_binders, run_membership, run_operators, run_structures
 from liyuan.engines.feel.build import Build, Nulls
@@ -32,7 +32,7 @@ class Compiled:
     node: Node = field(default=None, compare=False)  # type: ignore[assignment]
     run: Run = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
 
-    @property
+    @cached_property
     def names_used(self) -> frozenset[str]:
         """The names of the scope that the rule speaks of."""
         return names_in(self.node) & self.names

@@ -86,7 +86,11 @@ def _stray(text: str, at: int) -> Exception:
 def unescape(quoted: str) -> str:
     """The value of a string literal, quotes included in `quoted`."""
     body = quoted[1:-1]
-    return _ESCAPE.sub(_unescape_one, body) if "\\" in body else body
+    if "\\" not in body:
+        return body
+    plain = _ESCAPE.sub(_unescape_one, body)
+    # Two \\u escapes may be the halves of one character; a half alone is no text.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _unescape_one(match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ class Limits:
     text: int = 100_000
     nesting: int = 50
     depth: int = 200
-    steps: int = 1_000_000
+    steps: int = 200_000
     exponent: int = 10_000
     calls: int = 100
 

@@ -12,9 +12,11 @@ from liyuan.engines.feel.lexer import unescape
 from liyuan.engines.feel.limits import DEFAULT, Limits
 from liyuan.engines.feel.numbers import number
 from liyuan.engines.feel.precedence import OR, Grammar, climb
+from liyuan.engines.feel.properties import SPACED
 from liyuan.engines.feel.reader import Reader
 from liyuan.engines.feel.typenames import read_type
 
+_ALWAYS_KNOWN = BUILTIN_NAMES | SPACED
 Dialect = Literal["expression", "unary_tests"]
 
 
@@ -30,7 +32,7 @@ def parse(
     `names` are the names in scope (they decide how words group). Raises FeelSyntaxError with a
     finding that has offsets, line and column.
     """
-    reader = Reader(text, names | BUILTIN_NAMES, limits)
+    reader = Reader(text, names | _ALWAYS_KNOWN, limits)
     try:
         node = unary_tests(reader) if dialect == "unary_tests" else expression(reader)
     except RecursionError:  # the caller's own stack was nearly full
@@ -87,7 +89,7 @@ def operand(reader: Reader) -> n.Node:
         with reader.nested():
             return reader.made(n.Negate(operand(reader)), start)
     node = primary(reader)
-    while reader.token.kind == "op" and reader.token.text in SUFFIXES:
+    while reader.token.kind == "op" and reader.token.text in SUFFIXES and not reader.closes():
         node = reader.made(SUFFIXES[reader.next().text](reader, node), start)
     return node
 

@@ -77,6 +77,9 @@ def _of(part: str, read: Callable[[Any], Value]) -> Callable[[Any], Value]:
     return lambda v: read(getattr(v, part))
 
 
+# Parts whose names have spaces, for the reader.
+SPACED = frozenset(("time offset", "start included", "end included"))
+
 PROPERTIES: dict[type, dict[str, Callable[[Any], Value]]] = {
     FeelDate: _DATE,
     FeelTime: _TIME,

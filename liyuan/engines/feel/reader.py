@@ -89,6 +89,12 @@ class Reader:
             at += 1
         return at > self._at and self.tokens[at].text == ":"
 
+    def closes(self) -> bool:
+        """Whether a `[` stands here that ends an open range, as in `[1..5[`."""
+        following = self.peek(1)
+        ends = following.kind == "end" or following.text in (")", ",", "}", "and", "or")
+        return self.token.text == "[" and ends
+
     def made(self, node: N, start: int) -> N:
         """`node` with its place: from `start` to the last token taken."""
         return replace(node, start=start, end=self.tokens[self._at - 1].end)

@@ -172,7 +172,7 @@ _TIME = re.compile(r"(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?", re.ASCII
 _MONTHS = re.compile(r"(-)?P(?=\d)(?:(\d{1,10})Y)?(?:(\d{1,10})M)?", re.ASCII)
 _SECONDS = re.compile(
     r"(-)?P(?=\d|T)(?:(\d{1,12})D)?"
-    r"(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,15}(?:\.\d{1,9})?)S)?)?",
+    r"(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,15}(?:\.\d{0,9})?)S)?)?",
     re.ASCII,
 )
 
@@ -208,8 +208,14 @@ def _read_offset(zone: str | None) -> int | None:
 def parse_date_time(text: str) -> FeelDateTime | None:
     """`2025-01-01T12:00:00`; None when it is none."""
     day, _, clock = text.partition("T")
-    date_part, time_part = parse_date(day), parse_time(clock)
-    return FeelDateTime(date_part, time_part) if date_part and time_part else None
+    midnight = clock.startswith("24:00:00")  # the end of a day is the begin of the next
+    date_part = parse_date(day)
+    time_part = parse_time(clock.replace("24", "00", 1) if midnight else clock)
+    if date_part is None or time_part is None:
+        return None
+    if midnight:
+        date_part = FeelDate.from_ordinal(date_part.ordinal + 1)
+    return FeelDateTime(date_part, time_part)
 
 
 def parse_duration(text: str) -> YearsMonths | DaysTime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
+from liyuan.engines.feel.numbers import quantize
 from liyuan.engines.feel.temporal import DAY, DaysTime, FeelDate, FeelDateTime, YearsMonths
 from liyuan.engines.feel.types import Type
 from liyuan.engines.feel.values import Value, text_of
@@ -89,7 +90,7 @@ def round_to(value: Decimal, places: int, rounding: str) -> Decimal:
     """The value with at most so many decimals; very large ones stay as they are."""
     if value.adjusted() > 20:
         return value
-    return value.quantize(Decimal(1).scaleb(-places), rounding=rounding)
+    return quantize(value, places, rounding)
 
 
 def _duration(value: YearsMonths | DaysTime, lang: Language) -> str:

@@ -26,7 +26,7 @@ def trace(text: str) -> Trace:
 def test_a_comparison_knows_its_sides_and_distance() -> None:
     found = trace("营业收入[上年] >= 门槛")
     assert (found.holds, found.left, found.operator) == (False, "营业收入[上年]", ">=")
-    assert (found.left_value, found.threshold, found.distance) == (1850, 2000, 150)
+    assert [found.left_value, found.threshold, found.distance] == [d(1850), d(2000), d(150)]
 
 
 @pytest.mark.parametrize(

@@ -15,13 +15,13 @@ from tests.engines.feel.trees import NAMES, decimals, trees, truths
 DECIMAL34 = Context(prec=34, rounding=ROUND_HALF_EVEN)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(trees)
 def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
     assert parse(to_text(tree), names=NAMES) == tree
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(trees)
 def test_running_and_explaining_any_rule_agree_and_never_raise(tree: Node) -> None:
     rule = compile_(to_text(tree), names=NAMES)

@@ -41,6 +41,8 @@ from tests.engines.feel.rules import codes, d, run, value
         ("(function(a, b) a + b)(1, 2)", "3"),
         ("(function(a, b) a - b)(b: 1, a: 2)", "1"),
         ("[1..3]", "[1..3]"),
+        ("5 in [1..5[", "false"),
+        ('"\\uD83D\\uDC0E"', "🐎"),
     ],
 )
 def test_an_expression_has_the_value_the_standard_says(text: str, result: str) -> None:
@@ -141,6 +143,8 @@ def test_a_built_in_gives_what_the_standard_says(text: str, result: str) -> None
         ('last day of month(@"2023-02-01")', "28"),
         ('@"2025-01-01".year + 1', "2026"),
         ('time("10:30:00") - duration("PT11H")', "23:30:00"),
+        ('date and time("2024-02-28T24:00:00")', "2024-02-29T00:00:00"),
+        ('time("10:30:00+08:00").time offset', "PT8H"),
         ('@"12345-01-01" > @"9999-12-31"', "true"),
     ],
 )
@@ -186,6 +190,9 @@ def test_a_float_is_refused_at_the_edge() -> None:
         ('substring("abc", 0)', "feel.call.position"),
         ('max(1, "a")', "feel.call.mixed"),
         ("sqrt(-1)", "feel.call.no-result"),
+        ('median(1, "a")', "feel.call.mixed"),
+        ("log(0)", "feel.call.no-result"),
+        ("all()", "feel.call.arguments"),
         ("now()", "feel.clock"),
         ("today()", "feel.clock"),
         ('number("12a")', "feel.call.no-result"),

@@ -80,6 +80,8 @@ def _extreme(pick: Callable[..., Value]) -> Callable[[Sequence[Value]], Value]:
 def _median(values: Sequence[Decimal]) -> Value:
     if not values or None in values:
         return None
+    if not all(isinstance(value, Decimal) for value in values):
+        raise FeelFault("feel.call.mixed")
     ordered, half = sorted(values), len(values) // 2
     if len(values) % 2:
         return ordered[half]
@@ -118,8 +120,8 @@ NUMBERS = family(
     sqrt=takes("number:number", CONTEXT.sqrt),
     log=takes("number:number", CONTEXT.ln),
     exp=takes("number:number", CONTEXT.exp),
-    odd=takes("number:number", lambda n: n % 2 != 0),
-    even=takes("number:number", lambda n: n % 2 == 0),
+    odd=takes("number:number", lambda n: CONTEXT.remainder(n, Decimal(2)) != 0),
+    even=takes("number:number", lambda n: CONTEXT.remainder(n, Decimal(2)) == 0),
     number=(
         takes("from:string", _number),
         takes("from:string, grouping separator:, decimal separator:", _number),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import DecimalException
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from liyuan.engines.feel.errors import FeelFault
@@ -34,7 +34,7 @@ class Signature:
 
     def takes(self, count: int) -> bool:
         """Whether so many positional arguments fit."""
-        least = sum(not (p.optional or p.variadic) for p in self.parameters)
+        least = sum(not p.optional for p in self.parameters)
         return least <= count and (self.variadic or count <= len(self.parameters))
 
     def aligned(self, count: int) -> tuple[Parameter, ...]:
@@ -90,6 +90,8 @@ class Builtin:
             result: Value = signature.body(*arguments)
         except (DecimalException, ValueError, OverflowError):
             raise FeelFault("feel.call.no-result", name=self.name) from None
+        if isinstance(result, Decimal) and not result.is_finite():
+            raise FeelFault("feel.call.no-result", name=self.name)
         return result
 
     def as_function(self) -> FeelFunction:
