@@ -27,8 +27,15 @@ def pack_pages() -> Pages:
         yield f"facts-{report.pack.id}.md", facts_page(report.pack)
 
 
+def permission_pages() -> Pages:
+    """Who may do what, from the permission table."""
+    from liyuan.accounts.reference import permission_page
+
+    yield "permissions.md", permission_page()
+
+
 # Each gives the names and texts of its pages; a new page is a new row.
-GENERATORS: tuple[Callable[[], Pages], ...] = (pack_pages,)
+GENERATORS: tuple[Callable[[], Pages], ...] = (pack_pages, permission_pages)
 
 
 @click.command("docs")
