@@ -17,7 +17,7 @@ from liyuan.accounts.forms import LoginForm
 from liyuan.accounts.models import User
 from liyuan.accounts.queries import demo_logins
 from liyuan.journal.actions import record
-from liyuan.web.templatetags.liyuan import moment
+from liyuan.web.days import moment
 
 SEEN = "seen"
 SEEN_EVERY = timedelta(minutes=10)

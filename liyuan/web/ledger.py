@@ -15,6 +15,8 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from liyuan.web.days import moment
+
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 50_000
 FEN_PER_WAN = 1_000_000
@@ -186,10 +188,6 @@ def header(column: Column) -> str:
 
 def cut_off(as_of: datetime) -> str:
     return _("截止时间：%(at)s") % {"at": moment(as_of)}
-
-
-def moment(at: datetime) -> str:
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
 
 
 def neutral(text: str) -> str:

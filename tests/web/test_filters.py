@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import translation
 
+from liyuan.web import days
 from liyuan.web.templatetags.liyuan import (
     isodate,
     localname,
@@ -72,8 +73,12 @@ def test_fourteen_of_seventeen_are_82_4_percent() -> None:
 
 def test_a_moment_is_shown_in_the_citys_time() -> None:
     at = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
-    assert (isodate(at), moment(at)) == ("2026-11-22", "2026-11-22 00:30")
-    assert (isodate(date(2026, 1, 2)), isodate(None), moment(None)) == ("2026-01-02", "—", "—")
+    assert isodate(at) == '<time datetime="2026-11-22">2026-11-22</time>'
+    assert moment(at) == '<time datetime="2026-11-22 00:30">2026-11-22 00:30</time>'
+
+
+def test_a_day_that_nobody_knows_is_a_dash() -> None:
+    assert (days.isodate(date(2026, 1, 2)), isodate(None), moment(None)) == ("2026-01-02", "—", "—")
 
 
 def test_a_name_without_english_stays_chinese() -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
-from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from liyuan.web import days
 from liyuan.web import money as amounts
 from liyuan.web.assets import asset_url
 from liyuan.web.language import named, reader_language
@@ -57,16 +58,18 @@ def percent(fraction: Decimal | float | None, decimals: int = 1) -> str:
 
 @register.filter
 def isodate(day: date | datetime | None) -> str:
-    """2026-11-22; of a moment, its day in the city's time zone."""
-    if not day:
-        return NOTHING
-    return (timezone.localdate(day) if isinstance(day, datetime) else day).isoformat()
+    """2026-11-22, never broken over two lines."""
+    return in_one_piece(days.isodate(day)) if day else NOTHING
 
 
 @register.filter
 def moment(at: datetime | None) -> str:
-    """2026-11-22 14:05, in the city's time zone."""
-    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}" if at else NOTHING
+    """2026-11-22 14:05, never broken over two lines."""
+    return in_one_piece(days.moment(at)) if at else NOTHING
+
+
+def in_one_piece(text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', text, text)
 
 
 @register.filter

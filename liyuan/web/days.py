@@ -1,0 +1,15 @@
+"""Days and moments as plain text, in the city's time zone."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+
+def isodate(day: date | datetime) -> str:
+    """2026-11-22; of a moment, its day in the city."""
+    return (timezone.localdate(day) if isinstance(day, datetime) else day).isoformat()
+
+
+def moment(at: datetime) -> str:
+    """2026-11-22 14:05."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
