@@ -194,7 +194,8 @@ def _decision(
 
 def _reasons(decision: Decision, rules: JudgingRules, reading: Reading) -> tuple[str, ...]:
     cells = (cell for row in decision.trace if row.holds for cell in row.cells)
-    told = (trace_words(cell, rules.types, rules.labels, reading.lang) for cell in cells)
+    labels = rules.labels(reading.lang)
+    told = (trace_words(cell, rules.types, labels, reading.lang) for cell in cells)
     return tuple(dict.fromkeys(told))
 
 

@@ -42,7 +42,7 @@ def firms_ledger(firms: ClauseFirms, *, unit: str, at: datetime) -> Ledger:
         Column(_("缺的事实"), 28),
         Column(_("测算金额"), 16, Kind.MONEY),
     )
-    title = f"{firms.clause.key} {firms.clause.name} {OUTCOME_WORDS[firms.outcome]}"
+    title = f"{firms.clause.key.upper()} {firms.clause.name} {OUTCOME_WORDS[firms.outcome]}"
     return Ledger(title, unit, columns, map(_firm_cells, firms.rows), at)
 
 
@@ -50,7 +50,7 @@ def _clause_cells(row: ClauseRow) -> tuple[object, ...]:
     totals = row.totals
     counts = (totals.eligible, totals.short, totals.unknown) if totals else (None,) * 3
     return (
-        row.key,
+        row.key.upper(),
         row.name,
         row.policy,
         row.issuer,

@@ -10,7 +10,7 @@ from liyuan.accounts.queries import unit_names
 from liyuan.policies.domain import Mode, Outcome, PolicyDocument, Window
 from liyuan.policies.models import Verdict, VerdictRun, VerdictTotal
 from liyuan.policies.queries_firm import slug_of
-from liyuan.policies.queries_runs import JudgingRules, judging_rules, latest_run
+from liyuan.policies.queries_runs import latest_run, rules_beside
 from liyuan.policies.queries_words import ClauseWords, clause_words
 from liyuan.rules.domain import Kind, Source
 from liyuan.rules.models import RuleVersion
@@ -224,17 +224,12 @@ def _totals(found: Mapping[str, tuple[int, int]]) -> Totals:
 
 
 def _worded(version: RuleVersion, basis: date, lang: str) -> tuple[ClauseWords, ...]:
-    rules = _rules_with(version)
+    rules = rules_beside(version)
     return tuple(
         clause_words(clause, rules, basis, lang)
         for clause in rules.clauses
         if clause.version.pk == version.pk
     )
-
-
-def _rules_with(version: RuleVersion) -> JudgingRules:
-    others = (v for v in current_versions() if v.kind in (Kind.FACT, Kind.RULE))
-    return judging_rules((*others, version))
 
 
 def _rows(

@@ -32,7 +32,11 @@ class JudgingRules:
     maker: ScopeMaker
     clauses: tuple[JudgingClause, ...]
     types: Mapping[str, Type]
-    labels: Mapping[str, str]
+    english: Mapping[str, str]
+
+    def labels(self, lang: str) -> Mapping[str, str]:
+        """What names are called in a language: in Chinese as they stand in the rules."""
+        return self.english if lang == "en" else {}
 
 
 def latest_run() -> VerdictRun | None:
@@ -50,14 +54,19 @@ def finished_runs() -> QuerySet[VerdictRun]:
 
 
 def rules_of(run: VerdictRun) -> JudgingRules:
-    """The rules of a run; kept in memory by their hash, since versions never change."""
-    return _rules(run.rules_hash, run.pk)
+    """The rules of a run; kept in memory, since versions never change."""
+    return _rules(tuple(sorted(run.versions.values_list("pk", flat=True))))
 
 
-@lru_cache(maxsize=8)
-def _rules(rules_hash: str, run_id: int) -> JudgingRules:
-    versions = tuple(RuleVersion.objects.filter(runs=run_id).order_by("rule_id"))
-    return judging_rules(versions)
+def rules_beside(version: RuleVersion) -> JudgingRules:
+    """The facts and decisions in force now, with one version of a policy."""
+    current = RuleVersion.objects.filter(current=True, kind__in=(Kind.FACT, Kind.RULE))
+    return _rules((*sorted(current.values_list("pk", flat=True)), version.pk))
+
+
+@lru_cache(maxsize=32)
+def _rules(ids: tuple[int, ...]) -> JudgingRules:
+    return judging_rules(tuple(RuleVersion.objects.filter(pk__in=ids).order_by("rule_id")))
 
 
 def judging_rules(versions: tuple[RuleVersion, ...]) -> JudgingRules:

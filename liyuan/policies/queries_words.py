@@ -1,7 +1,7 @@
 """Clauses as they are read on a page: conditions in words, parameters by date."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from liyuan.engines.feel import Type, compile_
@@ -17,6 +17,7 @@ from liyuan.policies.queries_runs import JudgingClause, JudgingRules
 from liyuan.rules.domain import Source
 from liyuan.web.language import named
 from liyuan.web.messages import condition as words_of
+from liyuan.web.messages import value as value_words
 
 
 @dataclass(frozen=True)
@@ -30,13 +31,22 @@ class ConditionWords:
 
 
 @dataclass(frozen=True)
-class ParameterWords:
-    """A parameter with its dated values, and the one in force."""
+class ValueWords:
+    """A dated value of a parameter with its unit, and where it stands."""
 
+    since: date
+    words: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class ParameterWords:
+    """A parameter with its dated values, and the one in force; `key` is its FEEL name."""
+
+    key: str
     name: str
-    unit: str
-    values: tuple[DatedValue, ...]
-    in_force: DatedValue | None
+    values: tuple[ValueWords, ...]
+    in_force: ValueWords | None
 
 
 @dataclass(frozen=True)
@@ -73,8 +83,13 @@ class Wording:
     def of(cls, rules: JudgingRules, clause: Clause, lang: str) -> "Wording":
         """The words of a rule set, with the clause's parameters added."""
         types = {p.name: parameter_type(p) for p in clause.parameters}
-        labels = {p.name: p.en for p in clause.parameters}
-        return cls({**rules.types, **types}, {**rules.labels, **labels}, lang)
+        labels = {p.name: named(p.name, p.en, lang) for p in clause.parameters}
+        return cls({**rules.types, **types}, {**rules.labels(lang), **labels}, lang)
+
+    def with_values(self, parameters: Iterable["ParameterWords"]) -> "Wording":
+        """The same, each parameter with its value in force: for texts without a firm."""
+        values = {p.key: f"{p.name}（{p.in_force.words}）" for p in parameters if p.in_force}
+        return replace(self, labels={**self.labels, **values})
 
 
 def parameter_type(parameter: Parameter) -> Type:
@@ -87,7 +102,8 @@ def clause_words(
 ) -> ClauseWords:
     """A clause as it is read on a date."""
     clause = judging.prepared.clause
-    wording = Wording.of(rules, clause, lang)
+    parameters = tuple(_parameter(p, basis, lang) for p in clause.parameters)
+    wording = Wording.of(rules, clause, lang).with_values(parameters)
     conditions = tuple(_condition(c, wording) for c in clause.conditions)
     return ClauseWords(
         key=clause.key,
@@ -100,7 +116,7 @@ def clause_words(
         first_time_scope=clause.first_time_scope,
         for_whom=tuple(c for c in conditions if c.for_whom),
         conditions=tuple(c for c in conditions if not c.for_whom),
-        parameters=tuple(_parameter(p, basis, lang) for p in clause.parameters),
+        parameters=parameters,
         amount=_words(clause.amount.formula, wording),
         formula=clause.amount.formula,
         round_to=clause.amount.round_to,
@@ -125,8 +141,13 @@ def _words(text: str, wording: Wording) -> str:
 
 def _parameter(parameter: Parameter, basis: date, lang: str) -> ParameterWords:
     return ParameterWords(
+        key=parameter.name,
         name=named(parameter.name, parameter.en, lang),
-        unit=parameter.unit,
-        values=parameter.values,
-        in_force=parameter.on(basis),
+        values=tuple(_value(v, parameter, lang) for v in parameter.values),
+        in_force=_value(found, parameter, lang) if (found := parameter.on(basis)) else None,
     )
+
+
+def _value(dated: DatedValue, parameter: Parameter, lang: str) -> ValueWords:
+    words = value_words(dated.value, parameter_type(parameter), lang)
+    return ValueWords(dated.since, words, dated.source)

@@ -46,7 +46,8 @@ class DecisionRule:
     @property
     def feel_type(self) -> Type:
         """The type under which other rules see the outcome."""
-        return Type(kind="string" if self.values else "any")
+        values = tuple((c.code, c.name, c.en) for c in self.values)
+        return Type(kind="string" if values else "any", values=values)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,8 @@ class FactDefinition:
     @property
     def feel_type(self) -> Type:
         """The type and unit under which rules see this fact."""
-        scalar = Type(kind=FEEL_KINDS[self.type], unit=self.unit or None)  # type: ignore[arg-type]
+        values = tuple((c.code, c.name, c.en) for c in self.values)
+        scalar = Type(kind=FEEL_KINDS[self.type], unit=self.unit or None, values=values)  # type: ignore[arg-type]
         return Type(kind="list", item=scalar) if self.period is Period.YEAR else scalar
 
 

@@ -23,7 +23,7 @@ __all__ = ["condition", "finding", "in_words", "missing", "place", "trace", "val
 def condition(node: Node, types: Mapping[str, Type], labels: Mapping[str, str], lang: str) -> str:
     """A condition or formula as a sentence without values.
 
-    `types` gives units, `labels` the English name of each fact; `lang` is `zh…` or `en…`.
+    `types` gives units, `labels` another name for a name, in the language `lang` (`zh…`, `en…`).
     """
     words = _words(types, labels, lang)
     return words.lang.sentence(words.condition(node))

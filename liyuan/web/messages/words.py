@@ -16,7 +16,7 @@ Table = Mapping[type[n.Node], Callable[[Any, "Words"], str]]
 
 @dataclass(frozen=True)
 class Words:
-    """What turns a rule into words: types give units, labels give English names of facts."""
+    """What turns a rule into words: types give units, labels another name than the rule's own."""
 
     types: Mapping[str, Type]
     labels: Mapping[str, str]
@@ -32,10 +32,10 @@ class Words:
         return infer(node, self.types)
 
     def name(self, name: str) -> str:
-        """What a fact is called: in Chinese its own name, in English its label."""
-        if self.lang.code == "zh":
-            return name
+        """What a name is called: its label in the reader's language, else the name itself."""
         label = self.labels.get(name) or name
+        if self.lang.code == "zh":
+            return label
         return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
     def noun(self, node: n.Node) -> str:
