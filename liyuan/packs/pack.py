@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,6 +20,9 @@ from liyuan.rules.domain import Kind
 MANIFEST = "pack.yaml"
 TEST_SUFFIX = ".test.yaml"
 MOST_FILES = 2_000
+# The path is the id, in the database and in addresses.
+LONGEST_PATH = 120
+_RULE_FILE = re.compile(r"(?=.{1,120}$)[a-z]+(/[a-z0-9][a-z0-9_-]*)+(\.test)?\.yaml")
 FOLDERS: Mapping[str, tuple[Kind, Shape]] = {
     "facts": (Kind.FACT, schema.FACTS),
     "rules": (Kind.RULE, schema.RULE),
@@ -189,6 +193,9 @@ def _strangers(root: Path) -> Iterator[Finding]:
             yield Finding("pack.file.link", Where(file.as_posix()))
         elif not _is_expected(file, known):
             yield Finding("pack.file.unexpected", Where(file.as_posix()))
+        elif file.parts[0] in FOLDERS and not _RULE_FILE.fullmatch(file.as_posix()):
+            params = {"limit": str(LONGEST_PATH)}
+            yield Finding("pack.file.name", Where(file.as_posix()), params)
 
 
 def _is_expected(file: Path, known: set[str]) -> bool:

@@ -6,16 +6,20 @@ from collections.abc import Mapping
 
 from liyuan.accounts.domain import Level, UnitKind
 from liyuan.indicators.domain import Evidence, TargetKind
-from liyuan.packs.shapes import Free, Record, keyed, many, may, need, one_of, record
+from liyuan.packs.shapes import Free, Record, keyed, many, may, need, one_of, record, short
 from liyuan.packs.values import (
     AMOUNT,
     CODE,
     DAY,
+    FIGURE,
     IDENTIFIER,
+    LABELS,
     NUMBER,
+    SMALL,
     TEXT,
     TRUTH,
     WHOLE,
+    ZONE,
 )
 from liyuan.parks.domain import DistrictKind, ParkLevel, RosterStatus
 from liyuan.policies.domain import ROUND_TO_FEN, ROUNDING, Mode, Outcome
@@ -40,11 +44,11 @@ NAMES = record(
 )
 
 MANIFEST = record(
-    id=need(IDENTIFIER),
+    id=need(short(IDENTIFIER, 40)),
     name=need(TEXT),
     en=need(TEXT),
     city_code=need(CODE),
-    time_zone=need(TEXT),
+    time_zone=need(ZONE),
     currency=need(TEXT),
     rule_money_unit=need(one_of(TEXT, *FEN_PER_UNIT)),
     languages=need(many(TEXT, least=1)),
@@ -70,9 +74,9 @@ MANIFEST = record(
 )
 
 FACT = record(
-    id=need(IDENTIFIER),
-    name=need(TEXT),
-    en=need(TEXT),
+    id=need(short(IDENTIFIER, 60)),
+    name=need(short(TEXT, 60)),
+    en=need(short(TEXT, 300)),
     definition=need(TEXT),
     definition_en=need(TEXT),
     type=need(one_of(TEXT, *FactType)),
@@ -91,15 +95,15 @@ FACT = record(
 FACTS = many(FACT, least=1)
 
 OUTPUT = record(
-    name=need(TEXT),
+    name=need(short(TEXT, 60)),
     en=may(TEXT),
     unit=may(TEXT),
     values=may(many(CHOICE)),
     default=may(TEXT),
 )
 RULE = record(
-    name=need(TEXT),
-    en=need(TEXT),
+    name=need(short(TEXT, 200)),
+    en=need(short(TEXT, 300)),
     kind=need(one_of(TEXT, "decision_table")),
     source=need(SOURCE),
     valid=need(record(from_=may(DAY), to=may(DAY))),
@@ -118,13 +122,13 @@ RULE = record(
 )
 
 PARAMETER = record(
-    name=need(TEXT),
+    name=need(short(TEXT, 60)),
     en=need(TEXT),
     unit=need(TEXT),
     values=need(many(record(from_=need(DAY), value=need(NUMBER), source=need(ARTICLE)), least=1)),
 )
 CONDITION = record(
-    name=need(TEXT),
+    name=need(short(TEXT, 60)),
     en=need(TEXT),
     when=need(TEXT),
     scope=may(TRUTH),
@@ -139,7 +143,7 @@ AMOUNT_RULE = record(
     mode=need(one_of(TEXT, *ROUNDING)),
 )
 CLAUSE = record(
-    key=need(IDENTIFIER),
+    key=need(short(IDENTIFIER, 20)),
     name=need(TEXT),
     en=need(TEXT),
     mode=need(one_of(TEXT, *Mode)),
@@ -155,8 +159,8 @@ CLAUSE = record(
     note_en=may(TEXT),
 )
 POLICY = record(
-    name=need(TEXT),
-    en=need(TEXT),
+    name=need(short(TEXT, 200)),
+    en=need(short(TEXT, 300)),
     issuer=need(TEXT),
     source=need(SOURCE),
     valid=need(record(from_=need(DAY), to=may(DAY), verified=need(TRUTH))),
@@ -189,8 +193,8 @@ CASES = record(
 )
 
 INDICATOR = record(
-    name=need(TEXT),
-    en=need(TEXT),
+    name=need(short(TEXT, 200)),
+    en=need(short(TEXT, 300)),
     unit=need(TEXT),
     definition=need(TEXT),
     definition_en=need(TEXT),
@@ -202,22 +206,26 @@ INDICATOR = record(
 
 TABLES: Mapping[str, Record] = {
     "units": record(
-        code=need(CODE),
-        name=need(TEXT),
-        en=may(TEXT),
+        code=need(short(CODE, 32)),
+        name=need(short(TEXT, 100)),
+        en=may(short(TEXT, 200)),
         kind=need(one_of(TEXT, *UnitKind)),
         parent=may(CODE),
     ),
     "districts": record(
-        code=need(CODE),
-        name=need(TEXT),
-        en=may(TEXT),
+        code=need(short(CODE, 12)),
+        name=need(short(TEXT, 40)),
+        en=may(short(TEXT, 80)),
         kind=need(one_of(TEXT, *DistrictKind)),
-        order=need(WHOLE),
+        order=need(SMALL),
         unit=need(CODE),
     ),
     "industries": record(
-        code=need(CODE), name=need(TEXT), en=may(TEXT), level=need(WHOLE), parent=may(CODE)
+        code=need(short(CODE, 4)),
+        name=need(short(TEXT, 80)),
+        en=may(short(TEXT, 160)),
+        level=need(SMALL),
+        parent=may(CODE),
     ),
     "chains": record(
         code=need(CODE),
@@ -228,56 +236,56 @@ TABLES: Mapping[str, Record] = {
         verified=need(TRUTH),
     ),
     "parks": record(
-        code=need(CODE),
-        name=need(TEXT),
-        en=may(TEXT),
+        code=need(short(CODE, 12)),
+        name=need(short(TEXT, 80)),
+        en=may(short(TEXT, 160)),
         level=need(one_of(TEXT, *ParkLevel)),
-        type=need(TEXT),
+        type=need(short(TEXT, 20)),
         district=may(CODE),
         parent=may(CODE),
         unit=may(CODE),
-        industries=may(TEXT),
+        industries=may(LABELS),
         status=need(one_of(TEXT, *RosterStatus)),
         valid_from=may(DAY),
         valid_to=may(DAY),
-        source=need(TEXT),
+        source=need(short(TEXT, 300)),
         verified=need(TRUTH),
     ),
     "park_figures": record(
         park=need(CODE),
-        name=need(TEXT),
-        en=may(TEXT),
-        value=may(NUMBER),
-        unit=need(TEXT),
-        as_of=need(TEXT),
-        source=need(TEXT),
+        name=need(short(TEXT, 80)),
+        en=may(short(TEXT, 160)),
+        value=may(FIGURE),
+        unit=need(short(TEXT, 20)),
+        as_of=need(short(TEXT, 40)),
+        source=need(short(TEXT, 300)),
         verified=need(TRUTH),
     ),
     "targets": record(
-        code=need(CODE),
-        name=need(TEXT),
-        en=may(TEXT),
-        indicator=need(TEXT),
-        scope=need(TEXT),
-        year=need(WHOLE),
+        code=need(short(CODE, 12)),
+        name=need(short(TEXT, 120)),
+        en=may(short(TEXT, 240)),
+        indicator=need(short(TEXT, 60)),
+        scope=need(short(TEXT, 32)),
+        year=need(SMALL),
         operator=need(one_of(TEXT, ">=", "<=", "=", ">", "<")),
-        value=may(NUMBER),
-        unit=may(TEXT),
-        base=may(NUMBER),
+        value=may(FIGURE),
+        unit=may(short(TEXT, 20)),
+        base=may(FIGURE),
         base_date=may(DAY),
-        definition=need(TEXT),
-        definition_en=may(TEXT),
-        source=need(TEXT),
+        definition=need(short(TEXT, 300)),
+        definition_en=may(short(TEXT, 600)),
+        source=need(short(TEXT, 300)),
         verified=need(TRUTH),
         kind=need(one_of(TEXT, *TargetKind)),
     ),
     "observations": record(
-        indicator=need(TEXT),
-        scope=need(TEXT),
+        indicator=need(short(TEXT, 60)),
+        scope=need(short(TEXT, 32)),
         date=need(DAY),
-        value=may(NUMBER),
-        unit=may(TEXT),
-        source=need(TEXT),
+        value=may(FIGURE),
+        unit=may(short(TEXT, 20)),
+        source=need(short(TEXT, 300)),
         verified=need(TRUTH),
         evidence=may(one_of(TEXT, *Evidence)),
     ),
@@ -285,7 +293,7 @@ TABLES: Mapping[str, Record] = {
 CALENDAR = record(
     date=need(DAY),
     kind=need(one_of(TEXT, "work", "rest")),
-    note=may(TEXT),
-    source=need(TEXT),
+    note=may(short(TEXT, 60)),
+    source=need(short(TEXT, 200)),
     verified=need(TRUTH),
 )

@@ -16,10 +16,27 @@ Report = Callable[[str, Mark, Path, Mapping[str, str]], None]
 
 @dataclass(frozen=True)
 class Word:
-    """One scalar; `choices` closes the list of what it may say."""
+    """One scalar; `choices` closes the list of what it may say, `most` the length of its text."""
 
     kind: Kind
     choices: tuple[str, ...] = ()
+    most: int = 0
+
+    def read(self, written: str) -> object:
+        """The value; raises WrongWordError with code and params of what is wrong."""
+        try:
+            value = self.kind.read(written)
+        except WrongWordError:
+            params = {"expected": self.kind.word, "got": written[:80]}
+            raise WrongWordError("pack.value.type", params) from None
+        if self.choices and value not in self.choices:
+            params = {"got": written[:80], "choices": ", ".join(self.choices)}
+            params["suggestion"] = closest(written[:80], self.choices)
+            raise WrongWordError("pack.value.choice", params)
+        if self.most and len(written) > self.most:
+            params = {"limit": str(self.most), "got": str(len(written))}
+            raise WrongWordError("pack.value.long", params)
+        return value
 
 
 @dataclass(frozen=True)
@@ -64,6 +81,11 @@ def may(shape: Shape | Kind) -> Key:
 
 def one_of(kind: Kind, *choices: str) -> Word:
     return Word(kind, choices)
+
+
+def short(kind: Kind, most: int) -> Word:
+    """A text of no more than so many characters."""
+    return Word(kind, most=most)
 
 
 def many(shape: Shape | Kind, *, least: int = 0) -> Items:
@@ -114,16 +136,10 @@ class Fitting:
         if not node.plain and not shape.kind.quoted:
             return self._wrong(shape.kind.word, node, path)
         try:
-            value = shape.kind.read(node.text)
-        except WrongWordError:
-            return self._wrong(shape.kind.word, node, path)
-        if shape.choices and value not in shape.choices:
-            choices = ", ".join(shape.choices)
-            params = {"got": node.text, "choices": choices}
-            params["suggestion"] = closest(node.text, shape.choices)
-            self.report("pack.value.choice", node.mark, path, params)
+            return shape.read(node.text)
+        except WrongWordError as wrong:
+            self.report(wrong.code, node.mark, path, wrong.params)
             return None
-        return value
 
     @_fit.register
     def _items(self, shape: Items, node: Node, path: Path) -> object:

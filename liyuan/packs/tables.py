@@ -95,17 +95,10 @@ class _Table:
                 self._say(code, mark, name, key=name)
             return None
         try:
-            value = word.kind.read(cell)
-        except WrongWordError:
-            params = {"expected": word.kind.word, "got": cell[:80]}
-            self._say("pack.value.type", mark, name, **params)
+            return word.read(cell)
+        except WrongWordError as wrong:
+            self._say(wrong.code, mark, name, **wrong.params)
             return None
-        if word.choices and value not in word.choices:
-            params = {"got": cell, "choices": ", ".join(word.choices)}
-            params["suggestion"] = closest(cell, word.choices)
-            self._say("pack.value.choice", mark, name, **params)
-            return None
-        return value
 
-    def _say(self, code: str, mark: Mark, field: str, **params: str) -> None:
+    def _say(self, code: str, mark: Mark, field: str, /, **params: str) -> None:
         self.findings.append(Finding(code, Where(self.file, mark.line, mark.column, field), params))

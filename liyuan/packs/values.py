@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from zoneinfo import available_timezones
 
 _NUMBER = re.compile(r"[-+]?\d{1,24}(\.\d{1,12})?")
+_FIGURE = re.compile(r"-?\d{1,16}(\.\d{1,4})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
@@ -17,7 +19,11 @@ _NULL = frozenset({"", "~", "null"})
 
 
 class WrongWordError(ValueError):
-    """The word is not of the expected kind."""
+    """The word is not of the expected kind; a shape adds the code and params of its finding."""
+
+    def __init__(self, code: str = "", params: Mapping[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params or {}
 
 
 Reader = Callable[[str], object]
@@ -49,6 +55,28 @@ def whole(text: str) -> int:
     return int(value)
 
 
+def figure(text: str) -> Decimal:
+    """A number as tables hold it: sixteen digits before the point, four after it."""
+    if not _FIGURE.fullmatch(text):
+        raise WrongWordError
+    return Decimal(text)
+
+
+def small(text: str) -> int:
+    """A whole number that is no more than 32767, and not negative."""
+    value = whole(text)
+    if not 0 <= value <= 32_767:
+        raise WrongWordError
+    return value
+
+
+def zone(text: str) -> str:
+    """A time zone by the name that the whole world uses."""
+    if text not in available_timezones():
+        raise WrongWordError
+    return text
+
+
 def day(text: str) -> date:
     if not _DAY.fullmatch(text):
         raise WrongWordError
@@ -68,6 +96,13 @@ def text(word: str) -> str:
     if not word.strip() or "\x00" in word:
         raise WrongWordError
     return word.strip()
+
+
+def labels(word: str) -> str:
+    """Short words with semicolons between them."""
+    if any(not 0 < len(part.strip()) <= 40 for part in word.split(";")):
+        raise WrongWordError
+    return text(word)
 
 
 def _matching(pattern: re.Pattern[str]) -> Reader:
@@ -94,7 +129,11 @@ CODE = Kind("code", _matching(_CODE), quoted=True)
 IDENTIFIER = Kind("identifier", _matching(_NAME), quoted=True)
 NUMBER = Kind("number", number)
 AMOUNT = Kind("number", number, quoted=True)
+FIGURE = Kind("figure", figure)
 WHOLE = Kind("whole", whole)
+SMALL = Kind("small", small)
+LABELS = Kind("labels", labels, quoted=True)
+ZONE = Kind("zone", zone, quoted=True)
 DAY = Kind("date", day)
 TRUTH = Kind("truth", truth)
 ANYTHING = Kind("anything", anything)

@@ -147,6 +147,32 @@ PLANTS = {
     "an unknown park": Plant("park_figures.csv", "P2,", "P9,", "pack.code.unknown", "P9"),
     "an unknown industry": Plant("industries.csv", "3,13", "3,19", "pack.code.unknown", "3,19"),
     "a code twice": Plant("districts.csv", "A4,海", "A1,海", "pack.code.repeated", "A1,海"),
+    "two districts of one unit": Plant(
+        "districts.csv", "functional,4,A4", "functional,4,A1", "pack.code.repeated", "A4,海"
+    ),
+    "a figure twice": Plant(
+        "park_figures.csv",
+        "P2,面积",
+        "P1,营业收入,,1,万元,2024,x,true\nP2,面积",
+        "pack.code.repeated",
+        "P1,营业收入,,1",
+    ),
+    "an observation twice": Plant(
+        "observations.csv",
+        "one_window,city,2025",
+        "parks_above,city,2025-12-31,3,家,x,true,\none_window,city,2025",
+        "pack.code.repeated",
+        "31,3,家",
+    ),
+    "a name longer than its column": Plant(
+        "districts.csv", "礁盘区", "礁" * 41, "pack.value.long", "A2,"
+    ),
+    "a figure too large for its column": Plant(
+        "park_figures.csv", "1000000", "1" * 17, "pack.value.type", "P1,"
+    ),
+    "a time zone of no place": Plant(
+        "pack.yaml", "Pacific/Kiritimati", "Pacific/Atlantis", "pack.value.type", "Atlantis"
+    ),
     "a target of no indicator": Plant(
         "targets.csv", "parks_above", "park_above", "pack.code.unknown", "park_above"
     ),
@@ -276,6 +302,13 @@ def test_cases_without_a_policy_are_found(atoll: PackCopy) -> None:
 def test_a_file_that_nothing_reads_is_found(atoll: PackCopy) -> None:
     atoll.write("policy/lost.yaml", "name: x\n")
     assert [f.code for f in atoll.findings()] == ["pack.file.unexpected"]
+
+
+def test_a_file_name_that_is_no_id_is_found(atoll: PackCopy) -> None:
+    for end in (".yaml", ".test.yaml"):
+        file = atoll.root / "policies" / f"grow_up{end}"
+        file.rename(file.with_name(f"Grow up{end}"))
+    assert {f.code for f in atoll.findings()} == {"pack.file.name"}
 
 
 def test_a_year_left_out_of_the_calendar_is_found(atoll: PackCopy) -> None:

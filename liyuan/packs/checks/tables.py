@@ -15,7 +15,15 @@ from liyuan.rules.domain import Kind
 
 DEEPEST_PARK = 3
 CITY_SCOPE = "city"
-CODED = ("units", "districts", "industries", "chains", "parks", "targets")
+DEEPEST_UNIT = 7
+# columns that together stand once in a table
+UNIQUE = (
+    *((table, ("code",)) for table in ("units", "districts", "industries", "chains")),
+    *((table, ("code",)) for table in ("parks", "targets")),
+    ("districts", ("unit",)),
+    ("park_figures", ("park", "name", "as_of")),
+    ("observations", ("indicator", "scope", "date")),
+)
 # table, column, the tables whose codes it may say
 REFERENCES = (
     ("units", "parent", ("units",)),
@@ -64,16 +72,21 @@ def source_units(pack: Pack) -> Iterator[Finding]:
             yield text.finding("pack.code.unknown", "source_unit", **params)
 
 
-def repeated_codes(pack: Pack) -> Iterator[Finding]:
-    """Every code of a table once."""
-    for table in CODED:
-        document = pack.tables.get(table)
-        seen: set[str] = set()
-        for index, row in enumerate(document.content if document else ()):
-            code = str(row.get("code"))
-            if document is not None and code in seen:
-                yield document.finding("pack.code.repeated", index, "code", got=code)
-            seen.add(code)
+def repeated(pack: Pack) -> Iterator[Finding]:
+    """Every code of a table once, and every figure of a day."""
+    for table, columns in UNIQUE:
+        if table in pack.tables:
+            yield from _repeated(pack.tables[table], columns)
+
+
+def _repeated(document: Document, columns: tuple[str, ...]) -> Iterator[Finding]:
+    seen: set[tuple[object, ...]] = set()
+    for index, row in enumerate(document.content):
+        key = tuple(row.get(column) for column in columns)
+        if key in seen:
+            got = " ".join(str(part) for part in key)
+            yield document.finding("pack.code.repeated", index, columns[0], got=got)
+        seen.add(key)
 
 
 def indicators_exist(pack: Pack) -> Iterator[Finding]:
@@ -86,8 +99,8 @@ def indicators_exist(pack: Pack) -> Iterator[Finding]:
 
 
 def nesting(pack: Pack) -> Iterator[Finding]:
-    """Units, industries and parks form trees; parks at most three deep."""
-    for table, deepest in (("units", None), ("industries", None), ("parks", DEEPEST_PARK)):
+    """Units, industries and parks form trees that are not too deep."""
+    for table, deepest in (("units", DEEPEST_UNIT), ("industries", None), ("parks", DEEPEST_PARK)):
         if table in pack.tables:
             yield from _nesting(pack.tables[table], deepest)
 
@@ -162,7 +175,7 @@ def _calendar(year: int, document: Document) -> Iterator[Finding]:
 CHECKS: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
     unknown_codes,
     source_units,
-    repeated_codes,
+    repeated,
     indicators_exist,
     nesting,
     composition,

@@ -1,0 +1,48 @@
+"""What a pack may say fits the columns it is stored in."""
+
+import pytest
+from django.db.models import CharField, Model
+
+from liyuan.accounts.models import Unit
+from liyuan.enterprises.models import Industry
+from liyuan.indicators.models import Observation, Target
+from liyuan.packs import schema
+from liyuan.packs.shapes import Record, Word
+from liyuan.parks.models import District, Park, ParkFigure
+from liyuan.rules.models import CalendarDay, PackLoad, RuleVersion
+
+STORED: dict[type[Model], Record] = {
+    Unit: schema.TABLES["units"],
+    District: schema.TABLES["districts"],
+    Industry: schema.TABLES["industries"],
+    Park: schema.TABLES["parks"],
+    ParkFigure: schema.TABLES["park_figures"],
+    Target: schema.TABLES["targets"],
+    Observation: schema.TABLES["observations"],
+    CalendarDay: schema.CALENDAR,
+}
+
+
+@pytest.mark.parametrize("model", STORED, ids=lambda model: model.__name__)
+def test_no_text_is_longer_than_its_column(model: type[Model]) -> None:
+    for field in model._meta.concrete_fields:
+        key = STORED[model].keys.get(field.name)
+        if key is None or not isinstance(field, CharField):
+            continue
+        assert isinstance(key.shape, Word)
+        longest = key.shape.most or max(map(len, key.shape.choices), default=10_000)
+        assert longest <= (field.max_length or 0), field.name
+
+
+@pytest.mark.parametrize("shape", [schema.FACT, schema.RULE, schema.POLICY, schema.INDICATOR])
+def test_the_names_of_rules_fit_a_version(shape: Record) -> None:
+    for name in ("name", "en"):
+        word = shape.keys[name].shape
+        assert isinstance(word, Word)
+        assert 0 < word.most <= (RuleVersion._meta.get_field(name).max_length or 0)
+
+
+def test_the_id_of_a_pack_fits_its_load() -> None:
+    word = schema.MANIFEST.keys["id"].shape
+    assert isinstance(word, Word)
+    assert word.most <= (PackLoad._meta.get_field("pack").max_length or 0)
