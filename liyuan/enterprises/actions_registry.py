@@ -39,7 +39,7 @@ def register_enterprises(firms: pa.Table, *, progress: Callable[[int], None]) ->
     # read before the COPY: the connection can do nothing else meanwhile
     districts = dict(District.objects.values_list("code", "pk"))
     parks = dict(Park.objects.values_list("code", "pk"))
-    with connection.cursor() as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         first = _reserve(cursor, firms.num_rows)
         statement = f"COPY {TABLE} ({', '.join(COPIED)}) FROM STDIN"
         with cursor.copy(statement) as copy:

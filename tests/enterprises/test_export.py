@@ -1,0 +1,54 @@
+"""The list of firms as a 台账."""
+
+from io import BytesIO
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from liyuan.accounts.domain import Role
+from liyuan.journal.models import Entry
+from tests import atoll
+from tests.cast import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def city(db: None) -> None:
+    atoll.load()
+    for number in range(3):
+        atoll.firm(number, district="A1" if number else "A2")
+
+
+def rows(content: bytes) -> list[list[object]]:
+    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def test_it_holds_what_the_filters_leave_within_the_scope() -> None:
+    worker = person(Role.DISTRICT, unit=atoll.unit("A1"))
+    answer = atoll.browser(worker).get("/enterprises/export.xlsx?q=珍珠")
+    table = rows(answer.content)
+    assert table[1][0] == "填报单位：潟湖区"
+    assert [row[2] for row in table[3:]] == [atoll.code_of(1), atoll.code_of(2)]
+
+
+def test_it_is_journalled_with_its_filters() -> None:
+    worker = person(Role.DISTRICT, unit=atoll.unit("A1"))
+    atoll.browser(worker).get("/enterprises/export.xlsx?q=珍珠&status=open")
+    entry = Entry.objects.get(action="enterprise.export")
+    assert entry.actor == worker
+    assert entry.payload == {"q": "珍珠", "status": "open"}
+
+
+def test_more_firms_ask_no_more_queries() -> None:
+    client = atoll.browser(person(Role.DISTRICT, unit=atoll.unit("A1")))
+    few = atoll.counted(lambda: client.get("/enterprises/export.xlsx"))
+    for number in range(10, 20):
+        atoll.firm(number)
+    assert atoll.counted(lambda: client.get("/enterprises/export.xlsx")) == few <= 15
+
+
+def test_a_wrong_filter_exports_nothing() -> None:
+    client = atoll.browser(person(Role.DISTRICT, unit=atoll.unit("A1")))
+    assert client.get("/enterprises/export.xlsx?status=nonsense").status_code == 422
+    assert not Entry.objects.filter(action="enterprise.export").exists()
