@@ -17,7 +17,7 @@ from liyuan.policies.domain import PreparedClause, judge
 from liyuan.policies.models import VerdictRun
 from liyuan.policies.queries_runs import JudgingRules, judging_rules
 from liyuan.rules.models import RuleVersion
-from liyuan.rules.queries import current_versions
+from liyuan.rules.queries import versions_to_judge
 
 Progress = Callable[[int], None]
 
@@ -42,7 +42,7 @@ def compute_verdicts(
     read; earlier runs keep theirs. `progress` is called with the number of firms
     done. One transaction: a run is either whole or absent.
     """
-    versions = current_versions()
+    versions = versions_to_judge(as_of, at)
     snapshot = take_snapshot(as_of, at, by=by, at=at)
     with transaction.atomic():
         run = VerdictRun.objects.create(

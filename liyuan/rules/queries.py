@@ -32,9 +32,12 @@ def versions_in_force(
 
 
 def versions_to_judge(on: date, known_at: datetime | None = None) -> tuple[RuleVersion, ...]:
-    """What a day's verdicts are made with: all that is in force, and policies yet to begin."""
+    """What a day's verdicts are made with: each rule as in force, or as it will first be.
+
+    A policy yet to begin is judged as upcoming; a table that others read is never absent.
+    """
     begun = _as_known(on, known_at).values("rule_id")
-    upcoming = RuleVersion.objects.filter(kind=Kind.POLICY, valid_from__gt=on)
+    upcoming = RuleVersion.objects.filter(valid_from__gt=on)
     if known_at is not None:
         upcoming = upcoming.filter(loaded_at__lte=known_at)
     first = (
