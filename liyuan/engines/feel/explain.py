@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
@@ -22,8 +21,8 @@ from liyuan.engines.feel.values import Scope, Value, lift
 from liyuan.engines.findings import Finding
 
 
-@dataclass(frozen=True)
-class Trace:
+# A tuple, for thousands are made while a firm's page is put together.
+class Trace(NamedTuple):
     """One step: its node and value, the steps inside it, and the facts that would settle it.
 
     A comparison also has `left` (text), `operator`, `left_value`, `threshold` and, for numbers
@@ -62,7 +61,7 @@ def explain(compiled: Compiled, scope: Scope) -> Trace:
     except RecursionError:
         frame.fail("feel.limit.calls", compiled.node, {"limit": ""})
         trace = Trace(compiled.node, None)
-    return replace(trace, reasons=tuple(frame.work.reasons))
+    return trace._replace(reasons=tuple(frame.work.reasons))
 
 
 @lru_cache(maxsize=16_384)
@@ -96,7 +95,7 @@ def _trace_call(node: n.Call, build: Build) -> Tracer:
     if not isinstance(fact, (n.Name, n.Filter, n.Path)):
         return leaf
     read, text = build(fact), to_text(fact)
-    return lambda frame: replace(leaf(frame), left=text, left_value=read(frame))
+    return lambda frame: leaf(frame)._replace(left=text, left_value=read(frame))
 
 
 def _is_not(node: n.Node) -> bool:
@@ -128,8 +127,13 @@ def _trace_joined(node: n.And | n.Or, build: Build) -> Tracer:
 
 
 def _over(node: n.Node, value: bool | None, children: tuple[Trace, ...]) -> Trace:
-    unknown = [child.missing for child in children if child.holds is None]
-    return Trace(node, value, children, fewest_first(unknown) if value is None else ())
+    return Trace(node, value, children, _unsettled(value, children))
+
+
+def _unsettled(value: bool | None, children: tuple[Trace, ...]) -> tuple[Missing, ...]:
+    if value is not None:
+        return ()
+    return fewest_first(child.missing for child in children if child.holds is None)
 
 
 def _trace_if(node: n.If, build: Build) -> Tracer:
@@ -206,8 +210,11 @@ def _range_about(node: n.Node, bounds: n.RangeLiteral, subject: n.Node, build: B
     def about(frame: Frame, value: Value) -> Trace:
         children = (low(frame, value), high(frame, value))
         held = all_of(*[child.holds for child in children])
-        return replace(
-            _over(node, held, children),
+        return Trace(
+            node,
+            held,
+            children,
+            _unsettled(held, children),
             distance=_least(c for c in children if held is not False or c.holds is False),
             left=children[0].left,
             operator="in",
@@ -224,6 +231,8 @@ def _least(traces: Any) -> Decimal | None:
 
 def _trace_in(node: n.In, build: Build) -> Tracer:
     """Ranges and signs among the tests become steps; plain values stay one comparison."""
+    if all(isinstance(test, (n.String, n.Number, n.Boolean)) for test in node.tests):
+        return _trace_among(node, build)
     value, text = build(node.value), to_text(node.value)
     tests = tuple(_test_about(test, node.value, build) for test in node.tests)
 
@@ -231,13 +240,29 @@ def _trace_in(node: n.In, build: Build) -> Tracer:
         subject = value(frame)
         children = tuple(test(frame, subject) for test in tests)
         held = any_of(*[child.holds for child in children])
-        return replace(
-            _over(node, held, children),
+        return Trace(
+            node,
+            held,
+            children,
+            _unsettled(held, children),
             distance=_least(c for c in children if c.holds is held),
             left=text,
             operator="in",
             left_value=subject,
         )
+
+    return trace
+
+
+def _trace_among(node: n.In, build: Build) -> Tracer:
+    value, text, absent = build(node.value), to_text(node.value), probe(node.value, build)
+    tests = tuple(map(build.test, node.tests))
+
+    def trace(frame: Frame) -> Trace:
+        subject = value(frame)
+        held = any_of(*[test(frame, subject) for test in tests])
+        missing = fewest_first([tuple(absent(frame))]) if held is None else ()
+        return Trace(node, held, missing=missing, left=text, operator="in", left_value=subject)
 
     return trace
 

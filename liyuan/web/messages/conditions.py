@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
@@ -24,18 +25,37 @@ def fact_first(node: n.Compare) -> n.Compare:
 
 def bound(op: str, left: str, right: n.Node, like: Type, words: Words) -> str:
     """`left op right` in words; `left` may be empty for the second half of a range."""
+    if right == n.Number(Decimal(0)) and f"{op}0" in words.lang.words:
+        return words.say(f"{op}0", left=left)
     day = like.kind == "date" and op in (">=", "<=", ">", "<")
     return words.say(f"date{op}" if day else op, left=left, right=figure(right, like, words))
 
 
 def _compare(node: n.Compare, words: Words) -> str:
     node = fact_first(node)
+    if node.op == "=" and _is_year(node.left) and _is_year_before(node.right):
+        return _year_before(node, words)
     left = words.noun(node.left)
     if isinstance(node.right, n.Null):
         return words.say("unknown" if node.op == "=" else "known", left=left)
     if isinstance(node.right, n.Boolean):
         return words.say("yes" if (node.op == "=") is node.right.value else "no", left=left)
     return bound(node.op, left, node.right, words.type_of(node.left), words)
+
+
+def _is_year(node: n.Node) -> bool:
+    return isinstance(node, n.Path) and node.name == "year"
+
+
+def _is_year_before(node: n.Node) -> bool:
+    less_one = isinstance(node, n.Arithmetic) and node.right == n.Number(Decimal(1))
+    return less_one and isinstance(node, n.Arithmetic) and node.op == "-" and _is_year(node.left)
+
+
+def _year_before(node: Any, words: Words) -> str:
+    """`a.year = b.year - 1`."""
+    day, basis = words.noun(node.left.source), words.noun(node.right.left.source)
+    return words.say("year-before", left=day, right=basis)
 
 
 def joined(parts: Sequence[tuple[n.Node, str]], key: str, words: Words) -> str:
@@ -126,6 +146,23 @@ def _opposite(node: n.Node, words: Words) -> str:
     return words.say("not", inner=words.say("group", inner=words.condition(node)))
 
 
+def _if(node: n.If, words: Words) -> str:
+    return words.say(
+        "if",
+        condition=words.condition(node.condition),
+        then=_branch(node.then, words),
+        otherwise=_branch(node.otherwise, words),
+    )
+
+
+_BRANCHES = {n.Null(): "cannot-tell", n.Boolean(True): "holds", n.Boolean(False): "fails"}
+
+
+def _branch(node: n.Node, words: Words) -> str:
+    key = _BRANCHES.get(node)
+    return words.say(key) if key else words.condition(node)
+
+
 def _quantified(node: n.Quantified, words: Words) -> str:
     first = node.iterators[0]
     return words.say(
@@ -168,6 +205,7 @@ CONDITIONS: dict[type[n.Node], Callable[[Any, Words], str]] = {
     n.Between: _between,
     n.In: _in,
     n.Call: _call,
+    n.If: _if,
     n.Quantified: _quantified,
     n.InstanceOf: _instance,
     n.UnaryTests: _unary_tests,

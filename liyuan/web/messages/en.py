@@ -75,6 +75,7 @@ __all__ = [
     "FUNCTIONS",
     "KINDS",
     "MONEY",
+    "NAMES",
     "PACK_KINDS",
     "PERIODS",
     "SUGGESTION",
@@ -90,6 +91,11 @@ WORDS: dict[str, str] = {
     "<": "{left} is less than {right}",
     "=": "{left} is {right}",
     "!=": "{left} is not {right}",
+    # with nothing
+    ">0": "{left} is above zero",
+    "<0": "{left} is negative",
+    ">=0": "{left} is not negative",
+    "year-before": "{left} is in the year before {right}",
     # of days
     "date>=": "{left} is on or after {right}",
     "date<=": "{left} is on or before {right}",
@@ -166,6 +172,8 @@ WORDS: dict[str, str] = {
     "because": "as this is the case: {condition}; therefore: {taken}",
     "because-not": "as this is not the case: {condition}; therefore: {taken}",
     "cannot-tell": "cannot be told",
+    "holds": "met",
+    "fails": "not met",
     "result": "{words} = {value}",
     "child-and": "; and ",
     "child-or": "; or ",
@@ -251,6 +259,9 @@ KINDS: dict[str, str] = {
     "any": "any value",
     "Any": "any value",
 }
+
+# Names of our convention that no fact's label covers.
+NAMES: dict[str, str] = {"基准日": "basis date", "判定日": "basis date"}
 
 # By place in the list: 1 is the latest closed year.
 PERIODS: dict[str, str] = {

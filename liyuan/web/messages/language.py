@@ -28,6 +28,7 @@ class Language:
     money: Mapping[str, int]
     kinds: Mapping[str, str]
     periods: Mapping[str, str]
+    names: Mapping[str, str]
     pack_kinds: Mapping[str, str]
     suggestion: str
 
@@ -64,6 +65,7 @@ def language(lang: str) -> Language:
         money=tables.MONEY,
         kinds=tables.KINDS,
         periods=tables.PERIODS,
+        names=tables.NAMES,
         pack_kinds=tables.PACK_KINDS,
         suggestion=tables.SUGGESTION,
     )

@@ -33,7 +33,7 @@ class Words:
 
     def name(self, name: str) -> str:
         """What a name is called: its label in the reader's language, else the name itself."""
-        label = self.labels.get(name) or name
+        label = self.labels.get(name) or self.lang.names.get(name, name)
         if self.lang.code == "zh":
             return label
         return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -75,6 +75,7 @@ __all__ = [
     "FUNCTIONS",
     "KINDS",
     "MONEY",
+    "NAMES",
     "PACK_KINDS",
     "PERIODS",
     "SUGGESTION",
@@ -90,6 +91,11 @@ WORDS: dict[str, str] = {
     "<": "{left}不满{right}",
     "=": "{left}为{right}",
     "!=": "{left}不为{right}",
+    # with nothing
+    ">0": "{left}大于零",
+    "<0": "{left}为负数",
+    ">=0": "{left}不为负数",
+    "year-before": "{left}在{right}的上一年内",
     # of days
     "date>=": "{left}不早于{right}",
     "date<=": "{left}不晚于{right}",
@@ -140,8 +146,8 @@ WORDS: dict[str, str] = {
     "anything": "不限",
     "years-between": "{start}至{end}的整年数",
     "named": "{name}",
-    "min-limit": "{inner}（最高{limit}）",
-    "max-limit": "{inner}（最低{limit}）",
+    "min-limit": "{inner}（不超过{limit}）",
+    "max-limit": "{inner}（不低于{limit}）",
     "null": "无数据",
     "true": "是",
     "false": "否",
@@ -166,6 +172,8 @@ WORDS: dict[str, str] = {
     "because": "因下列条件成立：{condition}；适用：{taken}",
     "because-not": "因下列条件不成立：{condition}；适用：{taken}",
     "cannot-tell": "无法判断",
+    "holds": "符合",
+    "fails": "不符合",
     "result": "{words} = {value}",
     "child-and": "；且",
     "child-or": "；或",
@@ -228,6 +236,8 @@ KINDS: dict[str, str] = {
     "any": "任意值",
     "Any": "任意值",
 }
+
+NAMES: dict[str, str] = {}
 
 # By place in the list, where the rule does not use the pack's own word.
 PERIODS: dict[str, str] = {
