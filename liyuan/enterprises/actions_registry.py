@@ -47,6 +47,8 @@ def register_enterprises(firms: pa.Table, *, progress: Callable[[int], None]) ->
                 copy.write_row((first + number, *row))
                 if number % SLICE == SLICE - 1:
                     progress(number + 1)
+        # Without this the planner shuns the index until the next vacuum.
+        cursor.execute("SELECT gin_clean_pending_list('enterprise_name_tokens')")
         cursor.execute(f"ANALYZE {TABLE}")
     progress(firms.num_rows)
     return first
