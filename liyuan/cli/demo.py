@@ -40,7 +40,8 @@ def command(
     check: bool,
 ) -> None:
     """Make and serve the demonstration city."""
-    signal.signal(signal.SIGTERM, as_keyboard_interrupt)
+    for told_to_stop in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(told_to_stop, as_keyboard_interrupt)
     os.environ["LIYUAN_DEMO"] = "1"
     day = as_of.date() if as_of else None
     try:
@@ -49,12 +50,13 @@ def command(
                 sys.exit(walk(instance, enterprises, day))
         instance = instances.get("demo", data, port)
         serve(instance, enterprises, day, fresh=fresh)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as interrupt:
+        click.echo(f"\n已停止 / stopped {interrupt}".rstrip())
         sys.exit(130)
 
 
 def as_keyboard_interrupt(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    raise KeyboardInterrupt(signal.Signals(number).name)
 
 
 def serve(instance: Instance, enterprises: int | None, day: date | None, *, fresh: bool) -> None:
@@ -147,8 +149,8 @@ def stopped_in_the_end(instance: Instance) -> Iterator[None]:
         yield
     finally:
         with suppress(ValueError):
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                signal.signal(number, signal.SIG_IGN)
         cluster.stop(instance)
 
 

@@ -87,9 +87,9 @@ def test_pip_settings_come_from_its_file_and_the_environment_wins(
 
 
 def test_a_wheel_of_uv_is_chosen_by_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(uv.sys, "platform", "linux")
-    monkeypatch.setattr(uv.platform, "machine", lambda: "aarch64")
-    monkeypatch.setattr(uv.platform, "libc_ver", lambda: ("glibc", "2.36"))
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setattr("platform.machine", lambda: "aarch64")
+    monkeypatch.setattr("platform.libc_ver", lambda: ("glibc", "2.36"))
     assert uv.fits("uv-0.1-py3-none-manylinux_2_28_aarch64.whl")
     assert not uv.fits("uv-0.1-py3-none-musllinux_1_1_aarch64.whl")
     assert not uv.fits("uv-0.1-py3-none-manylinux_2_17_x86_64.manylinux2014_x86_64.whl")

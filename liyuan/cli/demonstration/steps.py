@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -63,10 +64,13 @@ def carry_out(plan: Plan) -> int:
         if plan.marks.read().get(step.name) == source:
             continue
         plan.marks.write(step.name, BEGUN)
-        label = f"  {step.title}"
-        with click.progressbar(length=step.length(plan), label=label, width=30) as shown:
+        started = time.monotonic()
+        with click.progressbar(
+            length=step.length(plan), label=f"  {step.title}", width=30, show_eta=False
+        ) as shown:
             step.do(plan, reporter(shown))
             shown.update(max(0, (shown.length or 0) - shown.pos))
+        click.echo(f"    {time.monotonic() - started:.1f} s")
         plan.marks.write(step.name, source)
         done += 1
     return done
@@ -118,9 +122,19 @@ def made_rules_from(plan: Plan) -> str:
 
 
 def load_rules(plan: Plan, progress: Progress) -> None:
-    from liyuan.packs.load import load_pack
+    from liyuan.packs.load import PackRefusedError, load_pack
 
-    load_pack(plan.pack, by=None, at=plan.at, progress=lambda step, done, of: progress(done))
+    try:
+        load_pack(plan.pack, by=None, at=plan.at, progress=lambda step, done, of: progress(done))
+    except PackRefusedError as refused:
+        count = len(refused.findings)
+        raise Failure(
+            f"规则包 {plan.pack} 有 {count} 处错误，未载入：请运行 ./run liyuan pack check 和 "
+            f"pack load 查看，改正后重试（改动过去的取值须用 --correct 说明理由）。",
+            f"The pack {plan.pack} was refused with {count} findings: see them with ./run liyuan "
+            f"pack check and pack load, mend them (a change of the past needs --correct) and "
+            f"try again.",
+        ) from refused
 
 
 def made_city_from(plan: Plan) -> str:

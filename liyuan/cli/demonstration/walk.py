@@ -15,6 +15,7 @@ from liyuan.cli.demonstration.pages import ANYBODY, LOGINS, PAGES, Page
 
 LOGIN = "/accounts/login/"
 FORM_KEY = r'name="csrfmiddlewaretoken" value="([^"]+)"'
+ASSET = r'(?:href|src)="(/static/[^"]+)"'
 LANGUAGES = ("zh-hans", "en")
 DEMO_MARK = {"zh-hans": "演示", "en": "emonstration"}
 
@@ -77,6 +78,12 @@ class Visitor:
         elif page.follow and allowed:
             yield Visit(self.login, page.path, f"no link like {page.follow}")
 
+    def visit_assets(self) -> Iterator[Visit]:
+        """Styles and scripts of the first page, from our own address."""
+        for path in sorted(set(re.findall(ASSET, self.open("/").text))):
+            status = self.open(path).status
+            yield Visit(self.login, path, "" if status == 200 else f"status {status}")
+
     def wrong(self, answer: Answer, page: Page) -> str:
         word = page.english if self.language == "en" else page.word
         if answer.status != 200:
@@ -101,7 +108,7 @@ def ajar(answer: Answer) -> str:
 
 
 def walk_all(base: str) -> list[Visit]:
-    visits: list[Visit] = []
+    visits = list(Visitor(base, ANYBODY, LANGUAGES[0]).visit_assets())
     people = [(login, language) for login in [ANYBODY, *sorted(LOGINS)] for language in LANGUAGES]
     with click.progressbar(people, label="  巡查页面 / pages", width=30) as shown:
         for login, language in shown:

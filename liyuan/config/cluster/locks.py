@@ -44,12 +44,17 @@ def take_life(folder: Path) -> int | None:
 
 
 def lives(folder: Path) -> bool:
+    """Asked by a shared lock, so that two who ask at once do not take each other for a server."""
     if not (folder / "alive.lock").exists():
         return False
-    handle = take_life(folder)
-    if handle is not None:
+    handle = opened(folder / "alive.lock")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        return False
+    except BlockingIOError:
+        return True
+    finally:
         os.close(handle)
-    return handle is None
 
 
 def wait_for_death(folder: Path, seconds: float) -> bool:

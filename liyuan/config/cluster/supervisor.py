@@ -159,13 +159,23 @@ def tail(log: Path) -> str:
 
 
 def postmaster(instance: Instance) -> int | None:
-    """The first process of a living server; a number in a file alone proves nothing."""
+    """The first process of a living server; a number in a file alone may be anybody's by now."""
     if not locks.lives(instance.cluster):
         return None
+    data = data_of(instance)
     try:
-        return int((data_of(instance) / "postmaster.pid").read_text().split()[0])
+        pid = int((data / "postmaster.pid").read_text().split()[0])
     except (OSError, ValueError, IndexError):
         return None
+    return pid if str(data) in command_of(pid) else None
+
+
+def command_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+    except OSError:
+        asked = ["ps", "-o", "command=", "-p", str(pid)]
+        return subprocess.run(asked, capture_output=True, text=True).stdout
 
 
 def halt(instance: Instance) -> None:
