@@ -1,7 +1,7 @@
 """Log-in with a password: what is journalled, when it locks, and how long a session may idle."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -40,8 +40,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
         super().login(request, user)
         request.session[SEEN] = _seconds()
         _journal(request, "account.login", user)
-        last = gettext("上次登录：%(at)s") % {"at": moment(before)}
-        messages.info(request, last if before else gettext("这是您首次登录。"))
+        messages.info(request, last_log_in(before))
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
@@ -62,6 +61,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
         locked = getattr(request, "axes_locked_out", False)
         action = "account.lock" if locked else "account.login_failed"
         _journal(request, action, user, by=None, login=login)
+
+
+def last_log_in(before: datetime | None) -> str:
+    if before is None:
+        return gettext("这是您首次登录。")
+    return gettext("上次登录：%(at)s") % {"at": moment(before)}
 
 
 def _journal(

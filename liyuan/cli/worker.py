@@ -20,4 +20,4 @@ def command(child: bool) -> None:
 
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
-        worker.run_worker(shutdown_graceful_timeout=GRACE)
+        worker.run_worker(shutdown_graceful_timeout=GRACE, delete_jobs="successful")

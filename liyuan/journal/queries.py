@@ -1,5 +1,6 @@
 """Reads of the journal: the auditor's page, one entry, and the timeline of a subject."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,7 @@ from liyuan.journal.words import FLAWS, action_words, subject_words
 from liyuan.web.paging import Page, keyset
 
 SIZE = 50
+BY_STRANGERS = frozenset({"account.login_failed", "account.lock"})
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ class EntryPage:
     """One entry with its proof."""
 
     line: Line
-    payload: dict[str, Any]
+    payload: tuple[tuple[str, str], ...]
     hash: str
     seal: int | None
     position: int | None
@@ -116,7 +118,8 @@ def journal_rows(filters: Filters, limit: int) -> Iterator[tuple[object, ...]]:
     for entry in entries(filters).order_by("-id")[:limit].iterator():
         line = _line(entry)
         state = _("已封存") if line.sealed else _("待封存")
-        yield line.number, line.at, line.actor, line.words, line.subject, state, _text(entry)
+        content = "；".join(f"{name}：{text}" for name, text in _in_text(entry.payload))
+        yield line.number, line.at, line.actor, line.words, line.subject, state, content
 
 
 def entry_page(number: int) -> EntryPage | None:
@@ -127,7 +130,7 @@ def entry_page(number: int) -> EntryPage | None:
     sealed = getattr(entry, "sealed", None)
     return EntryPage(
         line=_line(entry),
-        payload=entry.payload,
+        payload=_in_text(entry.payload),
         hash=bytes(entry.hash).hex(),
         seal=sealed.seal_id if sealed else None,
         position=sealed.position if sealed else None,
@@ -182,11 +185,17 @@ def _line(entry: Entry) -> Line:
 
 
 def _name(entry: Entry) -> str:
-    return str(entry.actor) if entry.actor else _("系统")
+    if entry.actor:
+        return str(entry.actor)
+    return _("未登录者") if entry.action in BY_STRANGERS else _("系统")
 
 
-def _text(entry: Entry) -> str:
-    return "；".join(f"{name}：{value}" for name, value in entry.payload.items())
+def _in_text(payload: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """What was recorded, as it was recorded: lists and maps as JSON."""
+    return tuple(
+        (name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+        for name, value in payload.items()
+    )
 
 
 def _midnight(day: date | None, *, days: int = 0) -> datetime | None:

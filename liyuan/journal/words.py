@@ -65,4 +65,5 @@ def action_words(action: str) -> str:
 
 
 def subject_words(kind: str, number: str) -> str:
-    return f"{SUBJECTS.get(kind, kind)} {number}"
+    """What an entry is about; a kind of which there is one has the number "all"."""
+    return f"{SUBJECTS.get(kind, kind)} {'' if number == 'all' else number}".rstrip()
