@@ -15,7 +15,7 @@ from liyuan.engines.dmn.compiled import (
 )
 from liyuan.engines.dmn.cover import Domain, covers, domain, empty, overlap
 from liyuan.engines.dmn.table import HIT_POLICIES, DecisionTable, TableError
-from liyuan.engines.feel.check import Checker, check, check_test, infer
+from liyuan.engines.feel.check import check, check_cell
 from liyuan.engines.feel.compare import all_of
 from liyuan.engines.feel.types import Type
 from liyuan.engines.findings import Finding, Where
@@ -51,9 +51,7 @@ def _cells(table: CompiledTable, types: Mapping[str, Type]) -> Iterator[Finding]
 def _row_cells(table: CompiledTable, row: Row, types: Mapping[str, Type]) -> Iterator[Finding]:
     spec = table.table
     for column, head, test in zip(spec.inputs, table.inputs, row.tests, strict=True):
-        checker = Checker(types)
-        check_test(head.node, infer(head.node, types), test, checker)
-        for finding in checker.findings:
+        for finding in check_cell(head.node, test, types):
             yield placed(finding, cell_place(row.rule, column.name))
     for output, cell in zip(spec.outputs, row.outputs, strict=True):
         for finding in check(cell.node, types):

@@ -1,6 +1,8 @@
 """Decision tables: the hit policies, and what can be told when facts are missing."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from liyuan.engines.dmn import (
     TableError,
@@ -73,6 +75,19 @@ def test_every_row_can_be_explained() -> None:
     rows = explain_table(compile_table(SIZE, frozenset("XY")), {"X": 300, "Y": 1999})
     assert [row.holds for row in rows] == [False, False, True, True]
     assert rows[1].cells[1].distance == 1
+
+
+count = st.integers(0, 1500)
+
+
+@given(st.none() | count, st.none() | st.integers(0, 50000), count, st.integers(0, 50000))
+def test_what_is_told_without_a_fact_stays_when_it_comes(
+    x: int | None, y: int | None, later_x: int, later_y: int
+) -> None:
+    told = run(SIZE, X=x, Y=y)
+    full = run(SIZE, X=later_x if x is None else x, Y=later_y if y is None else y)
+    assert told.value in (None, full.value)
+    assert bool(told.missing) is (told.value is None)
 
 
 UNIQUE = table("U", ("< 5", "-", "1"), (">= 5", "< 3", "2"), (">= 5", ">= 3", "3"))

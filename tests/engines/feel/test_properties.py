@@ -45,6 +45,27 @@ def test_not_of_and_is_or_of_nots(a: bool | None, b: bool | None) -> None:
     assert value("not(a and b)", scope) is value("not(a) or not(b)", scope)
 
 
+RULES = (
+    "a > 3 and b <= 5 or c in [2..4)",
+    "not(a = 2) and (b < c or a between b and c)",
+    "if a > 2 then b > 1 else c > 1",
+    "some x in [a, b] satisfies x > c",
+    "every x in [a, b, 3] satisfies x >= 2",
+    "a in (1, > 3) or b * c > a + 1",
+)
+
+
+@pytest.mark.parametrize("text", RULES)
+@given(*[st.none() | st.integers(0, 6)] * 3, *[st.integers(0, 6)] * 3)
+def test_what_is_known_without_a_fact_stays_true_when_it_comes(
+    text: str, a: int | None, b: int | None, c: int | None, x: int, y: int, z: int
+) -> None:
+    known = value(text, {"a": a, "b": b, "c": c})
+    if known is not None:
+        full = {"a": x if a is None else a, "b": y if b is None else b, "c": z if c is None else c}
+        assert value(text, full) is known
+
+
 @pytest.mark.parametrize("op", ["+", "-", "*", "/"])
 @given(a=decimals, b=decimals)
 def test_arithmetic_is_decimal_with_34_digits(op: str, a: Decimal, b: Decimal) -> None:

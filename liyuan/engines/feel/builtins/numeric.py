@@ -88,12 +88,15 @@ def _median(values: Sequence[Decimal]) -> Value:
     return CONTEXT.divide(CONTEXT.add(ordered[half - 1], ordered[half]), Decimal(2))
 
 
-def _number(text: str, grouping: str | None = None, decimal: str | None = None) -> Decimal:
-    plain = text.replace(grouping, "") if grouping else text
-    plain = plain.replace(decimal, ".") if decimal else plain
-    if not plain.strip("+-").replace(".", "", 1).isascii() or "_" in plain or " " in plain:
+def _number(text: str, grouping: Value = None, decimal: Value = None) -> Decimal:
+    for sign, written in ((grouping, ""), (decimal, ".")):
+        if isinstance(sign, str) and sign:
+            text = text.replace(sign, written)
+        elif sign is not None:
+            raise ValueError("separator")
+    if not text.strip("+-").replace(".", "", 1).isascii() or "_" in text or " " in text:
         raise ValueError(text)
-    value = number(plain)
+    value = number(text)
     if not value.is_finite():
         raise ValueError(text)
     return value

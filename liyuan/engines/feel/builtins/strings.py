@@ -27,11 +27,11 @@ def _substring(text: str, start: Decimal, count: Decimal | None = None) -> str:
     return text[first : first + int(count)]
 
 
-def _join(parts: list[Value], delimiter: str | None = "") -> str:
-    wrong = [part for part in parts if not (part is None or isinstance(part, str))]
+def _join(parts: list[Value], delimiter: Value = "") -> str:
+    wrong = [p for p in (*parts, delimiter) if not (p is None or isinstance(p, str))]
     if wrong:
         raise FeelFault("feel.call.arguments", name="string join", found="list")
-    return (delimiter or "").join(part for part in parts if isinstance(part, str))
+    return str(delimiter or "").join(part for part in parts if isinstance(part, str))
 
 
 def _split(text: str, delimiter: str) -> tuple[str, ...]:

@@ -1,0 +1,38 @@
+"""One walk of the checker over a rule: what is in scope, what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.types import ANY, Type
+from liyuan.engines.findings import Finding, Where
+
+
+@dataclass(frozen=True)
+class Checker:
+    """One walk over a rule; `bound` are names that the rule itself binds."""
+
+    types: Mapping[str, Type]
+    typers: Mapping[type[n.Node], Callable[[Any, Checker], Type]]
+    bound: Mapping[str, Type] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    open_names: bool = False  # inside a filter over contexts any name may be an entry
+
+    def type_of(self, node: n.Node) -> Type:
+        """The node's type; what is wrong on the way goes to `findings`."""
+        return self.typers[type(node)](node, self)
+
+    def binding(self, names: Mapping[str, Type], open_names: bool = False) -> Checker:
+        """The same walk inside a construct that binds names."""
+        inner = {**self.bound, **names}
+        open_now = self.open_names or open_names
+        return Checker(self.types, self.typers, inner, self.findings, open_now)
+
+    def say(self, code: str, node: n.Node, **params: str) -> Type:
+        """Leave a finding; the step's type is then unknown."""
+        where = Where(start=node.start, end=node.end)
+        self.findings.append(Finding(code, where, params))
+        return ANY
