@@ -105,7 +105,8 @@ def _sections(pack: Pack) -> dict[str, str]:
     parents = {row["code"]: row.get("parent") for row in pack.rows("industries")}
 
     def top(code: str) -> str:
-        return top(parents[code]) if parents[code] else code
+        parent = parents[code]
+        return top(parent) if parent else code
 
     return {code: top(code) for code in parents}
 

@@ -322,7 +322,7 @@ def import_city(
             "batches": len(manifest.batches),
         },
     )
-    return firms.num_rows
+    return manifest.enterprises
 
 
 def _keep_of_city(directory: Path, entry: BatchEntry, first: int) -> FactBatch:

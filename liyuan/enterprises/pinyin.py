@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 from pypinyin import lazy_pinyin
 
@@ -25,6 +26,6 @@ def sound_of(name: str) -> Sound:
     return Sound(initials[:LONGEST_INITIALS], " ".join(syllables)[:LONGEST_SORT])
 
 
-def _letters(text: str) -> list[str]:
-    """Each letter and digit of what is not Chinese."""
+def _letters(text: str) -> Any:
+    """Each letter and digit of what is not Chinese: a list, which pypinyin's types leave out."""
     return [sign for sign in text if sign.isalnum()]

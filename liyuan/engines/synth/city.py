@@ -140,7 +140,7 @@ def _draw_facts(draws: Draws, recipe: Recipe, registry: Registry, firms: Firms) 
     wanted = {fact for batch in recipe.batches for fact in batch.facts}
     if unknown := sorted(wanted - set(facts)):
         raise RecipeError(f"batches: nothing draws {', '.join(unknown)}")
-    return {fact: _filled(facts[fact], recipe.defaults.get(fact)) for fact in sorted(wanted)}
+    return {fact: _filled(facts[fact], recipe.defaults.get(fact)) for fact in facts}
 
 
 def _filled(drawn: Drawn, default: Any) -> Drawn:

@@ -43,7 +43,8 @@ def _walk(draws: Draws, name: str, numbers: Array) -> Array:
 
 def _digits(numbers: Array) -> Array:
     """The digits to the base of the alphabet, lowest first."""
-    return (numbers[:, None] // POWERS) % len(LETTERS)
+    digits: Array = (numbers[:, None] // POWERS) % len(LETTERS)
+    return digits
 
 
 def _numbers(numbers: Array) -> Array:
@@ -54,11 +55,13 @@ def _numbers(numbers: Array) -> Array:
 
 def _organisation_check(body: Array) -> Array:
     values = np.where(body <= ord("9"), body - ord("0"), body - ord("A") + 10).astype(np.int64)
-    return BODY_CHECKS[(11 - values @ BODY_WEIGHTS % 11) % 11]
+    last: Array = BODY_CHECKS[(11 - values @ BODY_WEIGHTS % 11) % 11]
+    return last
 
 
 def _check(codes: Array) -> Array:
     """The last character, 31 − Σ(value × weight) mod 31, where 31 counts as 0."""
     value_of = np.zeros(128, np.int64)
     value_of[LETTERS] = np.arange(len(LETTERS))
-    return LETTERS[(31 - value_of[codes] @ WEIGHTS % 31) % 31]
+    last: Array = LETTERS[(31 - value_of[codes] @ WEIGHTS % 31) % 31]
+    return last

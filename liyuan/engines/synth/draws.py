@@ -43,8 +43,11 @@ class Draws:
         weights = np.array([weight for _, weight in of], np.float64)
         edges = np.cumsum(weights) / weights.sum()
         places: Array = np.searchsorted(edges, self.uniform(name, size), side="right")
-        return np.minimum(places, np.flatnonzero(weights)[-1])
+        # a draw of almost 1 may fall behind the last edge
+        places[places > np.flatnonzero(weights)[-1]] = np.flatnonzero(weights)[-1]
+        return places
 
     def integers(self, name: str, size: int, low: int, high: int | Array) -> Array:
         """Whole numbers from low to high, both included."""
-        return self.stream(name).integers(low, high, size, endpoint=True)
+        drawn: Array = self.stream(name).integers(low, high, size, endpoint=True)
+        return drawn

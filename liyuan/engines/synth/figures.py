@@ -136,7 +136,8 @@ def _lognormal(
     sigma = np.array([one.sigma for one in sizes])[firms.group]
     low, high = np.array([[one.min, one.max] for one in sizes])[firms.group].T
     noise = draws.stream(name).normal(0, 1, firms.size)
-    return np.clip(median * np.exp(sigma * noise), low, high)
+    drawn: Array = np.clip(median * np.exp(sigma * noise), low, high)
+    return drawn
 
 
 def _normal(

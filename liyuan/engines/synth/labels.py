@@ -42,7 +42,8 @@ def day_in(draws: Draws, name: str, year: Array, months: tuple[int, ...]) -> Arr
     month = np.array(months)[draws.integers(f"{name}/month", len(year), 0, len(months) - 1)]
     day = draws.integers(f"{name}/day", len(year), 1, 28)
     first = (year - 1970).astype("datetime64[Y]").astype("datetime64[M]") + (month - 1)
-    return first.astype("datetime64[D]").astype(np.int64) + day - 1
+    days_since: Array = first.astype("datetime64[D]").astype(np.int64) + day - 1
+    return days_since
 
 
 def _expiry(on: Array, years: int) -> Array:

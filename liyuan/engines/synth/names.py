@@ -8,9 +8,11 @@ import pyarrow.compute as pc
 
 from liyuan.engines.synth.draws import Array, Draws
 from liyuan.engines.synth.recipe import Names, Weighted
+from liyuan.engines.synth.shape import RecipeError
 
-# after so many drawings of a short brand, the names that are left get a longer one
-SHORT_BRANDS = 4
+# after so many drawings, the names that are left get a brand longer by one sign
+DRAWINGS = 4
+MOST_DRAWINGS = 64
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,8 @@ def firm_names(
     names = np.full(len(group), "", dtype=object)
     left = np.arange(len(group))
     used = pa.array(sorted(taken), pa.string())
-    for turn in range(64):
-        drawn = _draw(draws, f"names/{turn}", words, group[left], long=turn >= SHORT_BRANDS)
+    for turn in range(MOST_DRAWINGS):
+        drawn = _draw(draws, f"names/{turn}", words, group[left], longer=turn // DRAWINGS)
         fresh = _first_of_each(drawn) & ~_among(drawn, used)
         chosen = np.flatnonzero(fresh)
         names[left[chosen]] = drawn.take(pa.array(chosen)).to_numpy(zero_copy_only=False)
@@ -47,16 +49,17 @@ def firm_names(
         if not len(left):
             return pa.array(names, pa.string())
         used = pa.concat_arrays([used, drawn.take(pa.array(chosen))])
-    raise ValueError("the recipe's words do not suffice for so many names")
+    raise RecipeError("names: the words do not suffice for so many firms")
 
 
-def _draw(draws: Draws, turn: str, words: Words, group: Array, *, long: bool) -> pa.Array:
+def _draw(draws: Draws, turn: str, words: Words, group: Array, *, longer: int) -> pa.Array:
     size = len(group)
     starts, counts = words.trade_ranges()
     trade = starts[group] + (draws.uniform(f"{turn}/trade", size) * counts[group]).astype(int)
     brand = [_any(draws, f"{turn}/first", size, words.names.first)]
     brand += [_any(draws, f"{turn}/second", size, words.names.second)]
-    brand += [_any(draws, f"{turn}/third", size, words.names.second)] if long else []
+    more = [f"{turn}/more/{place}" for place in range(longer)]
+    brand += [_any(draws, name, size, words.names.second) for name in more]
     return pc.binary_join_element_wise(
         _weighted(draws, f"{turn}/place", size, words.names.places),
         *brand,
