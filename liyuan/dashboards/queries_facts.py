@@ -1,17 +1,20 @@
 """Facts and decisions of a firm as 一企一档 tells them: value, source, date, or what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from liyuan.accounts.domain import Level
-from liyuan.engines.dmn import Decision
+from liyuan.engines.dmn import Decision, explain_table
+from liyuan.engines.feel import Trace
+from liyuan.engines.feel.nodes import names_in
 from liyuan.enterprises.queries_facts import FactCell, FirmFacts
 from liyuan.policies.queries_runs import JudgingRules
 from liyuan.rules.decisions import DecisionRule, FirmScope
 from liyuan.rules.domain import FactDefinition, FactType, Period, Source, closed_years, is_published
 from liyuan.web.language import named
+from liyuan.web.messages import condition as condition_words
 from liyuan.web.messages import trace as trace_words
 
 YEARS_SHOWN = 4
@@ -82,11 +85,16 @@ class MissingFact:
 
 @dataclass(frozen=True)
 class DecisionLine:
-    """What a decision table says of the firm; `value` is empty when it cannot be told."""
+    """What a decision table says of the firm; `value` is empty when it cannot be told.
+
+    `short_of` are the conditions that it fails of the next row up, whose value is `above`.
+    """
 
     name: str
     value: str
     reasons: tuple[str, ...]
+    above: str
+    short_of: tuple[str, ...]
     missing: tuple[MissingFact, ...]
     source: Source
 
@@ -117,7 +125,7 @@ def fact_groups(
 def decision_lines(
     rules: JudgingRules, firm: FirmScope, reading: Reading
 ) -> tuple[DecisionLine, ...]:
-    """Every decision with its reasons; without `exact`, without the firm's values."""
+    """Every decision with its reasons, as far as the reader may read the facts behind them."""
     return tuple(
         _decision(rule, firm.decisions[rule.name], rules, firm, reading)
         for rule in rules.ruleset.decisions
@@ -183,20 +191,52 @@ def _decision(
 ) -> DecisionLine:
     words = {choice.code: named(choice.name, choice.en, reading.lang) for choice in rule.values}
     value = "" if decision.value is None else str(decision.value)
+    told = bool(value)
+    row = _row_above(rule, decision) if told else None
+    above = rule.table.rules[row].outputs[0].strip('"') if row is not None else ""
     return DecisionLine(
         name=named(rule.name, rule.en, reading.lang),
         value=words.get(value, value),
-        reasons=_reasons(decision, rules, reading) if value and reading.exact else (),
+        reasons=_reasons(decision, rules, reading) if told else (),
+        above=words.get(above, above),
+        short_of=_short_of(rule.name, row, rules, firm, reading) if row is not None else (),
         missing=_missing(decision, rules, firm, reading),
         source=rule.source,
     )
 
 
+def _row_above(rule: DecisionRule, decision: Decision) -> int | None:
+    """The row before the deciding one, where it is about the same kind of firm."""
+    rows, at = rule.table.rules, decision.matched_rule
+    if rule.table.policy != "F" or not at:
+        return None
+    kinds = rows[at - 1].tests[0], rows[at].tests[0]
+    return at - 1 if kinds[1] in ("-", kinds[0]) else None
+
+
 def _reasons(decision: Decision, rules: JudgingRules, reading: Reading) -> tuple[str, ...]:
     cells = (cell for row in decision.trace if row.holds for cell in row.cells)
-    labels = rules.labels(reading.lang)
-    told = (trace_words(cell, rules.types, labels, reading.lang) for cell in cells)
-    return tuple(dict.fromkeys(told))
+    return _in_words(cells, rules, reading)
+
+
+def _short_of(
+    name: str, row: int, rules: JudgingRules, firm: FirmScope, reading: Reading
+) -> tuple[str, ...]:
+    table = dict(rules.maker.tables)[name]
+    cells = (c for c in explain_table(table, firm.values)[row].cells if c.value is False)
+    return _in_words(cells, rules, reading)
+
+
+def _in_words(cells: Iterable[Trace], rules: JudgingRules, reading: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_cell_words(cell, rules, reading) for cell in cells))
+
+
+def _cell_words(cell: Trace, rules: JudgingRules, reading: Reading) -> str:
+    """A cell's condition; the firm's values only where the reader may read the facts behind."""
+    naming = (rules.types, rules.labels(reading.lang), reading.lang)
+    if reading.exact and rules.levels_behind(names_in(cell.node)) <= reading.levels:
+        return trace_words(cell, *naming)
+    return condition_words(cell.node, *naming)
 
 
 def _missing(

@@ -83,13 +83,16 @@ def firm_page(
     """One firm as this person may read it, with what is known at a moment."""
     may = allowed(user, enterprise, (*READ.values(), VERDICTS, DISTANCES))
     exact, units = DISTANCES in may, unit_names(lang)
+    levels = frozenset(level for level, action in READ.items() if action in may)
     policies = None
     if VERDICTS in may:
-        policies = firm_policies(enterprise, lang=lang, exact=exact, run_id=run_id, units=units)
+        policies = firm_policies(
+            enterprise, lang=lang, exact=exact, levels=levels, run_id=run_id, units=units
+        )
     rules = _rules(policies)
     reading = Reading(
         lang=lang,
-        levels=frozenset(level for level, action in READ.items() if action in may),
+        levels=levels,
         exact=exact,
         units=units,
         on=timezone.localdate(at),

@@ -1,6 +1,6 @@
 """What a support policy is and how one clause is judged for one firm."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
@@ -35,7 +35,8 @@ class Mode(StrEnum):
     MANUAL = "manual"
 
 
-FEN = Decimal("0.01")
+# Shares of a threshold within which a near miss is told to those who may not know the figures.
+BANDS = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
 # Fen in the unit an amount is rounded to.
 ROUND_TO_FEN: Mapping[str, int] = {"fen": 1, "yuan": 100, "wan": 1_000_000}
 ROUNDING: Mapping[str, str] = {"half_up": ROUND_HALF_UP, "down": ROUND_FLOOR}
@@ -233,6 +234,26 @@ def explain_conditions(
         ConditionExplained(c, _truth(t.value), t)
         for c, t in zip(prepared.clause.conditions, traces, strict=True)
     )
+
+
+def band_of(trace: Trace) -> Decimal | None:
+    """Within which share of the threshold a missed numeric condition lies; None when in none.
+
+    For readers who may know how near a firm is but not its figures.
+    """
+    shares = [
+        abs(step.distance / step.threshold)
+        for step in _comparisons(trace)
+        if step.distance is not None and isinstance(step.threshold, Decimal) and step.threshold
+    ]
+    return next((b for b in BANDS if max(shares) <= b), None) if shares else None
+
+
+def _comparisons(trace: Trace) -> Iterator[Trace]:
+    if trace.holds is False:
+        yield trace
+    for child in trace.children:
+        yield from _comparisons(child)
 
 
 def to_fen(amount: Decimal, rule: Amount, fen_per_unit: int = 1_000_000) -> int:

@@ -1,7 +1,8 @@
 """Reads of one firm's verdicts, each explained by the rules and facts of its run."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -15,6 +16,7 @@ from liyuan.policies.domain import (
     Mode,
     Outcome,
     Window,
+    band_of,
     explain_conditions,
     judge,
 )
@@ -49,11 +51,13 @@ class MissingFact:
 
 @dataclass(frozen=True)
 class ConditionAnswer:
-    """A condition with whether it holds, in words with value and threshold."""
+    """A condition with whether it holds, in words; `band` is how near it is at most, as a share
+    of the threshold, for a reader who may not have the exact distance."""
 
     name: str
     holds: bool | None
     words: str
+    band: Decimal | None
     source: Source
 
 
@@ -85,11 +89,16 @@ class FirmPolicies:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the language, and whether values and distances may be shown."""
+    """Who reads: the language, whether distances may be shown, and facts of which levels."""
 
     lang: str
     exact: bool
+    levels: frozenset[str]
     units: Mapping[str, str]
+
+    def may_read(self, names: Iterable[str], rules: JudgingRules) -> bool:
+        """Whether all facts behind these names, those behind decisions too, may be read."""
+        return self.exact and rules.levels_behind(names) <= self.levels
 
 
 def firm_policies(
@@ -97,21 +106,24 @@ def firm_policies(
     *,
     lang: str,
     exact: bool,
+    levels: Iterable[str],
     run_id: int | None = None,
     units: Mapping[str, str] | None = None,
 ) -> FirmPolicies:
     """The firm's verdicts of a run (the latest by default), explained.
 
     The explanation is made again from the run's own snapshot and rule versions,
-    so an old verdict still explains itself as it was decided. Without `exact` the
-    conditions stand without the firm's values and distances. `units` saves reading
-    the names of units again.
+    so an old verdict still explains itself as it was decided. Values and exact distances
+    are shown with `exact`
+    and for facts of the `levels` that the reader may read; else a numeric condition that
+    is missed tells a band only. `units` saves reading the names of units again.
     """
     runs = tuple(finished_runs()[:10])
     run = next((r for r in runs if run_id in (None, r.pk)), None)
     if run is None:
         return FirmPolicies(None, runs, MappingProxyType({}))
-    answers = _answers(enterprise, run, Reader(lang, exact, units or unit_names(lang)))
+    reader = Reader(lang, exact, frozenset(levels), units or unit_names(lang))
+    answers = _answers(enterprise, run, reader)
     groups = {a: tuple(c for c in answers if c.answer is a) for a in Answer}
     return FirmPolicies(run, runs, MappingProxyType(groups))
 
@@ -145,7 +157,10 @@ def _answer(
         answer=_kind(verdict),
         window=verdict.window,
         amount_fen=verdict.amount_fen,
-        conditions=tuple(_condition(e, wording, reader.exact) for e in explained),
+        conditions=tuple(
+            _condition(e, wording, exact=reader.may_read(text.names_used, rules))
+            for e, text in zip(explained, judging.prepared.conditions, strict=True)
+        ),
         missing=_missing(verdict.missing, rules, firm, reader),
         version=judging.version.content_hash[:8],
     )
@@ -168,13 +183,14 @@ def _kind(verdict: ClauseVerdict) -> Answer:
     }[verdict.outcome]
 
 
-def _condition(explained: ConditionExplained, wording: Wording, exact: bool) -> ConditionAnswer:
-    condition, write = explained.condition, trace_words if exact else condition_words
-    told = explained.trace if exact else explained.trace.node
+def _condition(explained: ConditionExplained, wording: Wording, *, exact: bool) -> ConditionAnswer:
+    condition, trace = explained.condition, explained.trace
+    naming = (wording.types, wording.labels, wording.lang)
     return ConditionAnswer(
         name=named(condition.name, condition.en, wording.lang),
         holds=explained.holds,
-        words=write(told, wording.types, wording.labels, wording.lang),
+        words=trace_words(trace, *naming) if exact else condition_words(trace.node, *naming),
+        band=None if exact or explained.holds is not False else band_of(trace),
         source=condition.source,
     )
 

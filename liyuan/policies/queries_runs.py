@@ -1,6 +1,6 @@
 """Reads of verdict runs and of the rules that each was made with."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from liyuan.policies.models import VerdictRun
 from liyuan.rules.decisions import Ruleset, ScopeMaker
 from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
+from liyuan.rules.order import reads
 from liyuan.rules.queries import ruleset
 
 
@@ -33,6 +34,11 @@ class JudgingRules:
     clauses: tuple[JudgingClause, ...]
     types: Mapping[str, Type]
     english: Mapping[str, str]
+    levels: Mapping[str, frozenset[str]]
+
+    def levels_behind(self, names: Iterable[str]) -> frozenset[str]:
+        """The levels of the facts that these names stand for, through decisions too."""
+        return frozenset().union(*(self.levels[n] for n in names if n in self.levels))
 
     def labels(self, lang: str) -> Mapping[str, str]:
         """What names are called in a language: in Chinese as they stand in the rules."""
@@ -81,4 +87,14 @@ def judging_rules(versions: tuple[RuleVersion, ...]) -> JudgingRules:
         for document in (PolicyDocument.from_content(version.content),)
         for clause in document.clauses
     )
-    return JudgingRules(rules, ScopeMaker.of(rules), clauses, types, rules.labels())
+    maker = ScopeMaker.of(rules)
+    return JudgingRules(rules, maker, clauses, types, rules.labels(), _levels(rules, names))
+
+
+def _levels(rules: Ruleset, names: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Of each fact its level, of each decision those of all it reads; decisions are in order."""
+    levels = {fact.name: frozenset({fact.level}) for fact in rules.catalogue.values()}
+    for decision in rules.decisions:
+        read = reads(decision, names)
+        levels[decision.name] = frozenset().union(*(levels[n] for n in read if n in levels))
+    return levels
