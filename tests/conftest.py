@@ -6,8 +6,6 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import django
-import django.conf
-import django.utils.functional
 import pytest
 
 from liyuan.config import cluster, instances
@@ -19,11 +17,7 @@ INSTANCE = CLEANUP.enter_context(throwaway("test"))
 
 # Here, and not in a hook: the conftest files of the folders below import models.
 os.environ.update(instances.environment(INSTANCE, cluster.address(INSTANCE)))
-try:
-    django.setup()
-except ImportError as error:  # until every app of issue 2 is there: engines can be tested
-    print(f"Django is not set up: {error}")
-    django.conf.settings._wrapped = django.utils.functional.empty
+django.setup()
 
 
 def pytest_unconfigure() -> None:

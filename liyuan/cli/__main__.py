@@ -13,8 +13,6 @@ COMMANDS = {
     "bench": "measure, by name",
     "check": "every static check, as a table",
     "cluster": "the instance's database server: start, stop, status",
-    "serve": "the web server alone",
-    "worker": "the background jobs alone",
     "demo": "the demonstration city on this machine",
     "docs": "generated reference pages",
     "doctor": "versions, paths, sizes and health",
@@ -23,9 +21,11 @@ COMMANDS = {
     "manage": "Django's own commands",
     "messages": "the message catalogues",
     "pack": "check, load, export or list city packs",
+    "serve": "the web server alone",
     "synth": "make a believable city, as files",
     "test": "the test suite",
     "verdicts": "compute verdicts",
+    "worker": "the background jobs alone",
 }
 
 

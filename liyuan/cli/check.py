@@ -12,7 +12,7 @@ import click
 from liyuan.config import cluster, instances
 from liyuan.config.throwaway import throwaway
 
-PYTHON = ["run", "liyuan", "tests", "hatch_build.py", "frontend/build.py"]
+PYTHON = ("run", "liyuan", "tests", "bench", "hatch_build.py", "frontend/build.py")
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ STEPS = (
     Step("types", ("mypy",)),
     Step("layers", ("lint-imports",)),
     Step("templates", ("djlint", "liyuan", "--lint", "--quiet")),
+    Step("template rules", ("liyuan", "lint_templates")),
     Step("migrations", ("liyuan", "manage", "makemigrations", "--check", "--dry-run")),
     Step("settings", ("liyuan", "manage", "check")),
     Step("pack chengdu", ("liyuan", "pack", "check", "packs/chengdu")),

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from liyuan.cli.setup.mirror import uv_environment
 from liyuan.cli.setup.uv import find_uv
-from liyuan.cli.setup.words import LOG, ROOT, STATE, SetupError, complaint
+from liyuan.cli.setup.words import LOG, NO_INDEX, NO_NPM, ROOT, STATE, SetupError, complaint
 
 Current = Callable[[str, str], bool]
 MarkOf = Callable[[str], str]
@@ -69,7 +69,7 @@ def install(name: str, lock: str, mark_of: MarkOf) -> None:
 def build_assets() -> None:
     """The Node that builds the pages stays out of the environment that serves them."""
     python = STATE / "build/bin/python"
-    call([str(python), str(ROOT / "frontend/build.py")], "页面资源 / page assets")
+    call([str(python), str(ROOT / "frontend/build.py")], "页面资源 / page assets", NO_NPM)
 
 
 def write(path: Path, text: str) -> None:
@@ -78,7 +78,7 @@ def write(path: Path, text: str) -> None:
     part.rename(path)
 
 
-def call(command: list[str], what: str) -> None:
+def call(command: list[str], what: str, unreachable: tuple[str, str] = NO_INDEX) -> None:
     """Runs one step with a clock on the terminal; its complaints become one sentence."""
     started = time.monotonic()
     environment = uv_environment()
@@ -97,7 +97,7 @@ def call(command: list[str], what: str) -> None:
                 process.wait()
     tick(what, started, "\n")
     if process.returncode != 0:
-        raise complaint(LOG.read_bytes()[before:].decode(errors="replace"))
+        raise complaint(LOG.read_bytes()[before:].decode(errors="replace"), unreachable)
 
 
 def tick(what: str, started: float, end: str) -> None:

@@ -28,22 +28,19 @@ COMPLAINTS = (
         "软件源缺少所需的包：请用 PIP_INDEX_URL 指定完整的软件源后重试（详见 {log}）。",
         "The package index lacks a package: name a complete one in PIP_INDEX_URL (see {log}).",
     ),
-    (
-        (
-            "error sending request",
-            "failed to fetch",
-            "could not connect",
-            "connection",
-            "dns error",
-            "urlopen error",
-            "network",
-            "timed out",
-            "econnrefused",
-            "enotfound",
-        ),
-        "无法访问软件源：请检查网络，或用 PIP_INDEX_URL 指定可用的软件源后重试（详见 {log}）。",
-        "The package index cannot be reached: check the network or set PIP_INDEX_URL (see {log}).",
-    ),
+)
+UNREACHABLE = (
+    *("error sending request", "failed to fetch", "could not connect", "connection", "dns error"),
+    *("urlopen error", "network", "timed out", "econnrefused", "enotfound", "eai_again"),
+)
+# who was asked -> what to do when there is no answer
+NO_INDEX = (
+    "无法访问软件源：请检查网络，或用 PIP_INDEX_URL 指定可用的软件源后重试（详见 {log}）。",
+    "The package index cannot be reached: check the network or set PIP_INDEX_URL (see {log}).",
+)
+NO_NPM = (
+    "无法访问 npm 软件源：请检查网络，或用 npm_config_registry 指定可用的源后重试（详见 {log}）。",
+    "The npm registry cannot be reached: check the network or set npm_config_registry (see {log}).",
 )
 OTHERWISE = (
     "安装未完成（{last}）：请查看 {log} 后重试。",
@@ -67,9 +64,9 @@ def told(zh: str, en: str, last: str = "") -> SetupError:
     return SetupError(f"{zh.format(**names)}\n{en.format(**names)}")
 
 
-def complaint(text: str) -> SetupError:
+def complaint(text: str, unreachable: tuple[str, str] = NO_INDEX) -> SetupError:
     lowered = text.lower()
-    for words, zh, en in COMPLAINTS:
+    for words, zh, en in (*COMPLAINTS, (UNREACHABLE, *unreachable)):
         if any(word in lowered for word in words):
             return told(zh, en)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
