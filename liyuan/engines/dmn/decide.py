@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from liyuan.engines.dmn.compiled import CompiledTable, Row
 from liyuan.engines.dmn.policies import POLICIES, Hit, Verdict
@@ -32,15 +33,19 @@ class Decision:
 
     `value` is None when no row matches (then `reasons` says so) or when it cannot be told
     (then `missing` names the facts, fewest first). `matched_rule` counts from 0 and is None
-    unless exactly one row decides. `trace` has the rows that matched or may match. Several
-    outputs make a dict by their names.
+    unless exactly one row decides. Several outputs make a dict by their names.
     """
 
     value: Value
     matched_rule: int | None = None
     missing: tuple[Missing, ...] = ()
     reasons: tuple[Finding, ...] = ()
-    trace: tuple[RowTrace, ...] = field(default=(), compare=False)
+    explain: Callable[[], tuple[RowTrace, ...]] = field(default=tuple, compare=False, repr=False)
+
+    @cached_property
+    def trace(self) -> tuple[RowTrace, ...]:
+        """The rows that matched or may match, made when asked for: most callers never ask."""
+        return self.explain()
 
 
 def decide(table: CompiledTable, scope: Scope) -> Decision:
@@ -54,9 +59,13 @@ def decide(table: CompiledTable, scope: Scope) -> Decision:
         verdict = policy.judge(hits, default, table.table.outputs)
     except FeelFault as fault:
         verdict = Verdict(None, reason=fault.code)
-    traces = tuple(_trace_row(table, hit.rule, hit.certain, frame) for hit in hits)
-    missing = _missing(table, hits, traces, frame) if verdict.unknown else ()
-    return Decision(verdict.value, verdict.rule, missing, _reasons(table, verdict, frame), traces)
+
+    def explain() -> tuple[RowTrace, ...]:
+        again = Frame(scope)
+        return tuple(_trace_row(table, hit.rule, hit.certain, again) for hit in hits)
+
+    missing = _missing(table, hits, explain(), frame) if verdict.unknown else ()
+    return Decision(verdict.value, verdict.rule, missing, _reasons(table, verdict, frame), explain)
 
 
 def explain_table(table: CompiledTable, scope: Scope) -> tuple[RowTrace, ...]:

@@ -82,6 +82,8 @@ def _in_notes(trace: Trace, words: Words) -> Iterator[str]:
         yield _absent(trace.missing, words)
         return
     yield from _named_limits(trace, words, like)
+    if trace.holds and isinstance(trace.node, n.In) and _says_it_all(trace.node):
+        return
     nearest = _nearest(trace)
     limit = nearest.threshold if nearest else None
     yield words.say("actual", value=value_words(value, like, words.lang, near=limit))
@@ -89,6 +91,11 @@ def _in_notes(trace: Trace, words: Words) -> Iterator[str]:
         yield _absent(trace.missing, words)
     elif trace.holds is False and nearest and nearest.operator:
         yield _how_far(nearest.operator, value, limit, nearest.distance, like, words)
+
+
+def _says_it_all(node: n.In) -> bool:
+    """Whether the condition names one value, so that a yes needs no repeating."""
+    return len(node.tests) == 1 and isinstance(node.tests[0], (n.String, n.Number, n.Boolean))
 
 
 def _named_limits(trace: Trace, words: Words, like: Type) -> Iterator[str]:
