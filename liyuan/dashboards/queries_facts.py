@@ -197,7 +197,7 @@ def _decision(
     return DecisionLine(
         name=named(rule.name, rule.en, reading.lang),
         value=words.get(value, value),
-        reasons=_reasons(decision, rules, reading) if told else (),
+        reasons=_reasons(decision, rules, reading) if value else (),
         above=words.get(above, above),
         short_of=_short_of(rule.name, row, rules, firm, reading) if row is not None else (),
         missing=_missing(decision, rules, firm, reading),
@@ -228,15 +228,15 @@ def _short_of(
 
 
 def _in_words(cells: Iterable[Trace], rules: JudgingRules, reading: Reading) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_cell_words(cell, rules, reading) for cell in cells))
-
-
-def _cell_words(cell: Trace, rules: JudgingRules, reading: Reading) -> str:
-    """A cell's condition; the firm's values only where the reader may read the facts behind."""
+    """Each cell as a sentence; with the firm's values where the facts behind may be read."""
     naming = (rules.types, rules.labels(reading.lang), reading.lang)
-    if reading.exact and rules.levels_behind(names_in(cell.node)) <= reading.levels:
-        return trace_words(cell, *naming)
-    return condition_words(cell.node, *naming)
+    told = (
+        trace_words(cell, *naming)
+        if rules.levels_behind(names_in(cell.node)) <= reading.levels
+        else condition_words(cell.node, *naming)
+        for cell in cells
+    )
+    return tuple(dict.fromkeys(told))
 
 
 def _missing(

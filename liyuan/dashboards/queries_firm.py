@@ -25,7 +25,7 @@ from liyuan.enterprises.queries_facts import FirmFacts, facts_of
 from liyuan.journal.queries import entries_of
 from liyuan.journal.words import action_words
 from liyuan.policies.queries_firm import FirmPolicies, firm_policies
-from liyuan.policies.queries_runs import JudgingRules, judging_rules, rules_of
+from liyuan.policies.queries_runs import JudgingRules, judging_rules
 from liyuan.rules.queries import current_versions
 from liyuan.web.language import named
 
@@ -112,8 +112,8 @@ def firm_page(
 
 def _rules(policies: FirmPolicies | None) -> JudgingRules:
     """The rules of the run that is shown, compiled already; without one, those in force."""
-    if policies is not None and policies.run is not None:
-        return rules_of(policies.run)
+    if policies is not None and policies.rules is not None:
+        return policies.rules
     return judging_rules(current_versions())
 
 

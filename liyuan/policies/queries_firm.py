@@ -80,11 +80,12 @@ class ClauseAnswer:
 
 @dataclass(frozen=True)
 class FirmPolicies:
-    """The policies section of a firm page; `run` is None before the first run."""
+    """The policies section of a firm page; `run` and its `rules` are None before the first run."""
 
     run: VerdictRun | None
     runs: tuple[VerdictRun, ...]
     groups: Mapping[Answer, tuple[ClauseAnswer, ...]]
+    rules: JudgingRules | None = None
 
 
 @dataclass(frozen=True)
@@ -123,13 +124,15 @@ def firm_policies(
     if run is None:
         return FirmPolicies(None, runs, MappingProxyType({}))
     reader = Reader(lang, exact, frozenset(levels), units or unit_names(lang))
-    answers = _answers(enterprise, run, reader)
-    groups = {a: tuple(c for c in answers if c.answer is a) for a in Answer}
-    return FirmPolicies(run, runs, MappingProxyType(groups))
-
-
-def _answers(enterprise: Enterprise, run: VerdictRun, reader: Reader) -> tuple[ClauseAnswer, ...]:
     rules = rules_of(run)
+    answers = _answers(enterprise, run, rules, reader)
+    groups = {a: tuple(c for c in answers if c.answer is a) for a in Answer}
+    return FirmPolicies(run, runs, MappingProxyType(groups), rules)
+
+
+def _answers(
+    enterprise: Enterprise, run: VerdictRun, rules: JudgingRules, reader: Reader
+) -> tuple[ClauseAnswer, ...]:
     firm = rules.maker.scope(stored_values(enterprise.pk, run.snapshot), run.as_of)
     judged = set(
         Verdict.objects.filter(run=run, enterprise=enterprise).values_list("version_id", "clause")
