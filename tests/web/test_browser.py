@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, expect, sync_playwright
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -55,7 +55,7 @@ def open_parts(
     contexts = []
 
     def open_(width: int = 1280, **options: Any) -> Page:
-        viewport = {"width": width, "height": 800}
+        viewport = ViewportSize(width=width, height=800)
         context = browser.new_context(viewport=viewport, locale="zh-CN", **options)
         context.set_default_timeout(5000)
         contexts.append(context)

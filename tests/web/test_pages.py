@@ -1,6 +1,7 @@
 """The frame of every page, and what is shown when a page cannot be."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -47,8 +48,8 @@ def failing(settings: Settings) -> Client:
     return Client(raise_request_exception=False)
 
 
-def text(response: HttpResponse) -> str:
-    return response.content.decode()
+def text(response: Any) -> str:
+    return str(response.content.decode())
 
 
 @pytest.mark.parametrize(
