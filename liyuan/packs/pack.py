@@ -13,7 +13,7 @@ from liyuan.engines.findings import Finding, Where
 from liyuan.packs import schema
 from liyuan.packs.content import canonical, normalise
 from liyuan.packs.documents import Document, Reading, read_yaml
-from liyuan.packs.shapes import Shape
+from liyuan.packs.shapes import Loose, Shape
 from liyuan.packs.tables import read_table
 from liyuan.rules.domain import Kind
 
@@ -57,6 +57,7 @@ class Pack:
     calendars: Mapping[int, Document]
     texts: tuple[RuleText, ...]
     tests: Mapping[str, Document]
+    demo: Mapping[str, Document]
     findings: tuple[Finding, ...]
     unread: frozenset[str]
 
@@ -125,9 +126,12 @@ def read_pack(root: Path) -> Pack:
     manifest = reader.take_whole(read_yaml(root, MANIFEST, schema.MANIFEST))
     tables, calendars = _tables(reader), _calendars(reader)
     texts, tests = _texts(reader)
+    demo = _demo(reader)
     manifest = manifest or Document(MANIFEST, {}, {})
     unread = frozenset(f.where.file for f in reader.findings if f.where.file is not None)
-    return Pack(root, manifest, tables, calendars, texts, tests, tuple(reader.findings), unread)
+    return Pack(
+        root, manifest, tables, calendars, texts, tests, demo, tuple(reader.findings), unread
+    )
 
 
 def _tables(reader: _Reader) -> dict[str, Document]:
@@ -167,6 +171,16 @@ def _texts(reader: _Reader) -> tuple[tuple[RuleText, ...], dict[str, Document]]:
             else:
                 texts.extend(_texts_in(kind, document))
     return tuple(texts), tests
+
+
+def _demo(reader: _Reader) -> dict[str, Document]:
+    found = {}
+    for file in reader.files("demo", ".yaml"):
+        shape: Shape = schema.DEMO.get(file.removeprefix("demo/"), Loose())
+        document = reader.take_whole(read_yaml(reader.root, file, shape))
+        if document is not None:
+            found[file] = document
+    return found
 
 
 def _texts_in(kind: Kind, document: Document) -> Iterator[RuleText]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from liyuan.accounts.domain import Level, UnitKind
+from liyuan.accounts.domain import Level, Role, UnitKind
 from liyuan.indicators.domain import Evidence, TargetKind
 from liyuan.packs.shapes import Free, Record, keyed, many, may, need, one_of, record, short
 from liyuan.packs.values import (
@@ -191,6 +191,37 @@ CASES = record(
         )
     )
 )
+
+ACCOUNTS = record(
+    password=need(TEXT),
+    accounts=need(
+        many(
+            record(
+                login=need(CODE),
+                role=need(one_of(TEXT, *Role)),
+                unit=may(CODE),
+                firm=may(CODE),
+                name=need(TEXT),
+                title=may(TEXT),
+            )
+        )
+    ),
+)
+FIRMS = record(
+    firms=need(
+        many(
+            record(
+                key=need(CODE),
+                name=need(TEXT),
+                address=need(TEXT),
+                story=need(TEXT),
+                story_en=need(TEXT),
+                facts=need(keyed(Free())),
+            )
+        )
+    )
+)
+DEMO: Mapping[str, Record] = {"accounts.yaml": ACCOUNTS, "firms.yaml": FIRMS}
 
 INDICATOR = record(
     name=need(short(TEXT, 200)),

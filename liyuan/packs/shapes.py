@@ -68,7 +68,12 @@ class Free:
     """A test's value: a scalar as it looks, or a list of such."""
 
 
-Shape = Word | Items | Keyed | Record | Free
+@dataclass(frozen=True)
+class Loose:
+    """Anything: only keys that are there twice are refused. Somebody else checks the rest."""
+
+
+Shape = Word | Items | Keyed | Record | Free | Loose
 
 
 def need(shape: Shape | Kind) -> Key:
@@ -184,6 +189,14 @@ class Fitting:
         if _says_nothing(node):
             return None
         return self.fit(node, Word(ANYTHING), path)
+
+    @_fit.register
+    def _loose(self, shape: Loose, node: Node, path: Path) -> object:
+        if isinstance(node, MapNode):
+            return self._keyed(Keyed(shape), node, path)
+        if isinstance(node, ListNode):
+            return self._items(Items(shape), node, path)
+        return node.text
 
     def _entries(self, node: MapNode, path: Path) -> dict[str, Node]:
         entries: dict[str, Node] = {}

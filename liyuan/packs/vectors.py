@@ -89,13 +89,13 @@ def _unknown_facts(case: Case, ruleset: Ruleset) -> Iterator[Finding]:
 
 
 def _wrong_value(case: Case, fact: FactDefinition, value: object) -> Iterator[Finding]:
-    expected = _expected(fact, value)
+    expected = expected_instead(fact, value)
     if expected is not None:
         params = {"fact": fact.name, "expected": expected, "got": shown(value)}
         yield case.finding("pack.case.value", "facts", fact.name, **params)
 
 
-def _expected(fact: FactDefinition, value: object) -> str | None:
+def expected_instead(fact: FactDefinition, value: object) -> str | None:
     """What the value should have been; None when it fits."""
     kind, word = FEEL_TYPES[FEEL_KINDS[fact.type]]
     if isinstance(value, list) != (fact.period is Period.YEAR):

@@ -173,6 +173,21 @@ PLANTS = {
     "a time zone of no place": Plant(
         "pack.yaml", "Pacific/Kiritimati", "Pacific/Atlantis", "pack.value.type", "Atlantis"
     ),
+    "an account in an unknown unit": Plant(
+        "demo/accounts.yaml", "unit: AT", "unit: AX", "pack.code.unknown", "AX"
+    ),
+    "an account of an unknown firm": Plant(
+        "demo/accounts.yaml", "unit: AT", "firm: pearls", "pack.code.unknown", "pearls"
+    ),
+    "an account with an unknown role": Plant(
+        "demo/accounts.yaml", "role: leader", "role: ruler", "pack.value.choice", "ruler"
+    ),
+    "a scripted firm with an unknown fact": Plant(
+        "demo/firms.yaml", "staff:", "stuff:", "pack.case.fact", "stuff"
+    ),
+    "a scripted firm with text for a number": Plant(
+        "demo/firms.yaml", "staff: [12]", "staff: [twelve]", "pack.case.value", "twelve"
+    ),
     "a target of no indicator": Plant(
         "targets.csv", "parks_above", "park_above", "pack.code.unknown", "park_above"
     ),

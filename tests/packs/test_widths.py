@@ -23,6 +23,12 @@ STORED: dict[type[Model], Record] = {
 }
 
 
+def width(model: type[Model], name: str) -> int:
+    field = model._meta.get_field(name)
+    assert isinstance(field, CharField)
+    return field.max_length or 0
+
+
 @pytest.mark.parametrize("model", STORED, ids=lambda model: model.__name__)
 def test_no_text_is_longer_than_its_column(model: type[Model]) -> None:
     for field in model._meta.concrete_fields:
@@ -31,7 +37,7 @@ def test_no_text_is_longer_than_its_column(model: type[Model]) -> None:
             continue
         assert isinstance(key.shape, Word)
         longest = key.shape.most or max(map(len, key.shape.choices), default=10_000)
-        assert longest <= (field.max_length or 0), field.name
+        assert longest <= width(model, field.name), field.name
 
 
 @pytest.mark.parametrize("shape", [schema.FACT, schema.RULE, schema.POLICY, schema.INDICATOR])
@@ -39,10 +45,10 @@ def test_the_names_of_rules_fit_a_version(shape: Record) -> None:
     for name in ("name", "en"):
         word = shape.keys[name].shape
         assert isinstance(word, Word)
-        assert 0 < word.most <= (RuleVersion._meta.get_field(name).max_length or 0)
+        assert 0 < word.most <= width(RuleVersion, name)
 
 
 def test_the_id_of_a_pack_fits_its_load() -> None:
     word = schema.MANIFEST.keys["id"].shape
     assert isinstance(word, Word)
-    assert word.most <= (PackLoad._meta.get_field("pack").max_length or 0)
+    assert word.most <= width(PackLoad, "pack")

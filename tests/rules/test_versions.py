@@ -46,18 +46,16 @@ def at(month: int) -> datetime:
 
 
 def draft(rule: str, content: Mapping[str, Any], since: date, **more: Any) -> Draft:
-    return Draft(
-        **{
-            "rule_id": rule,
-            "kind": Kind.POLICY,
-            "name": rule,
-            "en": rule,
-            "valid_from": since,
-            "content": content,
-            "content_hash": content_hash(content),
-        }
-        | more
-    )
+    given: dict[str, Any] = {
+        "rule_id": rule,
+        "kind": Kind.POLICY,
+        "name": rule,
+        "en": rule,
+        "valid_from": since,
+        "content": content,
+        "content_hash": content_hash(content),
+    }
+    return Draft(**(given | more))
 
 
 def table(output: str, reads: str) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from liyuan.engines.dmn import check_table, table_from_content
 from liyuan.engines.feel import FeelSyntaxError, Node, Type, check, infer, parse
 from liyuan.engines.feel.nodes import Name
 from liyuan.engines.findings import Finding
+from liyuan.packs.checks.demo import check_demo
 from liyuan.packs.pack import FOLDERS, MANIFEST, Pack, RuleText
 from liyuan.packs.ruleset import CycleError, read_ruleset
 from liyuan.packs.shapes import Path
@@ -69,6 +70,7 @@ def check_formulas(pack: Pack, *, sound: bool) -> Iterator[Finding]:
         return
     if sound:
         yield from run_cases(pack, ruleset)
+        yield from check_demo(pack, ruleset)
 
 
 def _is_readable(pack: Pack) -> bool:

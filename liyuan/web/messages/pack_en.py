@@ -57,7 +57,7 @@ PACK: Mapping[str, str] = {
     "pack.tests.orphan": "this test file has no {expected}",
     "pack.rules.cycle": "rules read each other in a ring: {names}",
     "pack.feel.kind": "this must give {wanted:kind}, it gives {found:kind}",
-    "pack.case.fact": "the case names an unknown fact “{got}”",
+    "pack.case.fact": "unknown fact “{got}”",
     "pack.case.value": "the fact “{fact}” should be {expected}, got “{got}”",
     "pack.case.clause": "the policy has no clause “{got}”; it has: {choices}",
     "pack.case.which": "the policy has several clauses, the case must name one: {choices}",

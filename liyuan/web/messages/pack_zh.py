@@ -55,7 +55,7 @@ PACK: Mapping[str, str] = {
     "pack.tests.orphan": "这个测试文件没有对应的 {expected}",
     "pack.rules.cycle": "规则互相引用，形成了环：{names}",
     "pack.feel.kind": "这里的结果应为{wanted:kind}，实际是{found:kind}",
-    "pack.case.fact": "用例写了未知的事实“{got}”",
+    "pack.case.fact": "未知的事实“{got}”",
     "pack.case.value": "事实“{fact}”的取值应为{expected}，实际是“{got}”",
     "pack.case.clause": "政策没有条款“{got}”，现有条款：{choices}",
     "pack.case.which": "政策有多个条款，用例须写明条款：{choices}",
