@@ -1,6 +1,7 @@
 """The list of firms as a 台账."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -20,7 +21,7 @@ def city(db: None) -> None:
         atoll.firm(number, district="A1" if number else "A2")
 
 
-def rows(content: bytes) -> list[list[object]]:
+def rows(content: bytes) -> list[list[Any]]:
     return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
 

@@ -16,6 +16,7 @@ from tests.cast import person, system_admin
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 16)
+EVERY = ParkFilters()
 
 
 @pytest.fixture(autouse=True)
@@ -23,10 +24,10 @@ def city(db: None) -> None:
     atoll.load()
 
 
-def listed(on: date = ON, **filters: str) -> list[str]:
+def listed(filters: ParkFilters = EVERY, on: date = ON) -> list[str]:
     page = park_list_page(
         Park.objects.all(),
-        ParkFilters(**filters),
+        filters,
         manifest=pack_manifest(),
         on=on,
         after=None,
@@ -49,7 +50,7 @@ def test_national_comes_before_provincial_before_city() -> None:
     ],
 )
 def test_filters_narrow(filters: dict[str, str], codes: list[str]) -> None:
-    assert listed(**filters) == codes
+    assert listed(ParkFilters(**filters)) == codes
 
 
 def test_any_date_gives_its_roster() -> None:
@@ -91,7 +92,7 @@ def test_a_park_page_counts_the_firms_one_may_list() -> None:
 def test_more_parks_ask_no_more_queries() -> None:
     client = atoll.browser(person(Role.LEADER))
     few = {path: atoll.counted(partial(client.get, path)) for path in ("/parks/", "/parks/P1/")}
-    first = Park.objects.get(code="P1A")
+    first, around = Park.objects.get(code="P1A"), Park.objects.get(code="P1")
     for number in range(8):
         Park.objects.create(
             code=f"X{number}",
@@ -99,13 +100,13 @@ def test_more_parks_ask_no_more_queries() -> None:
             level="city",
             type="special",
             district=first.district,
-            parent=first.parent,
+            parent=around,
             status="verified",
             source="来源",
             verified=True,
         )
         ParkFigure.objects.create(
-            park=first.parent,
+            park=around,
             name=f"指标{number}",
             unit="个",
             as_of="2025",
