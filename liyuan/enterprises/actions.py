@@ -272,7 +272,7 @@ def take_snapshot(as_of: date, known_at: datetime, *, by: User | None, at: datet
     with transaction.atomic():
         _one_at_a_time()
         snapshot, made = Snapshot.objects.get_or_create(
-            content_hash=path.name,
+            content_hash=path.stem,
             defaults={
                 "as_of": as_of,
                 "known_at": known_at,
@@ -287,7 +287,7 @@ def take_snapshot(as_of: date, known_at: datetime, *, by: User | None, at: datet
                 subject=("snapshot", str(snapshot.pk)),
                 by=by,
                 at=at,
-                payload={"as_of": as_of, "known_at": known_at.isoformat(), "hash": path.name},
+                payload={"as_of": as_of, "known_at": known_at.isoformat(), "hash": path.stem},
             )
     return snapshot
 

@@ -20,6 +20,7 @@ from liyuan.engines.store import (
     Value,
     build_snapshot,
     cells_in,
+    snapshot_path,
 )
 from liyuan.enterprises.domain_facts import typed_value
 from liyuan.enterprises.models import Enterprise, FactBatch, FactEntry, Snapshot
@@ -95,12 +96,12 @@ def stored_values(enterprise: int, snapshot: Snapshot) -> Callable[[str, int | N
 
 def open_snapshot(snapshot: Snapshot) -> store.Snapshot:
     """Open a registered snapshot; one whose files are gone is built again from its batches."""
-    path = _snapshots() / snapshot.path
+    path = snapshot_path(_snapshots(), snapshot.content_hash)
     if not path.exists():
         batches = FactBatch.objects.filter(pk__lte=snapshot.last_batch)
         refs = [_ref(b) for b in _counting(batches, snapshot.as_of, snapshot.known_at)]
         path = build_snapshot(_snapshots(), refs, as_of=snapshot.as_of, known_at=snapshot.known_at)
-        if path.name != snapshot.content_hash:
+        if path.stem != snapshot.content_hash:
             raise StoreError(Fault.ALTERED, _snapshots() / snapshot.path)
     return _opened(path)
 

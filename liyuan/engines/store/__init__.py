@@ -10,7 +10,7 @@ from liyuan.engines.store.batch import (
     BatchRef,
     write_batch,
 )
-from liyuan.engines.store.build import build_snapshot, content_hash, remove_snapshot
+from liyuan.engines.store.build import build_snapshot, content_hash, remove_snapshot, snapshot_path
 from liyuan.engines.store.errors import Fault, StoreError
 from liyuan.engines.store.files import verify
 from liyuan.engines.store.kinds import FACT_TYPES, Value
@@ -37,6 +37,7 @@ __all__ = [
     "cells_in",
     "content_hash",
     "remove_snapshot",
+    "snapshot_path",
     "verify",
     "write_batch",
 ]

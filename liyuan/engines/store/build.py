@@ -34,8 +34,11 @@ from liyuan.engines.store.errors import Fault, StoreError
 from liyuan.engines.store.files import only_builder, sync
 from liyuan.engines.store.kinds import DECIMAL, TEXT, Array, Kind, kind_of
 
-FORMAT = 1
-META, FIRMS, ORIGINS = "snapshot.json", "firms.npy", "origins.npy"
+FORMAT = 2
+META, DATA = "snapshot.json", "columns.bin"
+FIRMS, ORIGINS = "firms", "origins"
+# of each array in the file: what processors read at once, and every type fits
+ALIGNMENT = 64
 MICROSECOND = 1_000_000
 
 
@@ -51,7 +54,7 @@ def build_snapshot(
     counted = [b for b in batches if b.received_at <= known_at and b.effective <= as_of]
     counted.sort(key=lambda batch: batch.number)
     name = content_hash(counted, as_of=as_of, known_at=known_at)
-    final = directory / name
+    final = snapshot_path(directory, name)
     if final.exists():
         return final
     directory.mkdir(parents=True, exist_ok=True)
@@ -66,13 +69,18 @@ def build_snapshot(
     return final
 
 
+def snapshot_path(directory: Path, content_hash: str) -> Path:
+    """Where a snapshot of this content lies in this format."""
+    return directory / f"{content_hash}.{FORMAT}"
+
+
 def content_hash(batches: Iterable[BatchRef], *, as_of: date, known_at: datetime) -> str:
-    """What a snapshot is made from, in one hash: its name on disk."""
+    """What a snapshot is made from, in one hash, whatever the format."""
     parts = [
         [b.number, b.sha256, sorted(b.facts), b.year, str(b.effective), micros(b.received_at)]
         for b in batches
     ]
-    text = json.dumps([FORMAT, str(as_of), micros(known_at), parts])
+    text = json.dumps([str(as_of), micros(known_at), parts])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -166,14 +174,18 @@ class _Build:
         self.firms = _union([source.firms for source in self.sources])
         self.places = [_places(self.firms, source.firms) for source in self.sources]
         self.moments = _moments(self.sources)
+        self.arrays: dict[str, list[Any]] = {}
+        self.size = 0
 
     def write(self) -> None:
-        columns = [
-            self._write_column(number, fact, year, sources)
-            for number, ((fact, year), sources) in enumerate(self._plan())
-        ]
-        self._save(FIRMS, self.firms)
-        self._save(ORIGINS, np.array(list(self.moments), np.int64).reshape(-1, 2))
+        with (self.draft / DATA).open("wb") as self.data:
+            columns = [
+                self._write_column(number, fact, year, sources)
+                for number, ((fact, year), sources) in enumerate(self._plan())
+            ]
+            self._save(FIRMS, self.firms)
+            self._save(ORIGINS, np.array(list(self.moments), np.int64).ravel())
+        sync(self.draft / DATA)
         meta = {
             "format": FORMAT,
             "content_hash": self.name,
@@ -182,6 +194,8 @@ class _Build:
             "batches": [batch.number for batch in self.batches],
             "firms": len(self.firms),
             "columns": columns,
+            "arrays": self.arrays,
+            "bytes": self.size,
         }
         path = self.draft / META
         path.write_text(json.dumps(meta, ensure_ascii=False, indent=1))
@@ -206,8 +220,8 @@ class _Build:
         merge = _merge_text if kind is TEXT else _merge_numbers
         values, words = merge(kind, parts, origins)
         stem = f"{number:04d}"
-        self._save(f"{stem}.values.npy", values)
-        self._save(f"{stem}.origins.npy", origins)
+        self._save(f"{stem}.values", values)
+        self._save(f"{stem}.origins", origins)
         if words is not None:
             self._save_words(stem, words)
         return {"fact": fact, "year": year, "kind": kind.name, "scale": scale, "file": stem}
@@ -228,17 +242,19 @@ class _Build:
         return Part(where[chosen], values.take(pa.array(chosen)), origins[chosen])
 
     def _save(self, name: str, array: Array) -> None:
-        path = self.draft / name
-        np.save(path, array, allow_pickle=False)
-        sync(path)
+        """Append an array to the file of all columns and note where it is."""
+        padded = -array.nbytes % ALIGNMENT
+        self.arrays[name] = [array.dtype.str, len(array), self.size]
+        self.data.write(np.ascontiguousarray(array).tobytes() + bytes(padded))
+        self.size += array.nbytes + padded
 
     def _save_words(self, stem: str, words: pa.Array) -> None:
         """A column's distinct texts: their bytes, and where each begins."""
         texts = words.to_pylist()
         blob = [text.encode() for text in texts]
         starts = np.cumsum([0, *map(len, blob)], dtype=np.int64)
-        self._save(f"{stem}.starts.npy", starts)
-        self._save(f"{stem}.bytes.npy", np.frombuffer(b"".join(blob), np.uint8))
+        self._save(f"{stem}.starts", starts)
+        self._save(f"{stem}.bytes", np.frombuffer(b"".join(blob), np.uint8))
 
 
 def _merge_numbers(kind: Kind, parts: Sequence[Part], origins: Array) -> tuple[Array, None]:

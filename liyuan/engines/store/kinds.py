@@ -26,7 +26,7 @@ class Kind:
     arrow: Callable[[pa.DataType], bool]
     dtype: type[np.generic]
     to_numpy: Callable[[pa.Array], Array]
-    to_python: Callable[[Any, int], Value]
+    reader: Callable[[int], Callable[[Any], Value]]  # scale → how a stored value is read
 
 
 def _plain(array: pa.Array) -> Array:
@@ -50,8 +50,12 @@ def _unscaled(array: pa.Array) -> Array:
     return halves[array.offset : array.offset + len(array), 0]
 
 
-def _scaled(number: int, scale: int) -> Decimal:
-    return Decimal(number).scaleb(-scale)
+def _read_decimal(scale: int) -> Callable[[int], Decimal]:
+    return lambda number: Decimal(number).scaleb(-scale)
+
+
+def _read_date(_: int) -> Callable[[int], date]:
+    return lambda days: date.fromordinal(EPOCH + days)
 
 
 def _is_decimal(of: pa.DataType) -> bool:
@@ -62,11 +66,12 @@ def _codes(array: pa.Array) -> Array:
     return _plain(array.indices)
 
 
-WHOLE = Kind("whole", pa.types.is_int64, np.int64, _plain, lambda n, _: int(n))
-DECIMAL = Kind("decimal", _is_decimal, np.int64, _unscaled, lambda n, s: _scaled(int(n), s))
-DATE = Kind("date", pa.types.is_date32, np.int32, _days, lambda n, _: date.fromordinal(EPOCH + n))
-TRUTH = Kind("boolean", pa.types.is_boolean, np.bool_, _truth, lambda n, _: bool(n))
-TEXT = Kind("text", pa.types.is_string, np.int32, _codes, lambda n, _: str(n))
+WHOLE = Kind("whole", pa.types.is_int64, np.int64, _plain, lambda _: int)
+DECIMAL = Kind("decimal", _is_decimal, np.int64, _unscaled, _read_decimal)
+DATE = Kind("date", pa.types.is_date32, np.int32, _days, _read_date)
+TRUTH = Kind("boolean", pa.types.is_boolean, np.bool_, _truth, lambda _: bool)
+# a snapshot keeps texts as codes and their words apart
+TEXT = Kind("text", pa.types.is_string, np.int32, _codes, lambda _: str)
 
 KINDS = {kind.name: kind for kind in (WHOLE, DECIMAL, DATE, TRUTH, TEXT)}
 

@@ -1,21 +1,25 @@
 """A snapshot for reading: memory-mapped columns, so that one firm's cells cost next to nothing."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from io import SEEK_END
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from liyuan.engines.store.build import FIRMS, FORMAT, META, ORIGINS
+from liyuan.engines.store.build import DATA, FIRMS, FORMAT, META, ORIGINS
 from liyuan.engines.store.errors import Fault, StoreError
 from liyuan.engines.store.kinds import KINDS, TEXT, Array, Kind, Value
 
 Key: TypeAlias = tuple[str, int | None]
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# texts of a column are kept decoded up to this number
+FEW_WORDS = 4096
 # firms decoded at once when all are read
 SLICE = 1024
 
@@ -29,6 +33,27 @@ class Cell(NamedTuple):
     received_at: datetime
 
 
+class Arrays:
+    """The arrays of a snapshot by name, all in one mapped file."""
+
+    def __init__(self, path: Path, places: Mapping[str, tuple[str, int, int]], size: int) -> None:
+        self._places = places
+        try:
+            with path.open("rb") as file:
+                held = file.seek(0, SEEK_END)
+                self._data = mmap(file.fileno(), 0, access=ACCESS_READ) if held else b""
+        except FileNotFoundError:
+            raise StoreError(Fault.MISSING, path) from None
+        except OSError as error:
+            raise StoreError(Fault.UNREADABLE, path, str(error)) from error
+        if held != size:
+            raise StoreError(Fault.ALTERED, path, f"{held} bytes, not {size}")
+
+    def __getitem__(self, name: str) -> Array:
+        kind, length, place = self._places[name]
+        return np.frombuffer(self._data, kind, length, place)
+
+
 @dataclass(frozen=True)
 class Column:
     """A (fact, year) over all firms of the snapshot, in their order.
@@ -36,7 +61,7 @@ class Column:
     `origins` is 0 where nothing is known; `values` there means nothing. Texts are codes.
     """
 
-    directory: Path
+    arrays: Arrays
     fact: str
     year: int | None
     kind: Kind
@@ -45,37 +70,44 @@ class Column:
 
     @cached_property
     def values(self) -> Array:
-        return _mapped(self.directory / f"{self.file}.values.npy")
+        return self.arrays[f"{self.file}.values"]
 
     @cached_property
     def origins(self) -> Array:
-        return _mapped(self.directory / f"{self.file}.origins.npy")
+        return self.arrays[f"{self.file}.origins"]
 
     @cached_property
-    def _words(self) -> tuple[Array, Array]:
-        stem = self.directory / self.file
-        return _mapped(stem.with_suffix(".starts.npy")), _mapped(stem.with_suffix(".bytes.npy"))
+    def _starts(self) -> Array:
+        return self.arrays[f"{self.file}.starts"]
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """All texts of a column that has few, as codes do."""
+        return [self._read_word(code) for code in range(len(self._starts) - 1)]
 
     def word(self, code: int) -> str:
-        starts, letters = self._words
-        return letters[starts[code] : starts[code + 1]].tobytes().decode()
+        few = len(self._starts) <= FEW_WORDS
+        return self._words[code] if few else self._read_word(code)
+
+    def _read_word(self, code: int) -> str:
+        first, last = self._starts[code : code + 2].tolist()
+        letters = self.arrays[f"{self.file}.bytes"][first:last]
+        return letters.tobytes().decode()
 
     def value(self, row: int) -> Value:
         """The value in a row whose origin is not 0."""
         return self._decode(self.values[row].item())
 
-    def slice(self, first: int, last: int) -> list[tuple[int, int, Value]]:
+    def slice(self, first: int, last: int) -> Iterator[tuple[int, int, Value]]:
         """(row, origin, value) of the known cells of a range of rows."""
         origins = self.origins[first:last]
         rows = np.flatnonzero(origins)
-        values = self.values[first:last][rows].tolist()
-        decoded = map(self._decode, values)
-        return list(zip((rows + first).tolist(), origins[rows].tolist(), decoded, strict=True))
+        values = map(self._decode, self.values[first:last][rows].tolist())
+        return zip((rows + first).tolist(), origins[rows].tolist(), values, strict=True)
 
-    def _decode(self, stored: Any) -> Value:
-        if self.kind is TEXT:
-            return self.word(stored)
-        return self.kind.to_python(stored, self.scale)
+    @cached_property
+    def _decode(self) -> Callable[[Any], Value]:
+        return self.word if self.kind is TEXT else self.kind.reader(self.scale)
 
 
 @dataclass(frozen=True)
@@ -95,18 +127,19 @@ class Snapshot:
     def open(cls, path: Path) -> "Snapshot":
         """Open what `build_snapshot` made; StoreError names the file that is wrong."""
         meta = _read_meta(path / META)
+        arrays = Arrays(path / DATA, meta["arrays"], meta["bytes"])
         columns = [
-            Column(path, c["fact"], c["year"], KINDS[c["kind"]], c["scale"], c["file"])
+            Column(arrays, c["fact"], c["year"], KINDS[c["kind"]], c["scale"], c["file"])
             for c in meta["columns"]
         ]
-        origins = _mapped(path / ORIGINS).tolist()
+        origins = arrays[ORIGINS].reshape(-1, 2).tolist()
         return cls(
             path=path,
             as_of=date.fromisoformat(meta["as_of"]),
             known_at=_moment(meta["known_at"]),
             content_hash=meta["content_hash"],
             batches=frozenset(meta["batches"]),
-            firms=_mapped(path / FIRMS),
+            firms=arrays[FIRMS],
             columns={(column.fact, column.year): column for column in columns},
             origins=tuple((number, _moment(received)) for received, number in origins),
         )
@@ -117,7 +150,7 @@ class Snapshot:
         if row == len(self.firms) or self.firms[row] != firm:
             return {}
         return {
-            key: self._cell(column.value(row), key[1], origin)
+            key: Cell(column.value(row), key[1], *self.origins[origin - 1])
             for key, column in self.columns.items()
             if (origin := int(column.origins[row]))
         }
@@ -128,27 +161,14 @@ class Snapshot:
             firms = self.firms[first : first + SLICE].tolist()
             found: list[dict[Key, Cell]] = [{} for _ in firms]
             for key, column in self.columns.items():
+                year, origins = key[1], self.origins
                 for row, origin, value in column.slice(first, first + len(firms)):
-                    found[row - first][key] = self._cell(value, key[1], origin)
+                    found[row - first][key] = Cell(value, year, *origins[origin - 1])
             yield from zip(firms, found, strict=True)
-
-    def _cell(self, value: Value, year: int | None, origin: int) -> Cell:
-        number, received_at = self.origins[origin - 1]
-        return Cell(value, year, number, received_at)
 
 
 def _moment(micros: int) -> datetime:
     return EPOCH + timedelta(microseconds=micros)
-
-
-def _mapped(path: Path) -> Array:
-    try:
-        array = np.load(path, mmap_mode="r", allow_pickle=False)
-    except FileNotFoundError:
-        raise StoreError(Fault.MISSING, path) from None
-    except (OSError, ValueError, EOFError) as error:
-        raise StoreError(Fault.UNREADABLE, path, str(error)) from error
-    return np.asarray(array)
 
 
 def _read_meta(path: Path) -> dict[str, Any]:

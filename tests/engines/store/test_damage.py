@@ -48,12 +48,15 @@ def test_damage_after_a_first_sound_reading_is_found(register: Register) -> None
         register.snapshot(known=6)
 
 
-def test_a_snapshot_without_its_columns_is_named(register: Register) -> None:
+def test_a_snapshot_whose_columns_are_cut_short_or_gone_is_named(register: Register) -> None:
     register.receive(1, [1], revenue=[100])
     path = register.snapshot().path
-    (path / "0000.values.npy").unlink()
-    with pytest.raises(StoreError, match=r"0000\.values\.npy"):
-        Snapshot.open(path).cells(1)
+    truncated(path / "columns.bin")
+    with pytest.raises(StoreError, match=r"columns\.bin"):
+        Snapshot.open(path)
+    (path / "columns.bin").unlink()
+    with pytest.raises(StoreError, match=r"columns\.bin"):
+        Snapshot.open(path)
 
 
 def test_a_snapshot_without_its_description_is_named(register: Register) -> None:
