@@ -1,8 +1,9 @@
 """The verb of the policies capability: compute the verdicts of the whole registry."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from hashlib import sha256
+from itertools import chain
 
 from django.db import connection, transaction
 
@@ -11,6 +12,7 @@ from liyuan.engines.feel import Value
 from liyuan.engines.store import Cell, Key
 from liyuan.engines.store import Snapshot as FactSnapshot
 from liyuan.enterprises.actions import take_snapshot
+from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries_facts import open_snapshot
 from liyuan.journal.actions import record
 from liyuan.policies.domain import PreparedClause, judge
@@ -55,7 +57,8 @@ def compute_verdicts(
         run.versions.set(versions)
         # read before the COPY: the connection can do nothing else meanwhile
         rules, facts = judging_rules(versions), open_snapshot(snapshot)
-        count = _copy(_rows(run, rules, facts, progress or _silent))
+        unheard_of = _unheard_of(facts)
+        count = _copy(_rows(run, rules, facts, unheard_of, progress or _silent))
         _total(run)
         run.finished_at = at
         run.save(update_fields=["finished_at"])
@@ -100,13 +103,23 @@ def stored_in(cells: Mapping[Key, Cell]) -> Callable[[str, int | None], object]:
 
 
 def _rows(
-    run: VerdictRun, rules: JudgingRules, facts: FactSnapshot, progress: Progress
+    run: VerdictRun,
+    rules: JudgingRules,
+    facts: FactSnapshot,
+    unheard_of: Iterable[tuple[int, Mapping[Key, Cell]]],
+    progress: Progress,
 ) -> Iterator[tuple[object, ...]]:
-    for done, (firm, cells) in enumerate(facts.iter_firms(), 1):
+    for done, (firm, cells) in enumerate(chain(facts.iter_firms(), unheard_of), 1):
         values = rules.maker.scope(stored_in(cells), run.as_of).values
         for clause in rules.clauses:
             yield run.pk, firm, clause.version.pk, *_verdict(clause.prepared, values, run.as_of)
         progress(done)
+
+
+def _unheard_of(facts: FactSnapshot) -> list[tuple[int, Mapping[Key, Cell]]]:
+    """Registered firms of which no fact is known: they are judged too, and lack everything."""
+    registered = Enterprise.objects.order_by("pk").values_list("pk", flat=True)
+    return [(firm, {}) for firm in sorted(set(registered) - set(facts.firms.tolist()))]
 
 
 def _verdict(

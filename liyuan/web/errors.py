@@ -1,5 +1,6 @@
 """What a person sees when a page cannot be shown: what happened, and what to do now."""
 
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -15,6 +16,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if not request.user.is_authenticated and request.method in ("GET", "HEAD"):
+        return redirect_to_login(request.get_full_path())
     advice = _("您的账号没有查看此页的权限。如工作需要，请联系本单位管理员申请授权。")
     return page(request, 403, _("没有权限"), advice)
 

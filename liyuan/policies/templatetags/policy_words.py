@@ -19,11 +19,11 @@ ANSWER_WORDS: Mapping[str, object] = {
     Answer.NOT_FOR: _("不适用本企业"),
 }
 TONES: Mapping[str, str] = {
-    Answer.MATCHED: "good",
-    Answer.UNKNOWN: "wait",
+    Answer.MATCHED: "ok",
+    Answer.UNKNOWN: "near",
     Answer.SHORT: "bad",
-    Window.OPEN: "good",
-    Window.UPCOMING: "wait",
+    Window.OPEN: "ok",
+    Window.UPCOMING: "near",
 }
 YEAR_BASIS_WORDS: Mapping[str, object] = {"calendar": _("自然年"), "fiscal": _("会计年度")}
 ROUND_TO_WORDS: Mapping[str, object] = {
