@@ -64,11 +64,17 @@ def text(response: Any) -> str:
 def test_each_failure_says_what_happened_and_where_to_go(
     failing: Client, kind: str, status: int, words: str
 ) -> None:
+    failing.force_login(cast.stranger())
     response = failing.get(f"/fail/{kind}")
     assert response.status_code == status
     assert words in text(response)
     assert 'href="/"' in text(response)
     assert "<h1>" in text(response)
+
+
+def test_a_visitor_who_is_refused_is_led_to_the_log_in(failing: Client) -> None:
+    response = failing.get("/fail/refused?x=1")
+    assert response.headers["Location"] == "/accounts/login/?next=/fail/refused%3Fx%3D1"
 
 
 def test_an_unknown_address_is_told_in_the_frame(client: Client) -> None:
