@@ -8,16 +8,18 @@ from django.utils import timezone
 
 from liyuan.accounts.access import Person, firms_of, may, paths_of, refuse, under
 from liyuan.accounts.domain import Scope
+from liyuan.accounts.models import Unit
 from liyuan.enterprises.models import Assignment, Enterprise
 from liyuan.parks.models import District, Park
 
 NO_FIRM = Q(pk__in=())
 EVERY_FIRM = ~NO_FIRM
+Reach = Mapping[Scope, Callable[[Person, str], Q]]
 
 
 def enterprises_visible_to(user: Person, action: str = "enterprise.list") -> QuerySet[Enterprise]:
     """The firms for which a person may do something; none for the public."""
-    return Enterprise.objects.filter(reached(user, action))
+    return Enterprise.objects.filter(reached(user, action, LISTING))
 
 
 def enterprise_to_view(user: Person, code: str, *, at: datetime) -> Enterprise:
@@ -40,14 +42,15 @@ def allowed(user: Person, enterprise: Enterprise, actions: Iterable[str]) -> fro
     return frozenset(name for name, holds in zip(names, answers, strict=True) if holds)
 
 
-def reached(user: Person, action: str) -> Q:
+def reached(user: Person, action: str, by_scope: Reach | None = None) -> Q:
     """Predicate over firms: those that one of the person's scopes for an action reaches."""
+    ways = by_scope or REACH
     scopes = may(user, action)
     if Scope.CITY in scopes:
         return EVERY_FIRM
     reach = NO_FIRM
-    for scope in scopes & REACH.keys():
-        reach |= REACH[scope](user, action)
+    for scope in scopes & ways.keys():
+        reach |= ways[scope](user, action)
     return reach
 
 
@@ -57,6 +60,15 @@ def within_territory(user: Person, action: str) -> Q:
     districts = District.objects.filter(under(paths, "unit__path")).values("pk")
     parks = Park.objects.filter(under(paths, "unit__path")).values("pk")
     return Q(district__in=districts) | Q(park__in=parks)
+
+
+def _in_places(user: Person, action: str) -> Q:
+    """The same with the ids looked up first, so that the planner knows how few firms they are."""
+    units = Unit.objects.filter(under(paths_of(user, action, Scope.TERRITORY)))
+    places = units.values_list("district", "parks").distinct()
+    districts, parks = zip(*places, strict=True) if places else ((), ())
+    in_park = Q(park__in={park for park in parks if park})
+    return Q(district__in={district for district in districts if district}) | in_park
 
 
 def _assigned(user: Person, action: str) -> Q:
@@ -69,8 +81,10 @@ def _own(user: Person, action: str) -> Q:
     return Q(pk__in=firms_of(user, action))
 
 
-REACH: Mapping[Scope, Callable[[Person, str], Q]] = {
+REACH: Reach = {
     Scope.OWN: _own,
     Scope.ASSIGNED: _assigned,
     Scope.TERRITORY: within_territory,
 }
+# For lists over the whole registry: one query more, and an index instead of every row.
+LISTING: Reach = {**REACH, Scope.TERRITORY: _in_places}

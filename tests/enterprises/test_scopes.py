@@ -86,11 +86,13 @@ def test_a_firm_outside_the_scope_is_not_found_and_the_refusal_journalled(
     assert entry.subject_id == firms["lagoon"].credit_code
 
 
-def test_without_the_action_it_is_forbidden(firms: dict[str, Enterprise]) -> None:
+def test_without_the_action_it_is_forbidden_and_the_public_is_led_to_log_in(
+    firms: dict[str, Enterprise],
+) -> None:
     path = f"/enterprises/{firms['lagoon'].credit_code}/"
     assert atoll.browser(person(Role.BANK)).get(path).status_code == 403
-    assert atoll.browser(None).get(path).status_code == 403
-    assert atoll.browser(None).get("/enterprises/").status_code == 403
+    for closed in (path, "/enterprises/"):
+        assert atoll.browser(None).get(closed).headers["Location"].startswith("/accounts/login/")
 
 
 def test_a_leader_may_list_but_not_export(firms: dict[str, Enterprise]) -> None:
