@@ -18,4 +18,8 @@ class AssetsHook(BuildHookInterface[Any]):
             return
         builder = Path(self.root, "frontend/build.py")
         subprocess.run([sys.executable, str(builder)], check=True)
-        build_data["artifacts"].append("/liyuan/web/static/dist/**")
+        build_data["artifacts"] += ["/liyuan/web/static/dist/**", "/liyuan/locale/**/*.mo"]
+        sys.path.insert(0, self.root)
+        from liyuan.web.catalogue import compile_messages
+
+        compile_messages()
