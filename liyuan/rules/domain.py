@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from liyuan.engines.feel import Type, Value
+from liyuan.engines.feel.types import RATIO
 
 
 class Kind(StrEnum):
@@ -137,7 +138,8 @@ class FactDefinition:
     def feel_type(self) -> Type:
         """The type and unit under which rules see this fact."""
         values = tuple((c.code, c.name, c.en) for c in self.values)
-        scalar = Type(kind=FEEL_KINDS[self.type], unit=self.unit or None, values=values)  # type: ignore[arg-type]
+        unit = self.unit or (RATIO if self.type is FactType.RATIO else None)
+        scalar = Type(kind=FEEL_KINDS[self.type], unit=unit, values=values)  # type: ignore[arg-type]
         return Type(kind="list", item=scalar) if self.period is Period.YEAR else scalar
 
 

@@ -1,5 +1,7 @@
 """Whatever bytes lie in a pack: a finding with file and line, never a traceback."""
 
+from collections.abc import Callable
+
 import pytest
 
 from liyuan.packs.checks import check_pack
@@ -87,3 +89,28 @@ def test_a_link_out_of_the_pack_or_to_itself_is_a_finding(atoll: PackCopy) -> No
     (atoll.root / "policies" / "loop.yaml").symlink_to("loop.yaml")
     found = [f for f in atoll.findings() if f.where.file == "policies/loop.yaml"]
     assert found
+
+
+SPOILS = {
+    "gone": lambda line: "",
+    "twice": lambda line: line + line,
+    "cut in half": lambda line: line[: len(line) // 2] + "\n",
+    "without its value": lambda line: line.split(":")[0] + ":\n",
+    "with a list of nothing": lambda line: line.split(":")[0] + ": [null]\n",
+    "with a map": lambda line: line.split(":")[0] + ": {a: {b: 1}}\n",
+    "with a number": lambda line: line.split(":")[0] + ": 7\n",
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILS.values(), ids=SPOILS)
+def test_no_line_ends_in_a_traceback_when_it_is(
+    atoll: PackCopy, spoil: Callable[[str], str]
+) -> None:
+    for file in sorted(atoll.root.rglob("*.*")):
+        text = file.read_text(encoding="utf-8")
+        lines = text.splitlines(keepends=True)
+        for at in range(len(file.name) % 37, len(lines), 37):
+            spoilt = [*lines[:at], spoil(lines[at]), *lines[at + 1 :]]
+            file.write_text("".join(spoilt), encoding="utf-8")
+            check_pack(atoll.root)
+        file.write_text(text, encoding="utf-8")
