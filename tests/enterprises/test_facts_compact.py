@@ -19,7 +19,7 @@ def answers(firms: list[Enterprise]) -> list[Any]:
     """Every answer there is: each firm, each moment, two days."""
     found = []
     for one in firms:
-        for on in range(12):
+        for on in range(0, 12, 2):
             for as_of in (date(2026, 1, 1), TODAY):
                 cells = known(one, on, as_of).cells
                 found.append({key: replace(cell, batch=None) for key, cell in cells.items()})
@@ -46,12 +46,12 @@ def say(one: Enterprise, on: int, what: str, value: int) -> None:
 WORDS = st.lists(
     st.tuples(st.sampled_from(["entry", "old entry", "batch", "compact"]), st.integers(0, 1)),
     min_size=1,
-    max_size=8,
+    max_size=7,
 )
 
 
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(words=WORDS, snapshot=st.booleans())
 def test_no_answer_changes(words: list[tuple[str, int]], snapshot: bool) -> None:
