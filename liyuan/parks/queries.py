@@ -30,8 +30,13 @@ STATUS_WORDS: Mapping[str, Promise] = {
     RosterStatus.LIKELY: _("较可信"),
     RosterStatus.UNCERTAIN: _("待确认名录"),
 }
-# How a type without a name of its own in the pack is called.
-TYPE_WORDS: Mapping[str, Promise] = {"special": _("特色园区")}
+# National kinds of park; a type of a pack that is not among them is called as the pack says.
+TYPE_WORDS: Mapping[str, Promise] = {
+    "高新区": _("高新区"),
+    "经开区": _("经开区"),
+    "化工园区": _("化工园区"),
+    "special": _("特色园区"),
+}
 
 
 @dataclass(frozen=True)
@@ -226,7 +231,7 @@ def type_choices(parks: QuerySet[Park]) -> Choices:
 
 
 def type_word(code: str) -> str | Promise:
-    """A type is called as the pack calls it, unless it has a name of its own."""
+    """What a type is called in the reader's language."""
     return TYPE_WORDS.get(code, code)
 
 

@@ -118,7 +118,7 @@ def test_more_parks_ask_no_more_queries() -> None:
 
 
 def test_the_export_is_journalled_and_needs_the_permission() -> None:
-    assert atoll.browser(None).get("/parks/export.xlsx").status_code == 403
+    assert atoll.browser(person(Role.INSPECTOR)).get("/parks/export.xlsx").status_code == 403
     worker = person(Role.DISTRICT, unit=atoll.unit("A1"))
     answer = atoll.browser(worker).get("/parks/export.xlsx?level=national")
     assert answer.status_code == 200
