@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def firms(db: None) -> None:
     atoll.load()
-    atoll.firm(1, "珊瑚航空装备有限公司", pinyin_initials="shhkzb", pinyin_sort="shan hu", park="P1")
+    atoll.firm(
+        1, "珊瑚航空装备有限公司", pinyin_initials="shhkzb", pinyin_sort="shan hu", park="P1"
+    )
     atoll.firm(2, "礁盘航运有限公司", pinyin_initials="jphy", pinyin_sort="jiao pan", district="A2")
     atoll.firm(3, "棕榈船舶有限公司", industry_id="14", district="A3", status="closed")
 
