@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import FrameType
@@ -17,7 +16,7 @@ import click
 
 from liyuan.cli.demonstration import processes, steps
 from liyuan.cli.demonstration.steps import Plan
-from liyuan.cli.instance import enter
+from liyuan.cli.instance import set_environment
 from liyuan.config import cluster, instances
 from liyuan.config.failures import Failure, unwritable
 from liyuan.config.instances import Instance, pack_of_environment
@@ -95,11 +94,8 @@ def make(instance: Instance, enterprises: int | None, day: date | None, *, fresh
         refuse_to_empty_a_server_of_others()
         cluster.stop(instance)
         instances.wipe(instance)
-    enter(instance)
-    from django.utils import timezone
-
-    plan = steps.settled(replace(plan, at=timezone.localtime()))
-    steps.carry_out(plan)
+    set_environment(instance)
+    steps.carry_out(steps.settled(plan))
 
 
 def refuse_to_empty_a_server_of_others() -> None:

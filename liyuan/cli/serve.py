@@ -18,6 +18,7 @@ def command(port: int | None, child: bool) -> None:
     set_environment(instance)
     if child:
         follow_parent()
+    preload()
     from granian import Granian
     from granian.constants import Interfaces
 
@@ -32,3 +33,12 @@ def command(port: int | None, child: bool) -> None:
         workers_kill_timeout=3,
         log_access=True,
     ).serve()
+
+
+def preload() -> None:
+    """Once, before the processes part: where they are forked, they share it."""
+    from django.urls import get_resolver
+
+    import liyuan.config.wsgi  # noqa: F401
+
+    _ = get_resolver().url_patterns

@@ -53,9 +53,10 @@ def running(instance: Instance, port: int) -> Iterator[tuple[Child, ...]]:
         Child("worker", ("worker", "--child"), instance.log / "worker.log"),
     )
     try:
-        for child in children:
-            child.start()
-        wait_for_web(children[0], port)
+        web, worker = children
+        web.start()
+        wait_for_web(web, port)
+        worker.start()  # later, since a person waits for the pages
         yield children
     finally:
         stop_all(children)

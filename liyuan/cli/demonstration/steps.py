@@ -63,6 +63,9 @@ def carry_out(plan: Plan) -> int:
         source = step.made_from(plan)
         if plan.marks.read().get(step.name) == source:
             continue
+        import django
+
+        django.setup()
         plan.marks.write(step.name, BEGUN)
         started = time.monotonic()
         with click.progressbar(
@@ -87,7 +90,7 @@ def settled(plan: Plan) -> Plan:
     city = made.get("city", "").split()
     enterprises = plan.enterprises or (int(city[0]) if len(city) == 3 else ENTERPRISES)
     known = made.get("as_of")
-    as_of = plan.as_of or (date.fromisoformat(known) if known else plan.at.date())
+    as_of = plan.as_of or (date.fromisoformat(known) if known else today(plan))
     plan = replace(plan, enterprises=enterprises, as_of=as_of)
     if len(city) == 3 and made_city_from(plan) != made["city"]:
         raise Failure(
@@ -96,6 +99,15 @@ def settled(plan: Plan) -> Plan:
             f"for another number or year add --fresh.",
         )
     return plan
+
+
+def today(plan: Plan) -> date:
+    """In the city; only a first start asks, so that later ones need not load Django here."""
+    import django
+    from django.utils import timezone
+
+    django.setup()
+    return timezone.localdate(plan.at)
 
 
 def broken_off(plan: Plan) -> bool:
@@ -199,7 +211,7 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     make_demo_accounts(accounts, password=password(), at=plan.at)
     for login, codes in manifest.assignments.items():
         officer = User.objects.get(username=login)
-        assign_firms(officer, codes, since=plan.at.date(), by=None, at=plan.at)
+        assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
 
 
 def firms_of(plan: Plan) -> int:
