@@ -54,7 +54,7 @@ function palette(): string[] {
   return [1, 2, 3, 4, 5].map((number) => token(`--ly-series-${number}`));
 }
 
-function text(): echarts.EChartsCoreOption {
+function text(): { color: string; fontFamily: string } {
   return { color: token("--ly-ink"), fontFamily: getComputedStyle(document.body).fontFamily };
 }
 
