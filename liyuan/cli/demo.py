@@ -39,8 +39,7 @@ def command(
     check: bool,
 ) -> None:
     """Make and serve the demonstration city."""
-    for told_to_stop in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(told_to_stop, as_keyboard_interrupt)
+    stop_in_order()
     os.environ["LIYUAN_DEMO"] = "1"
     day = as_of.date() if as_of else None
     try:
@@ -52,6 +51,15 @@ def command(
     except KeyboardInterrupt as interrupt:
         click.echo(f"\n已停止 / stopped {interrupt}".rstrip())
         sys.exit(130)
+
+
+def stop_in_order() -> None:
+    """However we are told to stop; under nohup the end of the terminal is none."""
+    told = [signal.SIGINT, signal.SIGTERM]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        told.append(signal.SIGHUP)
+    for number in told:
+        signal.signal(number, as_keyboard_interrupt)
 
 
 def as_keyboard_interrupt(number: int, frame: FrameType | None) -> None:
@@ -140,13 +148,13 @@ def only_one(instance: Instance) -> Iterator[None]:
 
 @contextmanager
 def stopped_in_the_end(instance: Instance) -> Iterator[None]:
-    """The second Ctrl-C of the impatient must not leave a server behind."""
+    """The server too, and whatever comes meanwhile."""
     try:
         yield
     finally:
         with suppress(ValueError):
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, signal.SIG_IGN)
+                signal.signal(number, signal.SIG_IGN)  # the second Ctrl-C of the impatient
         cluster.stop(instance)
 
 
