@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.errors import FeelFault, sized
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.numbers import CONTEXT
 from liyuan.engines.feel.temporal import (
@@ -60,6 +60,11 @@ def _power(left: Decimal, right: Decimal) -> Decimal:
     return Decimal(1) if not left and not right else CONTEXT.power(left, right)
 
 
+def _joined(left: str, right: str) -> str:
+    sized(len(left) + len(right))
+    return left + right
+
+
 def _months_later(day: FeelDate, months: int) -> FeelDate:
     return day.plus_months(months)
 
@@ -110,7 +115,7 @@ TABLE: dict[tuple[str, type, type], Operation] = {
     ("*", _N, _N): CONTEXT.multiply,
     ("/", _N, _N): CONTEXT.divide,
     ("**", _N, _N): _power,
-    ("+", _S, _S): lambda a, b: a + b,
+    ("+", _S, _S): _joined,
     ("-", _D, _D): lambda a, b: _span(_midnight(a), _midnight(b)),
     ("-", _DT, _DT): lambda a, b: _span(a.instant, b.instant),
     ("-", _DT, _D): lambda a, b: _span(a.instant, _midnight(b)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.findings import Finding, Where
 
 
@@ -20,6 +21,12 @@ class FeelFault(Exception):
         super().__init__(code)
         self.code = code
         self.params = params
+
+
+def sized(size: int) -> None:
+    """Raises FeelFault for a string or list that is too long to make."""
+    if size > DEFAULT.size:
+        raise FeelFault("feel.limit.size", limit=str(DEFAULT.size))
 
 
 def place(text: str, start: int, end: int) -> Where:

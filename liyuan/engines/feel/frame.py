@@ -58,7 +58,8 @@ class Frame:
     def fail(self, code: str, node: Node, params: Mapping[str, str] | None = None) -> Value:
         """Leave a reason at `node`; gives null, the value of the step."""
         where = Where(start=node.start, end=node.end)
-        self.work.reasons.append(Finding(code, where, params or {}))
+        if len(self.work.reasons) < DEFAULT.reasons:
+            self.work.reasons.append(Finding(code, where, params or {}))
         return None
 
 

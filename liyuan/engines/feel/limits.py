@@ -12,15 +12,18 @@ class Limits:
     `text`: characters; `nesting`: brackets and keywords inside one another while reading;
     `depth`: height of the tree (a sum of n terms is n high); `steps`: items that `for`,
     `some`, `every`, filters and ranges may visit in one evaluation; `exponent`: largest
-    absolute exponent of `**`; `calls`: functions inside one another.
+    absolute exponent of `**`; `calls`: functions inside one another; `reasons`: findings kept
+    of one evaluation; `size`: characters of a string, items of a list that a function makes.
     """
 
     text: int = 100_000
     nesting: int = 50
-    depth: int = 200
+    depth: int = 120
     steps: int = 200_000
     exponent: int = 10_000
     calls: int = 100
+    reasons: int = 100
+    size: int = 1_000_000
 
 
 DEFAULT = Limits()

@@ -144,6 +144,7 @@ def run_function(node: n.FunctionLiteral, build: Build) -> Run:
 
 
 def _deeper(frame: Frame, body: Run, values: dict[str, Value]) -> Value:
+    frame.step()  # two calls in each body would otherwise double at every level
     work = frame.work
     work.calls += 1
     try:

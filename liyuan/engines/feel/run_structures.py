@@ -9,9 +9,13 @@ from typing import Any
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.compare import comparable
+from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Frame, Run, guarded
 from liyuan.engines.feel.properties import property_of
 from liyuan.engines.feel.values import FeelRange, Value, kind_of
+
+Items = list[Value] | tuple[Value, ...]
+Choose = Callable[[Frame, Items], Value]
 
 
 def run_list(node: n.ListLiteral, build: Build) -> Run:
@@ -55,39 +59,37 @@ def run_path(node: n.Path, build: Build) -> Run:
 
 def run_filter(node: n.Filter, build: Build) -> Run:
     """`list[3]` by index, from the end when negative; `list[condition]` by condition."""
-    by_condition = _run_condition(node, build)
-    if isinstance(node.condition, _BOOLEAN):
-        return by_condition
-    if not isinstance(node.condition, (n.Number, n.Name)) or _is_item(node.condition):
-        return by_condition
-    source, index = build(node.source), build(node.condition)
+    # The source is built and run once: twice at every level would double the work each time.
+    source, choose = build(node.source), _by_condition(node, build)
+    if isinstance(node.condition, (n.Number, n.Name)) and not _is_item(node.condition):
+        choose = _by_index(node, build, choose)
 
     def run(frame: Frame) -> Value:
         items = source(frame)
         if items is None:
             return None
-        if not isinstance(items, (list, tuple)):
-            items = (items,)
-        if items and isinstance(items[0], dict):
-            return by_condition(frame)
-        at = index(frame)
-        if type(at) is Decimal:
-            return _pick(items, at, node, frame)
-        return by_condition(frame)
+        return choose(frame, items if isinstance(items, (list, tuple)) else (items,))
 
     return run
 
 
-_BOOLEAN = (n.Compare, n.And, n.Or, n.Between, n.In, n.Quantified, n.InstanceOf, n.Boolean)
+def _by_index(node: n.Filter, build: Build, otherwise: Choose) -> Choose:
+    index = build(node.condition)
+
+    def choose(frame: Frame, items: Items) -> Value:
+        if items and isinstance(items[0], dict):  # the name may be one of its entries
+            return otherwise(frame, items)
+        at = index(frame)
+        return _pick(items, at, node, frame) if type(at) is Decimal else otherwise(frame, items)
+
+    return choose
 
 
 def _is_item(node: n.Node) -> bool:
     return isinstance(node, n.Name) and node.name == "item"
 
 
-def _pick(
-    items: list[Value] | tuple[Value, ...], at: Decimal, node: n.Filter, frame: Frame
-) -> Value:
+def _pick(items: Items, at: Decimal, node: n.Filter, frame: Frame) -> Value:
     index = int(at)
     if index != at:
         return frame.fail("feel.value.index", node, {"found": str(at)})
@@ -96,16 +98,14 @@ def _pick(
     return items[index] if -len(items) <= index < 0 else None
 
 
-def _run_condition(node: n.Filter, build: Build) -> Run:
-    source, condition = build(node.source), build.bound()(node.condition)
+def _by_condition(node: n.Filter, build: Build) -> Choose:
+    condition = build.bound()(node.condition)
 
-    def run(frame: Frame) -> Value:
-        items = source(frame)
-        if items is None:
-            return None
-        if not isinstance(items, (list, tuple)):
-            items = (items,)
-        frame.step(len(items))
+    def choose(frame: Frame, items: Items) -> Value:
+        try:
+            frame.step(len(items))
+        except FeelFault as fault:
+            return frame.fail(fault.code, node, fault.params)
         kept: list[Value] = []
         for item in items:
             value = condition(frame.binding(_names_of(item)))
@@ -115,7 +115,7 @@ def _run_condition(node: n.Filter, build: Build) -> Run:
                 kept.append(item)
         return tuple(kept)
 
-    return guarded(node, run)
+    return choose
 
 
 def _names_of(item: Value) -> dict[str, Value]:

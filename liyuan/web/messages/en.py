@@ -23,6 +23,7 @@ FINDINGS: dict[str, str] = {
     "feel.limit.nesting": "brackets are nested deeper than {limit}",
     "feel.limit.depth": "the expression is too long: more than {limit} operations in a row",
     "feel.limit.steps": "stopped after {limit} steps",
+    "feel.limit.size": "stopped: a text or list is longer than {limit}",
     "feel.limit.exponent": "an exponent may not exceed {limit}",
     "feel.limit.calls": "functions call one another too deeply; stopped",
     # running

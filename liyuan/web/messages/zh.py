@@ -23,6 +23,7 @@ FINDINGS: dict[str, str] = {
     "feel.limit.nesting": "括号或嵌套超过 {limit} 层",
     "feel.limit.depth": "表达式过长：运算超过 {limit} 层",
     "feel.limit.steps": "循环超过 {limit} 次，已停止",
+    "feel.limit.size": "文字或列表超过 {limit}，已停止",
     "feel.limit.exponent": "乘方的指数不得超过 {limit}",
     "feel.limit.calls": "函数嵌套调用过深，已停止",
     # running

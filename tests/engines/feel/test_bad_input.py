@@ -1,13 +1,24 @@
 """Bad text ends in a finding, in bounded time."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 
-from liyuan.engines.feel import FeelSyntaxError, explain
-from liyuan.engines.feel.interpret import compile_
+from liyuan.engines.feel import (
+    FeelSyntaxError,
+    Type,
+    check,
+    compile_,
+    evaluate,
+    explain,
+    to_text,
+)
 from liyuan.engines.feel.limits import DEFAULT
+from liyuan.web import messages
 from tests.engines.feel.rules import read, run
+
+_DOUBLING = '{d: function(f, x, n) if n = 0 then x else f(f, x_x, n - 1), r: d(d, "ab", 60)}.r'
 
 
 @pytest.mark.parametrize(
@@ -35,12 +46,15 @@ def test_text_beyond_a_limit_is_refused(text: str, code: str) -> None:
     ("text", "code"),
     [
         ("2 ** (10 ** 9)", "feel.limit.exponent"),
+        (_DOUBLING.replace("_", "+"), "feel.limit.size"),
+        (_DOUBLING.replace("x_x", "concatenate(x, x)"), "feel.limit.size"),
         ("10 ** 9999", "feel.value.overflow"),
         ("for i in 1..10**9 return i", "feel.limit.steps"),
         ("some i in 1..10**9 satisfies i < 0", "feel.limit.steps"),
         ("for i in [1..10**9] return i", "feel.limit.steps"),
         ("count(for a in 1..10**4, b in 1..10**4 return 1)", "feel.limit.steps"),
         ("(function(f) f(f))(function(f) f(f))", "feel.limit.calls"),
+        ("(function(f) f(f) + f(f))(function(f) f(f) + f(f))", "feel.limit.calls"),
         ('@"2024-01-01" + duration("P999999999Y") + duration("P1Y")', "feel.value.date-range"),
         ("round up(1, 10 ** 9)", "feel.call.position"),
     ],
@@ -73,3 +87,40 @@ def test_refusing_takes_no_time() -> None:
         with pytest.raises(FeelSyntaxError):
             read(text)
     assert time.monotonic() - began < 5
+
+
+def _from_a_deep_stack(frames: int, act: Callable[[], None]) -> None:
+    if frames:
+        _from_a_deep_stack(frames - 1, act)
+    else:
+        act()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" + " + 1" * (DEFAULT.depth - 1),
+        "a" + " = 1" * (DEFAULT.depth - 1),
+        "a" + "[1]" * (DEFAULT.depth - 1),
+        "a" + "[b]" * (DEFAULT.depth - 1),
+        "a" + "[item > 0]" * (DEFAULT.depth - 3),
+        "not(" * 45 + "a > 1" + ")" * 45,
+        "if a > 1 then " * 45 + "1" + " else 2" * 45,
+        "abs(" * 45 + "-a" + ")" * 45,
+        "(" * 45 + "a" + " or 1 < 2) and a > 1" * 45,
+    ],
+)
+def test_a_rule_at_the_limit_goes_through_every_part_on_a_web_servers_stack(text: str) -> None:
+    types = {"a": Type("number"), "b": Type("boolean")}
+
+    def all_parts() -> None:
+        rule = compile_(text, names=frozenset("ab"))
+        assert read(to_text(rule.node), "a", "b") == rule.node
+        check(rule.node, types)
+        evaluate(rule, {"a": 1, "b": True})
+        found = explain(rule, {"a": 1, "b": True})
+        assert "limit" not in " ".join(reason.code for reason in found.reasons)
+        assert messages.condition(rule.node, types, {}, "zh")
+        assert messages.trace(found, types, {}, "en")
+
+    _from_a_deep_stack(150, all_parts)

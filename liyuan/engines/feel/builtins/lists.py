@@ -9,7 +9,7 @@ from functools import cmp_to_key
 from liyuan.engines.feel.builtins.signature import family, takes
 from liyuan.engines.feel.builtins.strings import offset
 from liyuan.engines.feel.compare import before, same
-from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.errors import FeelFault, sized
 from liyuan.engines.feel.values import FeelFunction, Value
 
 Values = Sequence[Value]
@@ -43,6 +43,7 @@ def _flatten(values: Values) -> tuple[Value, ...]:
     flat: list[Value] = []
     for value in values:
         flat.extend(_flatten(value) if isinstance(value, (list, tuple)) else (value,))
+        sized(len(flat))
     return tuple(flat)
 
 

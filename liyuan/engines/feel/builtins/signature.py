@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from typing import Any
 
-from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.errors import FeelFault, sized
 from liyuan.engines.feel.values import FeelFunction, Value, kind_of
 
 
@@ -92,6 +92,8 @@ class Builtin:
             raise FeelFault("feel.call.no-result", name=self.name) from None
         if isinstance(result, Decimal) and not result.is_finite():
             raise FeelFault("feel.call.no-result", name=self.name)
+        if isinstance(result, (str, tuple)):
+            sized(len(result))
         return result
 
     def as_function(self) -> FeelFunction:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from liyuan.engines.feel.builtins.signature import family, takes
-from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.errors import FeelFault, sized
 from liyuan.engines.feel.numbers import whole
 from liyuan.engines.feel.values import Value, text_of
 
@@ -31,7 +31,9 @@ def _join(parts: list[Value], delimiter: Value = "") -> str:
     wrong = [p for p in (*parts, delimiter) if not (p is None or isinstance(p, str))]
     if wrong:
         raise FeelFault("feel.call.arguments", name="string join", found="list")
-    return str(delimiter or "").join(part for part in parts if isinstance(part, str))
+    texts, between = [p for p in parts if isinstance(p, str)], str(delimiter or "")
+    sized(sum(map(len, texts)) + len(between) * len(texts))
+    return between.join(texts)
 
 
 def _split(text: str, delimiter: str) -> tuple[str, ...]:
