@@ -305,11 +305,16 @@ def _valid(array: pa.Array) -> Array:
 
 
 def _union(parts: Sequence[Array]) -> Array:
-    """All firms, sorted; most sources hold the same ones, which costs a comparison only."""
+    """All firms, sorted; most sources hold the same ones, which costs a search only."""
     firms = np.empty(0, np.int64)
     for part in parts:
-        if not np.array_equal(part, firms):
-            firms = np.union1d(firms, part)
+        places = np.searchsorted(firms, part)
+        known = np.zeros(len(part), bool)
+        inside = places < len(firms)
+        known[inside] = firms[places[inside]] == part[inside]
+        if not known.all():
+            firms = np.sort(np.concatenate([firms, part[~known]]))
+            firms = firms[np.diff(firms, prepend=firms[0] - 1) > 0]
     return firms
 
 
