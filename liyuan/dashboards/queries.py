@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liyuan.enterprises.domain import EnterpriseStatus
@@ -13,7 +13,7 @@ from liyuan.enterprises.queries import firms_by_district
 from liyuan.indicators.queries import TargetProgress, target_progress
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import Composition, ParkDetail, composition, park_detail
-from liyuan.policies.queries import ClauseRow, Filters, policy_list
+from liyuan.policies.queries import ClauseRow, Filters, VerdictCounts, policy_list
 from liyuan.rules.queries import pack_manifest
 from liyuan.web.charts import Chart, ChartKind, Series
 from liyuan.web.language import named
@@ -84,20 +84,20 @@ def portal_page(
         firms=None if firms is None else firms.filter(status=EnterpriseStatus.OPEN).count(),
         mine=tuple(Mine(code, name) for code, name in own),
         composition=composition(manifest, on),
-        clauses=len(policy_list(Filters(), basis=on, lang=lang, visible=None)),
+        clauses=len(policy_list(Filters(), basis=on, lang=lang, counts=None)),
         headline=next((t for t in target_progress(scope=CITY, lang=lang) if t.share), None),
     )
 
 
 def cockpit_page(
-    firms: QuerySet[Enterprise] | None, totals: Q | None, *, on: date, lang: str
+    firms: QuerySet[Enterprise] | None, counts: VerdictCounts | None, *, on: date, lang: str
 ) -> CockpitPage:
     """Targets for everybody; counts of firms and of verdicts as far as the reader may count."""
     progress = target_progress(scope=CITY, lang=lang)
     targets = tuple(target for target in progress if not target.qualitative)
     districts = () if firms is None else _districts(firms_by_district(firms), lang)
     clauses = (
-        policy_list(Filters(), basis=on, lang=lang, visible=totals) if totals is not None else ()
+        policy_list(Filters(), basis=on, lang=lang, counts=counts) if counts is not None else ()
     )
     return CockpitPage(
         targets=targets,

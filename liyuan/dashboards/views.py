@@ -14,7 +14,8 @@ from liyuan.dashboards.queries_firm import firm_page
 from liyuan.enterprises.access import enterprise_to_view, enterprises_visible_to
 from liyuan.enterprises.models import Enterprise
 from liyuan.parks.access import park_to_view, parks_visible_to
-from liyuan.policies.access import totals_visible_to
+from liyuan.policies.access import counts_visible_to
+from liyuan.policies.queries_runs import latest_run
 from liyuan.web.language import reader_language
 
 CLOSE = frozenset({Scope.OWN, Scope.ASSIGNED})
@@ -35,8 +36,8 @@ def portal(request: HttpRequest) -> HttpResponse:
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Targets with base, definition, source and progress; counts as far as one may count."""
     require(request.user, "cockpit.view")
-    firms, totals = _firms(request.user), totals_visible_to(request.user)
-    page = queries.cockpit_page(firms, totals, on=timezone.localdate(), lang=reader_language())
+    firms, counts = _firms(request.user), counts_visible_to(request.user, latest_run())
+    page = queries.cockpit_page(firms, counts, on=timezone.localdate(), lang=reader_language())
     return render(request, "dashboards/cockpit.html", {"page": page})
 
 

@@ -2,20 +2,32 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from liyuan.accounts.access import Person, may, refuse
 from liyuan.accounts.domain import Scope
 from liyuan.enterprises.access import enterprises_visible_to, within_territory
 from liyuan.enterprises.models import Enterprise
+from liyuan.policies.models import VerdictRun
+from liyuan.policies.queries import VerdictCounts
 
 
-def totals_visible_to(user: Person) -> Q | None:
-    """Predicate over verdict totals that a person may count; None when none at all."""
+def counts_visible_to(user: Person, run: VerdictRun | None) -> VerdictCounts | None:
+    """The verdicts of a run that a person may count; None when none at all.
+
+    The city and territories are counted from totals; an officer's own firms, few, one by one.
+    """
     scopes = may(user, "verdict.total")
+    if run is None or not scopes:
+        return None
     if Scope.CITY in scopes:
-        return Q()
-    return within_territory(user, "verdict.total") if Scope.TERRITORY in scopes else None
+        return VerdictCounts(run.totals.all(), Sum("firms"))
+    if Scope.TERRITORY in scopes:
+        return VerdictCounts(
+            run.totals.filter(within_territory(user, "verdict.total")), Sum("firms")
+        )
+    firms = enterprises_visible_to(user, "verdict.total")
+    return VerdictCounts(run.verdicts.filter(enterprise__in=firms), Count("pk"))
 
 
 def verdicts_visible_to(user: Person, clause: str, *, at: datetime) -> Q:

@@ -8,7 +8,6 @@ from itertools import chain
 from django.db import connection, transaction
 
 from liyuan.accounts.models import User
-from liyuan.engines.feel import Value
 from liyuan.engines.store import Cell, Key
 from liyuan.engines.store import Snapshot as FactSnapshot
 from liyuan.enterprises.actions import take_snapshot
@@ -18,6 +17,7 @@ from liyuan.journal.actions import record
 from liyuan.policies.domain import PreparedClause, judge
 from liyuan.policies.models import VerdictRun
 from liyuan.policies.queries_runs import JudgingRules, judging_rules
+from liyuan.rules.decisions import FirmScope
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries import versions_to_judge
 
@@ -110,9 +110,9 @@ def _rows(
     progress: Progress,
 ) -> Iterator[tuple[object, ...]]:
     for done, (firm, cells) in enumerate(chain(facts.iter_firms(), unheard_of), 1):
-        values = rules.maker.scope(stored_in(cells), run.as_of).values
+        scope = rules.maker.scope(stored_in(cells), run.as_of)
         for clause in rules.clauses:
-            yield run.pk, firm, clause.version.pk, *_verdict(clause.prepared, values, run.as_of)
+            yield run.pk, firm, clause.version.pk, *_verdict(clause.prepared, scope, run.as_of)
         progress(done)
 
 
@@ -122,17 +122,15 @@ def _unheard_of(facts: FactSnapshot) -> list[tuple[int, Mapping[Key, Cell]]]:
     return [(firm, {}) for firm in sorted(set(registered) - set(facts.firms.tolist()))]
 
 
-def _verdict(
-    prepared: PreparedClause, values: Mapping[str, Value], as_of: date
-) -> tuple[object, ...]:
-    verdict = judge(prepared, values, as_of)
+def _verdict(prepared: PreparedClause, scope: FirmScope, as_of: date) -> tuple[object, ...]:
+    verdict = judge(prepared, scope.values, as_of)
     return (
         prepared.clause.key,
         verdict.outcome.value,
         verdict.in_scope,
         verdict.amount_fen,
         list(verdict.failed),
-        [m.name for m in verdict.missing],
+        list(scope.fact_names(verdict.missing)),
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Aggregate, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
 from liyuan.accounts.queries import unit_names
 from liyuan.policies.domain import Mode, Outcome, PolicyDocument, Window
@@ -47,6 +48,14 @@ class ClauseRow:
     last: date | None
     verified: bool
     totals: "Totals | None"
+
+
+@dataclass(frozen=True)
+class VerdictCounts:
+    """What a reader may count: rows of verdicts or of their totals, and how these count firms."""
+
+    rows: QuerySet[Verdict] | QuerySet[VerdictTotal]
+    firms: Aggregate
 
 
 @dataclass(frozen=True)
@@ -99,13 +108,13 @@ class ClauseFirms:
 
 
 def policy_list(
-    filters: Filters, *, basis: date, lang: str, visible: Q | None
+    filters: Filters, *, basis: date, lang: str, counts: VerdictCounts | None
 ) -> tuple[ClauseRow, ...]:
     """Every clause in force that passes the filters, by policy and key.
 
-    `visible` narrows the verdict totals to what the reader may count; None shows none.
+    `counts` are the verdicts that the reader may count; None shows no figures.
     """
-    totals = totals_by_clause(latest_run(), visible)
+    totals = totals_by_clause(counts)
     issuers = unit_names(lang)
     rows = (
         row
@@ -116,7 +125,13 @@ def policy_list(
 
 
 def policy_page(
-    slug: str, *, version_id: int | None, basis: date, lang: str, visible: Q | None
+    slug: str,
+    *,
+    version_id: int | None,
+    basis: date,
+    lang: str,
+    run: VerdictRun | None,
+    counts: VerdictCounts | None,
 ) -> PolicyPage | None:
     """The page of a policy, of an older version where one is asked for; None if unknown."""
     versions = tuple(versions_of(POLICY_PREFIX + slug))
@@ -124,8 +139,7 @@ def policy_page(
     if version is None:
         return None
     document = PolicyDocument.from_content(version.content)
-    run = latest_run()
-    totals = totals_by_clause(run, visible)
+    totals = totals_by_clause(counts)
     clauses = _worded(version, basis, lang)
     return PolicyPage(
         slug=slug,
@@ -197,14 +211,14 @@ def firms_of_clause(
     ).select_related("enterprise__district", "enterprise__park")
 
 
-def totals_by_clause(run: VerdictRun | None, visible: Q | None) -> Mapping[tuple[int, str], Totals]:
-    """Verdict totals by (version, clause), over the districts and parks that are visible."""
-    if run is None or visible is None:
+def totals_by_clause(counts: VerdictCounts | None) -> Mapping[tuple[int, str], Totals]:
+    """Totals by (version, clause) of the verdicts that a reader may count."""
+    if counts is None:
         return {}
     cells = (
-        VerdictTotal.objects.filter(visible, run=run, in_scope=True)
+        counts.rows.filter(in_scope=True)
         .values_list("version_id", "clause", "outcome")
-        .annotate(n=Sum("firms"), fen=Sum("amount_fen"))
+        .annotate(n=counts.firms, fen=Coalesce(Sum("amount_fen"), 0))
     )
     counts: dict[tuple[int, str], dict[str, tuple[int, int]]] = {}
     for version, clause, outcome, firms, fen in cells:

@@ -193,7 +193,7 @@ def _condition(explained: ConditionExplained, wording: Wording, *, exact: bool) 
         name=named(condition.name, condition.en, wording.lang),
         holds=explained.holds,
         words=trace_words(trace, *naming) if exact else condition_words(trace.node, *naming),
-        band=None if exact or explained.holds is not False else band_of(trace),
+        band=band_of(trace) if condition.actionable and not exact else None,
         source=condition.source,
     )
 

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_GET
 from liyuan.accounts.access import may, require
 from liyuan.accounts.queries import filling_unit
 from liyuan.policies import exports, queries
-from liyuan.policies.access import totals_visible_to, verdicts_visible_to
+from liyuan.policies.access import counts_visible_to, verdicts_visible_to
 from liyuan.policies.actions import journal_export
 from liyuan.policies.forms import ClauseFirmsForm, PolicyFilterForm, VersionForm
+from liyuan.policies.queries_runs import latest_run
 from liyuan.web.language import reader_language
 from liyuan.web.ledger import MOST_ROWS, ledger_response
 
@@ -24,7 +25,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
         form.filters(),
         basis=timezone.localdate(),
         lang=reader_language(),
-        visible=totals_visible_to(request.user),
+        counts=counts_visible_to(request.user, latest_run()),
     )
     may_export = bool(may(request.user, "policy.export"))
     return render(
@@ -40,7 +41,7 @@ def policy_export(request: HttpRequest) -> HttpResponse:
         PolicyFilterForm(request.GET).filters(),
         basis=timezone.localdate(),
         lang=reader_language(),
-        visible=totals_visible_to(request.user),
+        counts=counts_visible_to(request.user, latest_run()),
     )
     at = timezone.now()
     journal_export("policies", len(rows), by=request.user, at=at)
@@ -52,12 +53,14 @@ def policy_export(request: HttpRequest) -> HttpResponse:
 def policy_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One policy, or an older version of it."""
     require(request.user, "policy.view")
+    run = latest_run()
     page = queries.policy_page(
         slug,
         version_id=VersionForm(request.GET).asked("version"),
         basis=timezone.localdate(),
         lang=reader_language(),
-        visible=totals_visible_to(request.user),
+        run=run,
+        counts=counts_visible_to(request.user, run),
     )
     if page is None:
         raise Http404

@@ -10,10 +10,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState, sync_playwright
 
 from liyuan.cli.demonstration.accounts import password
 from liyuan.cli.demonstration.processes import free_port
@@ -97,8 +98,23 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def keys(site: str, chromium: Browser) -> Callable[[str], StorageState]:
+    """The cookies of each account, after one log-in through the real form."""
+
+    @cache
+    def key_of(login: str) -> StorageState:
+        context = chromium.new_context(base_url=site)
+        log_in(context.new_page(), login)
+        cookies = context.storage_state()
+        context.close()
+        return cookies
+
+    return key_of
+
+
 @pytest.fixture
-def visit(site: str, chromium: Browser) -> Iterator[Visit]:
+def visit(site: str, chromium: Browser, keys: Callable[[str], StorageState]) -> Iterator[Visit]:
     """Opens a page as an account, in a language, in a window; fails on any console error."""
     errors: list[str] = []
     contexts = []
@@ -107,14 +123,15 @@ def visit(site: str, chromium: Browser) -> Iterator[Visit]:
         path: str, *, login: str = "", english: bool = False, narrow: bool = False
     ) -> Page:
         context = chromium.new_context(
-            base_url=site, viewport=NARROW if narrow else WIDE, locale="en" if english else "zh-CN"
+            base_url=site,
+            viewport=NARROW if narrow else WIDE,
+            locale="en" if english else "zh-CN",
+            storage_state=keys(login) if login else None,
         )
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda e: errors.append(str(e)))
-        if login:
-            log_in(page, login)
         page.goto(path)
         return page
 

@@ -7,11 +7,21 @@ import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from liyuan.enterprises.models import Assignment
 from liyuan.journal.models import Entry
 from liyuan.policies.actions import compute_verdicts
 from liyuan.rules.models import RuleVersion
 from tests import atoll
-from tests.cast import auditor, department_worker, district_worker, inspector, of_firm, person
+from tests.cast import (
+    FROM,
+    auditor,
+    department_worker,
+    district_worker,
+    inspector,
+    of_firm,
+    officer,
+    person,
+)
 from tests.policies.conftest import Firms
 from tests.policies.facts import tell
 
@@ -117,3 +127,11 @@ def test_who_may_not_export_is_told_so() -> None:
     assert Client().get("/policies/export.xlsx").status_code == 302
     assert atoll.browser(person("leader")).get("/policies/export.xlsx").status_code == 403
     assert atoll.browser(auditor()).get("/policies/export.xlsx").status_code == 200
+
+
+def test_an_officer_counts_the_firms_it_serves(firms: Firms) -> None:
+    served = officer()
+    Assignment.objects.create(enterprise=firms["rich"], officer=served, since=FROM)
+    page = text(atoll.browser(served), "/policies/grow_up/")
+    assert "初步匹配 1 户" in page
+    assert "还差 0 户" in page
