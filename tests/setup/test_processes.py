@@ -16,41 +16,49 @@ from liyuan.config import cluster, instances
 from liyuan.config.cluster import supervisor
 from liyuan.config.failures import Failure
 from liyuan.config.instances import Instance
+from liyuan.config.throwaway import throwaway
 from tests.setup.processes import liyuan, wait_until
 
 Running = tuple[Instance, int, tuple[Child, ...]]
 
 
-@pytest.fixture
-def running(instance: Instance, monkeypatch: pytest.MonkeyPatch) -> Iterator[Running]:
-    for name, value in instances.environment(instance, cluster.ensure(instance)).items():
-        monkeypatch.setenv(name, value)
-    migrate = liyuan(instance, "manage", "migrate", "procrastinate", "--skip-checks", "-v0")
-    assert migrate.communicate() == ("", "")
-    port = processes.free_port()
-    with processes.running(instance, port) as children:
-        yield instance, port, children
+@pytest.fixture(scope="module")
+def running() -> Iterator[Running]:
+    with pytest.MonkeyPatch.context() as monkeypatch, throwaway("test") as instance:
+        monkeypatch.delenv("DATABASE_URL", raising=False)
+        for name, value in instances.environment(instance, cluster.ensure(instance)).items():
+            monkeypatch.setenv(name, value)
+        migrate = liyuan(instance, "manage", "migrate", "procrastinate", "--skip-checks", "-v0")
+        assert migrate.communicate() == ("", "")
+        port = processes.free_port()
+        with processes.running(instance, port) as children:
+            yield instance, port, children
 
 
 def test_whatever_is_killed_comes_back_and_the_pages_answer(running: Running) -> None:
-    instance, port, children = running
-    web, worker = children
-    tending = processes.tend(instance, children)
-    for child in (web, worker):
+    _, port, children = running
+    found_dead: set[str] = set()
+    for child in children:
         assert child.process is not None
         os.kill(child.process.pid, signal.SIGKILL)
-        assert next(tending) == child.name
+    while found_dead != {"web", "worker"}:
+        found_dead.update(processes.mend(children))
+    wait_until(lambda: all_back(port, children))
+
+
+def test_a_killed_database_comes_back_under_its_pages(running: Running) -> None:
+    instance, port, children = running
     postmaster = supervisor.postmaster(instance)
     assert postmaster is not None
     os.kill(postmaster, signal.SIGKILL)
-    while "database" not in next(tending):
-        continue  # the others may have died of it
-    deadline = time.monotonic() + 30
-    while not (web.alive() and worker.alive() and processes.healthy(port)):
-        assert time.monotonic() < deadline
-        web.tend()
-        worker.tend()
-        time.sleep(0.1)
+    processes.mend_database(instance)
+    assert supervisor.postmaster(instance) not in (None, postmaster)
+    wait_until(lambda: all_back(port, children))
+
+
+def all_back(port: int, children: tuple[Child, ...]) -> bool:
+    processes.mend(children)
+    return all(child.alive() for child in children) and processes.healthy(port)
 
 
 def test_a_taken_port_is_told() -> None:

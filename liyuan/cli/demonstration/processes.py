@@ -14,7 +14,7 @@ from liyuan.config.instances import Instance
 
 READY_SECONDS = 60.0
 LOOK = 0.2
-LOOK_AT_DATABASE = 2.0
+ROUNDS = 10  # looks at the children between two at the database
 
 
 def free_port() -> int:
@@ -95,14 +95,19 @@ def status(port: int) -> int | None:
 
 
 def tend(instance: Instance, children: tuple[Child, ...]) -> Iterator[str]:
-    """Names of what was found dead, for ever; the database comes back before the others."""
-    look_again = time.monotonic() + LOOK_AT_DATABASE
+    """Names of what was found dead, for ever."""
     while True:
-        if time.monotonic() > look_again:
-            look_again = time.monotonic() + LOOK_AT_DATABASE
-            before = cluster.status(instance).running
-            cluster.ensure(instance)
-            if not before:
-                yield "database"
-        yield from (child.name for child in children if child.tend())
-        time.sleep(LOOK)
+        yield from mend_database(instance)
+        for _ in range(ROUNDS):
+            yield from mend(children)
+            time.sleep(LOOK)
+
+
+def mend_database(instance: Instance) -> list[str]:
+    found = cluster.status(instance)
+    cluster.ensure(instance)
+    return [] if found.running else ["database"]
+
+
+def mend(children: tuple[Child, ...]) -> list[str]:
+    return [child.name for child in children if child.tend()]
