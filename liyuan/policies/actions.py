@@ -7,6 +7,7 @@ from itertools import chain
 
 from django.db import connection, transaction
 
+from liyuan.accounts.access import Person
 from liyuan.accounts.models import User
 from liyuan.engines.store import Cell, Key
 from liyuan.engines.store import Snapshot as FactSnapshot
@@ -78,11 +79,15 @@ def compute_verdicts(
     return run
 
 
-def journal_export(ledger: str, rows: int, *, by: User, at: datetime) -> None:
+def journal_export(ledger: str, rows: int, *, by: Person, at: datetime) -> None:
     """Record that somebody took a ledger of policies or of a clause's firms."""
     with transaction.atomic():
         record(
-            action="ledger.export", subject=("ledger", ledger), by=by, at=at, payload={"rows": rows}
+            action="ledger.export",
+            subject=("ledger", ledger),
+            by=by if isinstance(by, User) else None,
+            at=at,
+            payload={"rows": rows},
         )
 
 

@@ -220,10 +220,10 @@ def totals_by_clause(counts: VerdictCounts | None) -> Mapping[tuple[int, str], T
         .values_list("version_id", "clause", "outcome")
         .annotate(n=counts.firms, fen=Coalesce(Sum("amount_fen"), 0))
     )
-    counts: dict[tuple[int, str], dict[str, tuple[int, int]]] = {}
+    told: dict[tuple[int, str], dict[str, tuple[int, int]]] = {}
     for version, clause, outcome, firms, fen in cells:
-        counts.setdefault((version, clause), {})[outcome] = (firms, fen)
-    return {key: _totals(found) for key, found in counts.items()}
+        told.setdefault((version, clause), {})[outcome] = (firms, fen)
+    return {key: _totals(found) for key, found in told.items()}
 
 
 def _totals(found: Mapping[str, tuple[int, int]]) -> Totals:

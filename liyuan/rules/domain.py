@@ -9,6 +9,7 @@ from typing import Any
 
 from liyuan.engines.feel import Type, Value
 from liyuan.engines.feel.types import RATIO
+from liyuan.engines.feel.values import lift
 
 
 class Kind(StrEnum):
@@ -158,7 +159,7 @@ class RuleNames:
             self.last_year: Decimal(1),
             self.year_before: Decimal(2),
             self.three_years_ago: Decimal(3),
-            self.basis_date: basis,
+            self.basis_date: lift(basis),
         }
 
     def types(self) -> dict[str, Type]:
@@ -196,7 +197,7 @@ def closed_years(basis: date) -> tuple[int, ...]:
 def rule_value(fact: FactDefinition, stored: object, fen_per_unit: int) -> Value:
     """A stored value as rules see it: money in the rule's money unit, numbers as Decimal."""
     if stored is None or isinstance(stored, (bool, str, date)):
-        return stored
+        return lift(stored)
     number = Decimal(str(stored))
     return number / fen_per_unit if fact.type is FactType.MONEY else number
 

@@ -18,9 +18,9 @@ from tests.cast import (
     department_worker,
     district_worker,
     inspector,
+    leader,
     of_firm,
     officer,
-    person,
 )
 from tests.policies.conftest import Firms
 from tests.policies.facts import tell
@@ -125,7 +125,7 @@ def test_more_firms_cost_no_more_queries(path: str, firms: Firms) -> None:
 
 def test_who_may_not_export_is_told_so() -> None:
     assert Client().get("/policies/export.xlsx").status_code == 302
-    assert atoll.browser(person("leader")).get("/policies/export.xlsx").status_code == 403
+    assert atoll.browser(leader()).get("/policies/export.xlsx").status_code == 403
     assert atoll.browser(auditor()).get("/policies/export.xlsx").status_code == 200
 
 
