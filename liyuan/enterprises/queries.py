@@ -17,6 +17,8 @@ from liyuan.web.paging import Page, keyset
 
 # Beyond this many hits the page says "more than" and does not count on.
 MOST_COUNTED = 1_000
+# Up to so many hits are gathered first and then put in order.
+FEW = 5_000
 PAGE_SIZE = 50
 ORDER = ("pinyin_sort", "id")
 STATUS_WORDS: Mapping[str, Promise] = {
@@ -80,9 +82,12 @@ def firm_list_page(
 ) -> FirmListPage:
     """The firms among `firms` that the filters leave, in the order of their names' sound."""
     found = narrowed(firms, filters)
-    page = keyset(shown(found), order=ORDER, after=after, size=PAGE_SIZE)
+    ids = first_ids(found)
+    # Few hits are ordered by themselves: the planner would walk all names in search of them.
+    few = found if len(ids) > FEW else Enterprise.objects.filter(pk__in=ids)
+    page = keyset(shown(few), order=ORDER, after=after, size=PAGE_SIZE)
     rows = tuple(_row(firm, lang) for firm in page.items)
-    return FirmListPage(filters, hits(found), Page(rows, page.next, page.previous))
+    return FirmListPage(filters, hits(ids), Page(rows, page.next, page.previous))
 
 
 def firm_rows(firms: QuerySet[Enterprise], filters: Filters, *, lang: str) -> Iterator[FirmRow]:
@@ -103,10 +108,14 @@ def narrowed(firms: QuerySet[Enterprise], filters: Filters) -> QuerySet[Enterpri
     return firms
 
 
-def hits(firms: QuerySet[Enterprise]) -> Hits:
+def first_ids(firms: QuerySet[Enterprise]) -> list[int]:
+    """Ids of the firms, in no order, one more than are still few."""
+    return list(firms.order_by().values_list("pk", flat=True)[: FEW + 1])
+
+
+def hits(ids: list[int]) -> Hits:
     """The number of firms, counted no further than the limit."""
-    number = firms.order_by()[: MOST_COUNTED + 1].count()
-    return Hits(min(number, MOST_COUNTED), number > MOST_COUNTED)
+    return Hits(min(len(ids), MOST_COUNTED), len(ids) > MOST_COUNTED)
 
 
 def firms_by_district(firms: QuerySet[Enterprise]) -> Mapping[int, int]:
