@@ -1,3 +1,5 @@
+"""A register of batches in a directory of its own."""
+
 from pathlib import Path
 
 import pytest
