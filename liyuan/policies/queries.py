@@ -15,7 +15,7 @@ from liyuan.policies.queries_runs import latest_run, rules_beside
 from liyuan.policies.queries_words import ClauseWords, clause_words
 from liyuan.rules.domain import Kind, Source
 from liyuan.rules.models import RuleVersion
-from liyuan.rules.queries import current_versions, versions_of
+from liyuan.rules.queries import current_versions, pack_manifest, versions_of
 from liyuan.web.language import named
 from liyuan.web.paging import PAGE_SIZE, Page, keyset
 
@@ -75,6 +75,7 @@ class PolicyPage:
     slug: str
     name: str
     document: PolicyDocument
+    note: str
     issuer: str
     source: Source
     window: Window
@@ -145,6 +146,7 @@ def policy_page(
         slug=slug,
         name=named(document.name, document.en, lang),
         document=document,
+        note=_note(document, lang),
         issuer=unit_names(lang).get(document.issuer, document.issuer),
         source=document.source,
         window=document.period.window(basis),
@@ -224,6 +226,12 @@ def totals_by_clause(counts: VerdictCounts | None) -> Mapping[tuple[int, str], T
     for version, clause, outcome, firms, fen in cells:
         told.setdefault((version, clause), {})[outcome] = (firms, fen)
     return {key: _totals(found) for key, found in told.items()}
+
+
+def _note(document: PolicyDocument, lang: str) -> str:
+    """What a policy says of its own standing; the pack has the English of it."""
+    english = pack_manifest().get("demo_note_en", "")
+    return named(document.demo_note, english, lang) if document.demo_note else ""
 
 
 def _totals(found: Mapping[str, tuple[int, int]]) -> Totals:

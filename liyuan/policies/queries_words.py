@@ -88,7 +88,10 @@ class Wording:
 
     def with_values(self, parameters: Iterable["ParameterWords"]) -> "Wording":
         """The same, each parameter with its value in force: for texts without a firm."""
-        values = {p.key: f"{p.name}（{p.in_force.words}）" for p in parameters if p.in_force}
+        brackets = "{} ({})" if self.lang == "en" else "{}（{}）"
+        values = {
+            p.key: brackets.format(p.name, p.in_force.words) for p in parameters if p.in_force
+        }
         return replace(self, labels={**self.labels, **values})
 
 

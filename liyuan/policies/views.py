@@ -3,7 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from liyuan.accounts.access import may, require
 from liyuan.accounts.queries import filling_unit
@@ -16,7 +16,7 @@ from liyuan.web.language import reader_language
 from liyuan.web.ledger import MOST_ROWS, ledger_response
 
 
-@require_GET
+@require_safe
 def policy_list(request: HttpRequest) -> HttpResponse:
     """Every clause in force, filtered."""
     require(request.user, "policy.list")
@@ -33,7 +33,7 @@ def policy_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def policy_export(request: HttpRequest) -> HttpResponse:
     """The list as a ledger."""
     require(request.user, "policy.export")
@@ -49,7 +49,7 @@ def policy_export(request: HttpRequest) -> HttpResponse:
     return ledger_response(request, exports.policy_ledger(rows, unit=unit, at=at))
 
 
-@require_GET
+@require_safe
 def policy_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One policy, or an older version of it."""
     require(request.user, "policy.view")
@@ -67,7 +67,7 @@ def policy_page(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "policies/policy.html", {"page": page})
 
 
-@require_GET
+@require_safe
 def clause_firms(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The firms that have an outcome on a clause."""
     form = ClauseFirmsForm(request.GET)
@@ -84,7 +84,7 @@ def clause_firms(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     return render(request, "policies/firms.html", {"form": form, "firms": firms})
 
 
-@require_GET
+@require_safe
 def firms_export(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Those firms as a ledger."""
     require(request.user, "enterprise.export")
