@@ -15,6 +15,7 @@ from liyuan.enterprises.access import enterprise_to_view, enterprises_visible_to
 from liyuan.enterprises.models import Enterprise
 from liyuan.parks.access import park_to_view, parks_visible_to
 from liyuan.policies.access import counts_visible_to
+from liyuan.policies.forms import VersionForm
 from liyuan.policies.queries_runs import latest_run
 from liyuan.web.language import reader_language
 
@@ -53,14 +54,14 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def firm(request: HttpRequest, code: str) -> HttpResponse:
     """一企一档; `?run=` explains the verdicts of an earlier run."""
-    at, run = timezone.now(), request.GET.get("run", "")
+    at = timezone.now()
     enterprise = enterprise_to_view(request.user, code, at=at)
     page = firm_page(
         enterprise,
         request.user,
         at=at,
         lang=reader_language(),
-        run_id=int(run) if run.isdecimal() and run.isascii() else None,
+        run_id=VersionForm(request.GET).asked("run"),
     )
     context = {"page": page, "policies": page.policies}
     return render(request, "dashboards/firm.html", context)

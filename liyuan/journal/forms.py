@@ -1,9 +1,10 @@
 """What the address of the journal's list may ask for, and why personal details are opened."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.journal.queries import Filters
@@ -11,6 +12,8 @@ from liyuan.journal.words import ACTIONS
 
 SUBJECT = RegexValidator(r"^[a-z_]+(:.+)?$", _("请填写对象类别，或“类别:编号”。"))
 DAY = {"type": "date"}
+# Beyond these a day has no midnight in UTC.
+DAYS = (MinValueValidator(date(1949, 10, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 
 class FilterForm(forms.Form):
@@ -21,8 +24,12 @@ class FilterForm(forms.Form):
     subject = forms.CharField(
         label=_("对象（类别:编号）"), required=False, max_length=120, validators=[SUBJECT]
     )
-    since = forms.DateField(label=_("起"), required=False, widget=forms.DateInput(attrs=DAY))
-    until = forms.DateField(label=_("止"), required=False, widget=forms.DateInput(attrs=DAY))
+    since = forms.DateField(
+        label=_("起"), required=False, validators=DAYS, widget=forms.DateInput(attrs=DAY)
+    )
+    until = forms.DateField(
+        label=_("止"), required=False, validators=DAYS, widget=forms.DateInput(attrs=DAY)
+    )
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)

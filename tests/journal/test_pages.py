@@ -162,7 +162,7 @@ def test_the_journal_is_closed_to_all_others(client: Client, role: Role) -> None
 
 
 def test_the_journal_is_closed_to_visitors(client: Client) -> None:
-    assert client.get("/journal/").status_code == 403
+    assert client.get("/journal/").headers["Location"] == "/accounts/login/?next=/journal/"
 
 
 def test_personal_details_are_opened_for_a_reason_that_is_journalled(client: Client) -> None:
