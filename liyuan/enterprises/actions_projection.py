@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection
 
-from liyuan.engines.store import FIRM
+from liyuan.engines.store import FIRM, firms_told
 from liyuan.enterprises.models import FactBatch, FactEntry
+from liyuan.enterprises.queries_facts import batch_ref
 
 
 @dataclass(frozen=True)
@@ -48,13 +50,17 @@ def project_entry(entry: FactEntry) -> None:
 
 
 def project_batch(batch: FactBatch, table: pa.Table, *, on: date) -> None:
-    """Let the register follow a batch that is effective, unless a later one says the same."""
+    """Let the register follow an effective batch, except firms of which a later one has told."""
+    if batch.effective > on:
+        return
+    later = FactBatch.objects.filter(received_at__gt=batch.received_at, effective__lte=on)
     for fact in PROJECTED.keys() & set(batch.facts):
-        later = FactBatch.objects.filter(facts__contains=[fact], received_at__gt=batch.received_at)
-        if batch.effective <= on and not later.exists():
-            column = table[fact].cast(pa.string())
-            said = pa.table({FIRM: table[FIRM], "value": column}).filter(column.is_valid())
-            _project(fact, said, received=batch.received_at)
+        said = pa.table({FIRM: table[FIRM], "value": table[fact].cast(pa.string())})
+        stays = said["value"].is_valid()
+        for one in later.filter(facts__contains=[fact]):
+            told = firms_told(batch_ref(one), fact)
+            stays = pc.and_not(stays, pc.is_in(said[FIRM], value_set=told))
+        _project(fact, said.filter(stays), received=batch.received_at)
 
 
 def _project(fact: str, said: pa.Table, *, received: datetime) -> None:

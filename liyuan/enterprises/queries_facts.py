@@ -20,6 +20,7 @@ from liyuan.engines.store import (
     Value,
     build_snapshot,
     cells_in,
+    remove_snapshot,
     snapshot_path,
 )
 from liyuan.enterprises.domain_facts import typed_value
@@ -95,15 +96,27 @@ def stored_values(enterprise: int, snapshot: Snapshot) -> Callable[[str, int | N
 
 
 def open_snapshot(snapshot: Snapshot) -> store.Snapshot:
-    """Open a registered snapshot; one whose files are gone is built again from its batches."""
+    """Open a registered snapshot.
+
+    It is a cache: one whose files are gone, damaged or of another format is built again
+    from its batches. Raises StoreError that names a batch which is not what it was.
+    """
     path = snapshot_path(_snapshots(), snapshot.content_hash)
-    if not path.exists():
-        batches = FactBatch.objects.filter(pk__lte=snapshot.last_batch)
-        refs = [_ref(b) for b in _counting(batches, snapshot.as_of, snapshot.known_at)]
-        path = build_snapshot(_snapshots(), refs, as_of=snapshot.as_of, known_at=snapshot.known_at)
-        if path.stem != snapshot.content_hash:
-            raise StoreError(Fault.ALTERED, _snapshots() / snapshot.path)
-    return _opened(path)
+    try:
+        return _opened(path)
+    except StoreError:
+        if path.exists():
+            remove_snapshot(path)
+        return _opened(_built_again(snapshot))
+
+
+def _built_again(snapshot: Snapshot) -> Path:
+    batches = FactBatch.objects.filter(pk__lte=snapshot.last_batch)
+    refs = [batch_ref(b) for b in _counting(batches, snapshot.as_of, snapshot.known_at)]
+    path = build_snapshot(_snapshots(), refs, as_of=snapshot.as_of, known_at=snapshot.known_at)
+    if path.stem != snapshot.content_hash:
+        raise StoreError(Fault.ALTERED, _snapshots() / snapshot.path)
+    return path
 
 
 @lru_cache(maxsize=8)
@@ -118,7 +131,7 @@ def facts_directory() -> Path:
 
 def batch_refs(*, as_of: date, known_at: datetime) -> list[BatchRef]:
     """The batches that count for (as_of, known_at), in the order of their numbers."""
-    return [_ref(batch) for batch in _batches(as_of, known_at)]
+    return [batch_ref(batch) for batch in _batches(as_of, known_at)]
 
 
 def _snapshots() -> Path:
@@ -147,7 +160,7 @@ def _from_batches(
         # a ledger's rows are entries, which are read as such
         if batch.pk in held or batch.source == COMPACTED:
             continue
-        for key, cell in cells_in(_ref(batch), firm, as_of=as_of, known_at=known_at).items():
+        for key, cell in cells_in(batch_ref(batch), firm, as_of=as_of, known_at=known_at).items():
             if key not in cells or _rank(cell) > _rank(cells[key]):
                 cells[key] = cell
     return cells
@@ -205,7 +218,8 @@ def _entry_cell(entry: FactEntry, value: Value) -> FactCell:
     )
 
 
-def _ref(batch: FactBatch) -> BatchRef:
+def batch_ref(batch: FactBatch) -> BatchRef:
+    """A registered batch as the store knows it."""
     return BatchRef(
         number=batch.pk,
         path=facts_directory() / batch.path,

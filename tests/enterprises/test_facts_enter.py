@@ -8,7 +8,7 @@ import pytest
 
 from liyuan.enterprises.actions import enter_fact
 from liyuan.enterprises.domain_facts import FactRefused
-from liyuan.enterprises.models import FactEntry
+from liyuan.enterprises.models import Enterprise, FactEntry
 from liyuan.journal.models import Entry
 from tests.cast import officer
 from tests.enterprises.facts_cast import day, district, firm, industry, known, receive
@@ -96,3 +96,19 @@ def test_the_register_follows_a_batch_but_not_past_a_later_entry() -> None:
     one.refresh_from_db()
     other.refresh_from_db()
     assert (one.status, other.status) == ("closed", "revoked")
+
+
+def test_a_late_batch_reaches_the_firms_of_which_no_later_one_has_told() -> None:
+    told, untold = firm(1), firm(2)
+    receive(5, {told: {"registration_status": "closed"}}, year=None)
+    late = {"registration_status": "revoked"}
+    receive(3, {told: late, untold: late}, year=None)
+    statuses = [Enterprise.objects.get(pk=one.pk).status for one in (told, untold)]
+    assert statuses == ["closed", "revoked"]
+
+
+def test_a_later_batch_that_is_silent_about_a_fact_does_not_stop_an_earlier_one() -> None:
+    one = firm()
+    receive(5, {one: {"registration_status": None, "listed": True}}, year=None)
+    receive(3, {one: {"registration_status": "revoked"}}, year=None)
+    assert Enterprise.objects.get(pk=one.pk).status == "revoked"

@@ -85,6 +85,35 @@ def test_a_snapshot_whose_files_are_gone_is_built_again(facts: Path) -> None:
     assert open_snapshot(snapshot).cells(one.pk)["revenue", 2025].value == 1
 
 
+@pytest.mark.parametrize(
+    ("file", "content"),
+    [
+        ("snapshot.json", '{"format": 1, "columns": []}'),
+        ("snapshot.json", "not JSON"),
+        ("columns.bin", "short"),
+    ],
+)
+def test_a_snapshot_of_another_format_or_damaged_is_built_again(
+    facts: Path, file: str, content: str
+) -> None:
+    one = firm()
+    receive(1, {one: {"revenue": 1}})
+    snapshot = take_snapshot(TODAY, day(2), by=None, at=day(2))
+    (facts / "snapshots" / snapshot.path / file).write_text(content)
+    assert open_snapshot(snapshot).cells(one.pk)["revenue", 2025].value == 1
+
+
+def test_a_snapshot_kept_under_the_name_of_an_older_format_is_built_again(facts: Path) -> None:
+    one = firm()
+    receive(1, {one: {"revenue": 1}})
+    snapshot = take_snapshot(TODAY, day(2), by=None, at=day(2))
+    kept = facts / "snapshots" / snapshot.path
+    kept.rename(kept.with_suffix(".1"))
+    Snapshot.objects.update(path=kept.with_suffix(".1").name)
+    snapshot.refresh_from_db()
+    assert open_snapshot(snapshot).cells(one.pk)["revenue", 2025].value == 1
+
+
 def test_a_damaged_batch_is_named(facts: Path) -> None:
     one = firm()
     batch = receive(1, {one: {"revenue": 1}})

@@ -8,6 +8,7 @@ from liyuan.engines.store.batch import (
     YEAR,
     BatchFile,
     BatchRef,
+    firms_told,
     write_batch,
 )
 from liyuan.engines.store.build import build_snapshot, content_hash, remove_snapshot, snapshot_path
@@ -36,6 +37,7 @@ __all__ = [
     "build_snapshot",
     "cells_in",
     "content_hash",
+    "firms_told",
     "remove_snapshot",
     "snapshot_path",
     "verify",

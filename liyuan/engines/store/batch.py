@@ -95,6 +95,15 @@ def open_batch(ref: BatchRef) -> pq.ParquetFile:
     return file
 
 
+def firms_told(ref: BatchRef, fact: str) -> pa.Array:
+    """The firms of which a batch says something about one of its facts."""
+    try:
+        table = open_batch(ref).read(columns=[FIRM, fact])
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(Fault.UNREADABLE, ref.path, str(error)) from error
+    return table.filter(table[fact].is_valid())[FIRM].combine_chunks()
+
+
 def is_ledger(schema: pa.Schema) -> bool:
     return RECEIVED in schema.names
 
