@@ -7,6 +7,7 @@ import click
 
 from liyuan import __version__
 from liyuan.config.failures import Failure
+from liyuan.engines.findings import Reported
 
 # name -> one line of help; `liyuan/cli/<name>.py` holds a click command named `command`
 COMMANDS = {
@@ -58,6 +59,11 @@ def run() -> None:
         main(prog_name="liyuan")
     except Failure as failure:
         click.echo(str(failure), err=True)
+        sys.exit(1)
+    except Reported as error:
+        from liyuan.web.messages import in_words
+
+        click.echo("\n".join(in_words(error.finding, lang) for lang in ("zh", "en")), err=True)
         sys.exit(1)
 
 

@@ -65,3 +65,11 @@ class Finding:
     def __post_init__(self) -> None:
         if not isinstance(self.params, Params):
             object.__setattr__(self, "params", Params(self.params))
+
+
+class Reported(Exception):
+    """An error that a person can be told in words: it carries its finding."""
+
+    def __init__(self, finding: Finding, said: str) -> None:
+        super().__init__(said)
+        self.finding = finding

@@ -5,16 +5,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from liyuan.engines.findings import Finding, Reported
 from liyuan.engines.store import Value
 from liyuan.rules.domain import FactDefinition, FactType, Period
 
 
-class FactRefused(ValueError):
-    """An entry that the catalogue does not allow; `code` says why, `params` of what."""
+class FactRefused(Reported):
+    """An entry that the catalogue does not allow; its finding says why, and of what."""
 
     def __init__(self, code: str, **params: object) -> None:
-        super().__init__(f"{code} {params}")
-        self.code, self.params = code, params
+        said = {name: str(value) for name, value in params.items()}
+        super().__init__(Finding(code, params=said), f"{code} {params}")
 
 
 PYTHON: Mapping[FactType, type] = {

@@ -67,7 +67,7 @@ def test_what_does_not_fit_the_catalogue_is_refused(
 ) -> None:
     with pytest.raises(FactRefused) as caught:
         enter_fact(firm(), fact, value, year=year, source="企业", by=None, at=day(1))
-    assert caught.value.code == code
+    assert caught.value.finding.code == code
     assert not FactEntry.objects.exists()
 
 

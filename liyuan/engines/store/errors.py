@@ -3,6 +3,8 @@
 from enum import StrEnum
 from pathlib import Path
 
+from liyuan.engines.findings import Finding, Reported
+
 
 class Fault(StrEnum):
     """What can be wrong with a file of the store; the value is the message's code."""
@@ -21,11 +23,9 @@ WORDS = {
 }
 
 
-class StoreError(Exception):
-    """A file of the store cannot be trusted; `code`, `path` and `detail` are for the screen."""
+class StoreError(Reported):
+    """A file of the store cannot be trusted; the finding says how, and which file."""
 
     def __init__(self, fault: Fault, path: Path | str, detail: str = "") -> None:
-        self.code = fault.value
-        self.path = Path(path)
-        self.detail = detail
-        super().__init__(f"{path}: {WORDS[fault]}" + (f": {detail}" if detail else ""))
+        finding = Finding(fault.value, params={"path": str(path), "detail": detail})
+        super().__init__(finding, f"{path}: {WORDS[fault]}" + (f": {detail}" if detail else ""))

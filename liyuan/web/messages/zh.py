@@ -59,6 +59,16 @@ FINDINGS: dict[str, str] = {
     "feel.check.value": "“{found}”不在可选值之内",
     "feel.check.boolean": "此处应为条件，实际是{found:kind}",
     "feel.check.path": "{found:kind}没有“{name}”这一部分",
+    # facts that are entered, and the files they lie in
+    "fact.unknown": "事实目录中没有这项事实",
+    "fact.period": "“{fact}”的年份不符：年度数据须填年份，其他数据不填",
+    "fact.year": "“{fact}”的年份 {year} 超出范围",
+    "fact.future": "“{fact}”的生效日期 {effective} 晚于今天",
+    "fact.value": "“{value}”不符合“{fact}”的类型或可选值",
+    "store.missing": "数据文件不见了：{path}。请从备份恢复",
+    "store.altered": "数据文件与登记的不一致：{path}。请从备份恢复 {detail}",
+    "store.unreadable": "数据文件无法读取：{path}（{detail}）",
+    "store.shape": "数据内容不合格式：{path}（{detail}）",
     # decision tables
     "dmn.cells": "本行有 {found} 格，应有 {wanted} 格",
     "dmn.hit-policy": "没有名为“{found}”的命中策略",

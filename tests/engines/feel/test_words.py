@@ -263,7 +263,9 @@ def test_both_languages_take_the_same_params() -> None:
 
 def test_every_code_that_the_engines_use_has_words() -> None:
     engines = Path(liyuan.__file__).parent / "engines"
-    sources = [p.read_text() for name in ("feel", "dmn") for p in (engines / name).rglob("*.py")]
-    used = set(re.findall(r'"((?:feel|dmn)\.[a-z]+(?:[.-][a-z-]+)*)"', "\n".join(sources)))
+    facts = Path(liyuan.__file__).parent / "enterprises" / "domain_facts.py"
+    sources = [path.read_text() for path in [*engines.rglob("*.py"), facts]]
+    codes = r'"((?:feel|dmn|store|fact)\.[a-z]+(?:[.-][a-z-]+)*)"'
+    used = set(re.findall(codes, "\n".join(sources)))
     assert len(used) > 40
     assert used <= set(zh.FINDINGS)

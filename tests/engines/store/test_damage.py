@@ -34,7 +34,7 @@ def test_a_damaged_batch_is_named(register: Register, damage, code: str) -> None
     damage(bad.path)
     with pytest.raises(StoreError, match=bad.path.name) as caught:
         register.snapshot()
-    assert caught.value.code == code
+    assert caught.value.finding.code == code
     with pytest.raises(StoreError, match=bad.path.name):
         cells_in(bad, 1, as_of=day(9).date(), known_at=day(9))
     assert register.snapshot(known=1).cells(1)["revenue", 2024].batch == sound.number
@@ -71,7 +71,7 @@ def test_a_fact_that_changes_its_type_is_refused(register: Register) -> None:
     bad = register.receive(2, [1], revenue=pa.array(["100"]))
     with pytest.raises(StoreError, match=bad.path.name) as caught:
         register.snapshot()
-    assert caught.value.code == "store.shape"
+    assert caught.value.finding.code == "store.shape"
 
 
 @pytest.mark.parametrize(
