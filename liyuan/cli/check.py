@@ -12,7 +12,7 @@ import click
 from liyuan.config import cluster, instances
 from liyuan.config.throwaway import throwaway
 
-PYTHON = ("run", "liyuan", "tests", "bench", "hatch_build.py", "frontend/build.py")
+PYTHON = ("run", "liyuan", "tests", "bench", "docs", "hatch_build.py", "frontend/build.py")
 
 
 @dataclass(frozen=True)

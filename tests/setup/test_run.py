@@ -9,10 +9,12 @@ import pytest
 from liyuan.cli.setup import mirror, uv, words
 from liyuan.config.instances import ROOT
 
-# joined here, so that this file does not name them either
-REGISTRIES = tuple(
-    "".join(parts) for parts in (("py", "pi.org"), ("python", "hosted.org"), ("registry.", "npmjs"))
-)
+# parted here, so that this file does not name them either
+PARTED = """
+    py·pi.org python·hosted.org registry.·npmjs registry.·yarnpkg npm·mirror pypi.·tuna pypi.·doubanio
+    mirrors.·aliyun mirrors.·cloud mirrors.·tuna mirrors.·ustc repo.·huaweicloud
+"""
+REGISTRIES = tuple(PARTED.replace("·", "").split())
 OLD_PYTHON_LACKS = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match, ast.AsyncFunctionDef)
 
 
