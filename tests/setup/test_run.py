@@ -11,8 +11,8 @@ from liyuan.config.instances import ROOT
 
 # parted here, so that this file does not name them either
 PARTED = """
-    py·pi.org python·hosted.org registry.·npmjs registry.·yarnpkg npm·mirror pypi.·tuna pypi.·doubanio
-    mirrors.·aliyun mirrors.·cloud mirrors.·tuna mirrors.·ustc repo.·huaweicloud
+    py·pi.org python·hosted.org registry.·npmjs registry.·yarnpkg npm·mirror pypi.·tuna
+    pypi.·doubanio mirrors.·aliyun mirrors.·cloud mirrors.·tuna mirrors.·ustc repo.·huaweicloud
 """
 REGISTRIES = tuple(PARTED.replace("·", "").split())
 OLD_PYTHON_LACKS = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Match, ast.AsyncFunctionDef)
