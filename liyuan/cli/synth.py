@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from liyuan.config.failures import Failure
+from liyuan.config.instances import pack_of_environment
 from liyuan.engines.synth import (
     Fact,
     Manifest,
@@ -174,12 +175,6 @@ def _shown(total: int) -> tuple[Any, Callable[[int], None]]:
     return bar, progress
 
 
-def _pack_of_the_instance() -> Path:
-    from liyuan.config import settings
-
-    return settings.LIYUAN_PACK
-
-
 @click.command()
 @click.option("--enterprises", default=10_000, show_default=True, help="how many firms")
 @click.option("--seed", default=1, show_default=True, help="the same seed, the same city")
@@ -200,7 +195,7 @@ def command(
     try:
         with bar:
             manifest = make_city(
-                pack or _pack_of_the_instance(),
+                pack or pack_of_environment(),
                 enterprises=enterprises,
                 seed=seed,
                 last_year=last,
