@@ -1,0 +1,201 @@
+"""Every address and every role: who gets in, by an explicit table. A new address needs a row."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+import pytest
+from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from pytest_django import DjangoDbBlocker, Settings
+
+from liyuan.accounts.domain import Role
+from liyuan.accounts.models import User
+from liyuan.enterprises.models import Assignment
+from liyuan.journal.models import Entry
+from liyuan.policies.actions import compute_verdicts
+from tests import atoll
+from tests.cast import FROM, of_firm, person
+from tests.policies.facts import tell
+
+ALL = frozenset(Role)
+SIGNED_IN = ALL - {Role.PUBLIC}
+# who reads the whole city, who a part of it, and who no firm at all
+CITY = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.INSPECTOR, Role.AUDITOR}
+PLACED = {Role.FIRM, Role.OFFICER, Role.PARK, Role.DISTRICT}
+FIRMS = CITY | PLACED
+TAKES_FIRMS = FIRMS - {Role.FIRM, Role.LEADER, Role.INSPECTOR}
+JUDGED = FIRMS - {Role.INSPECTOR}
+TAKES_LISTS = TAKES_FIRMS | {Role.BANK, Role.UNIVERSITY}
+AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
+NEAR, FAR = atoll.code_of(1), atoll.code_of(2)
+CLAUSE = "/policies/grow_up/reward/firms/"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Who of all roles gets `answer`; who may not see that a thing exists gets 404, others 403."""
+
+    name: str
+    path: str
+    let_in: frozenset[Role] | set[Role]
+    hidden_from: frozenset[Role] | set[Role] = frozenset()
+    method: str = "get"
+    answer: int = 200
+    refused: int = 403
+
+    def expected(self, role: Role) -> int:
+        if role in self.let_in:
+            return self.answer
+        if role in self.hidden_from:
+            return 404
+        # a visitor who reads is led to the log-in
+        return 302 if role is Role.PUBLIC and self.method == "get" else self.refused
+
+
+People = dict[Role, User | None]
+
+TABLE = (
+    Row("dashboards:portal", "/", ALL),
+    Row("dashboards:cockpit", "/cockpit/", ALL),
+    Row("dashboards:firm", f"/enterprises/{NEAR}/", FIRMS),
+    Row("dashboards:firm", f"/enterprises/{FAR}/", CITY, hidden_from=PLACED),
+    Row("dashboards:firm", f"/enterprises/{'9' * 18}/", set(), hidden_from=FIRMS),
+    Row("dashboards:park", "/parks/P1/", ALL),
+    Row("dashboards:park", "/parks/P3/", {Role.SYSTEM_ADMIN}, hidden_from=ALL),
+    Row("healthz", "/healthz", ALL),
+    Row("set_language", "/language/", ALL, method="post", answer=302),
+    Row("account_login", "/accounts/login/", {Role.PUBLIC}, refused=302),
+    Row("account_logout", "/accounts/logout/", ALL, method="post", answer=302),
+    Row("account_change_password", "/accounts/password/", SIGNED_IN),
+    Row("enterprises:list", "/enterprises/", FIRMS),
+    Row("enterprises:export", "/enterprises/export.xlsx", TAKES_FIRMS),
+    Row("policies:list", "/policies/", ALL),
+    Row("policies:export", "/policies/export.xlsx", TAKES_LISTS),
+    Row("policies:policy", "/policies/grow_up/", ALL),
+    Row("policies:firms", CLAUSE, JUDGED),
+    Row("policies:firms_export", f"{CLAUSE}export.xlsx", TAKES_FIRMS),
+    Row("parks:list", "/parks/", ALL),
+    Row("parks:export", "/parks/export.xlsx", TAKES_LISTS),
+    Row("journal:page", "/journal/", AUDIT),
+    Row("journal:export", "/journal/export.xlsx", AUDIT),
+    Row("journal:verify", "/journal/verify/", AUDIT, method="post", answer=302),
+    Row("journal:entry", "/journal/ENTRY/", AUDIT),
+    Row("journal:personal", "/journal/ENTRY/personal/", {Role.AUDIT_ADMIN}, method="post"),
+)
+
+
+def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
+    """The names of all addresses, with their namespaces; what has no name is told as it is."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from addresses(one.url_patterns, inner)
+        else:
+            yield f"{space}{one.name or one.pattern}"
+
+
+def test_every_address_has_its_row() -> None:
+    assert set(addresses(get_resolver().url_patterns)) == {row.name for row in TABLE}
+
+
+@pytest.fixture(scope="module")
+def city(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[People]:
+    """The people in their places, once for the module: each test rolls back to them."""
+    kept = override_settings(LIYUAN_DATA=tmp_path_factory.mktemp("data"))
+    with django_db_blocker.unblock(), kept, transaction.atomic():
+        yield placed()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def people(city: People, db: None) -> People:
+    return city
+
+
+def placed() -> People:
+    """One person per role, at the lagoon and its park, the firm there, and one far away."""
+    atoll.load()
+    near, far = atoll.firm(1, park="P1"), atoll.firm(2, district="A2")
+    tell({near: "600", far: "600"})
+    compute_verdicts(as_of=date(2026, 6, 1), at=datetime(2026, 6, 2, tzinfo=UTC))
+    homes = {Role.PARK: "P1", Role.DISTRICT: "A1", Role.BANK: "BANK", Role.UNIVERSITY: "UNI"}
+    found = {role: person(role, unit=atoll.unit(homes.get(role, "AT"))) for role in SIGNED_IN}
+    Assignment.objects.create(enterprise=near, officer=found[Role.OFFICER], since=FROM)
+    return {**found, Role.PUBLIC: None, Role.FIRM: of_firm(near.pk, "near")}
+
+
+def visit(row: Row, user: User | None) -> int:
+    path = row.path.replace("ENTRY", str(Entry.objects.earliest("id").pk))
+    browser = atoll.browser(user)
+    reason = {"reason": "核对登记信息"}
+    return (
+        browser.get(path).status_code
+        if row.method == "get"
+        else browser.post(path, reason).status_code
+    )
+
+
+@pytest.mark.parametrize("role", Role)
+def test_each_role_gets_what_the_table_says(role: Role, people: People) -> None:
+    found = {(row.path, visit(row, people[role])) for row in TABLE}
+    assert found == {(row.path, row.expected(role)) for row in TABLE}
+
+
+def test_a_grant_that_ended_today_opens_nothing_more(people: People) -> None:
+    former = people[Role.DEPARTMENT]
+    assert former is not None
+    former.grants.update(until=timezone.localdate())
+    closed = [row for row in TABLE if Role.PUBLIC not in row.let_in | row.hidden_from]
+    found = {row.name: visit(row, former) for row in closed}
+    assert found.pop("account_change_password") == 200
+    assert set(found.values()) == {403}
+
+
+# --- sessions, cookies, redirects
+
+
+def test_cookies_are_for_this_site_and_for_https_only(settings: Settings) -> None:
+    assert settings.SESSION_COOKIE_SECURE
+    assert settings.CSRF_COOKIE_SECURE
+    assert settings.SESSION_COOKIE_HTTPONLY
+    assert settings.SESSION_COOKIE_SAMESITE == settings.CSRF_COOKIE_SAMESITE == "Lax"
+
+
+ELSEWHERE = (
+    "https://evil.example/",
+    "//evil.example/",
+    "///evil.example",
+    "/\\evil.example",
+    "\\\\evil.example",
+    "http:evil.example",
+    "javascript:alert(1)",
+    " https://evil.example/",
+    "\thttps://evil.example",
+)
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+def test_nobody_is_led_elsewhere(target: str, people: People) -> None:
+    bank = people[Role.BANK]
+    led = [
+        atoll.browser(None).post("/language/", {"language": "en", "next": target}),
+        atoll.browser(None).post("/language/", {"language": "en"}, headers={"Referer": target}),
+        atoll.browser(bank).get("/accounts/login/", {"next": target}),
+        atoll.browser(bank).post("/accounts/logout/", {"next": target}),
+    ]
+    assert {answer.headers["Location"] for answer in led} == {"/"}
+
+
+def test_after_the_log_in_nobody_is_led_elsewhere(db: None) -> None:
+    User.objects.create_user("teller", password="Tide-2026-known")
+    said = {"login": "teller", "password": "Tide-2026-known"}
+    for target, led_to in ((ELSEWHERE[0], "/"), (ELSEWHERE[1], "/"), ("/parks/", "/parks/")):
+        answer = Client().post("/accounts/login/", said | {"next": target})
+        assert (answer.status_code, answer.headers["Location"]) == (302, led_to)
