@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from liyuan.indicators.domain import MET, Evidence, TargetKind, required_growth, share
 from liyuan.indicators.models import Observation, Target
 from liyuan.web.language import named
+from liyuan.web.messages import unit as unit_words
 
 EVIDENCE_WORDS: Mapping[str, Promise] = {
     Evidence.NONE: _("尚无佐证"),
@@ -79,7 +80,7 @@ def target_progress(*, scope: str, lang: str) -> tuple[TargetProgress, ...]:
     """Every target of a scope with its latest observation, by year."""
     seen: dict[str, list[Observed]] = {}
     for found in Observation.objects.filter(scope=scope).order_by("-date"):
-        seen.setdefault(found.indicator, []).append(_observed(found))
+        seen.setdefault(found.indicator, []).append(_observed(found, lang))
     targets = Target.objects.filter(scope=scope)
     return tuple(
         _progress(target, tuple(seen.get(target.indicator, ())), lang) for target in targets
@@ -97,7 +98,7 @@ def _progress(target: Target, observations: tuple[Observed, ...], lang: str) -> 
         year=target.year,
         operator=target.operator,
         value=target.value,
-        unit=target.unit,
+        unit=unit_words(target.unit, lang),
         base=target.base,
         base_date=target.base_date,
         definition=named(target.definition, target.definition_en, lang),
@@ -129,11 +130,11 @@ def _end(year: int) -> date:
     return date(year, 12, 31)
 
 
-def _observed(found: Observation) -> Observed:
+def _observed(found: Observation, lang: str) -> Observed:
     return Observed(
         date=found.date,
         value=found.value,
-        unit=found.unit,
+        unit=unit_words(found.unit, lang),
         evidence=found.evidence,
         source=found.source,
         verified=found.verified,

@@ -11,14 +11,17 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liyuan.engines.feel import Type
 from liyuan.parks.domain import ParkLevel, RosterStatus
 from liyuan.parks.models import District, Park, ParkFigure
 from liyuan.web.language import named
+from liyuan.web.messages import value as value_words
 from liyuan.web.paging import Page, keyset
 
 Choices = tuple[tuple[str, str | Promise], ...]
 
 PAGE_SIZE = 60
+YEAR = "年"
 ORDER = ("rank", "id")
 LEVEL_WORDS: Mapping[str, Promise] = {
     ParkLevel.NATIONAL: _("国家级"),
@@ -118,8 +121,7 @@ class Figure:
     """A figure that was published about a park."""
 
     name: str
-    value: Decimal | None
-    unit: str
+    words: str
     as_of: str
     source: str
     verified: bool
@@ -258,11 +260,19 @@ def _line(line: Mapping[str, Any], listed: Counter[tuple[str, str]]) -> Composit
     return CompositionLine(LEVEL_WORDS[level], type_word(kind or ""), int(line["count"]), number)
 
 
+def _figure_words(value: Decimal | None, unit: str, lang: str) -> str:
+    """The value with its unit; the year something happened is no quantity."""
+    if value is None:
+        return "—"
+    if unit == YEAR:
+        return f"{value.normalize():f}"
+    return value_words(value, Type("number", unit or None), lang)
+
+
 def _figure(figure: ParkFigure, lang: str) -> Figure:
     return Figure(
         name=named(figure.name, figure.en, lang),
-        value=figure.value,
-        unit=figure.unit,
+        words=_figure_words(figure.value, figure.unit, lang),
         as_of=figure.as_of,
         source=figure.source,
         verified=figure.verified,

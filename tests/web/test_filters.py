@@ -9,6 +9,7 @@ from django.utils import translation
 
 from liyuan.web import days
 from liyuan.web.templatetags.liyuan import (
+    in_chinese,
     isodate,
     localname,
     moment,
@@ -85,3 +86,13 @@ def test_a_name_without_english_stays_chinese() -> None:
     with translation.override("en"):
         assert localname(SimpleNamespace(name="武侯区", en="Wuhou")) == "Wuhou"
         assert localname(SimpleNamespace(name="武侯区", en="")) == "武侯区"
+
+
+def test_chinese_is_marked_on_an_english_page_only() -> None:
+    with translation.override("en"):
+        assert in_chinese("珊瑚船厂") == '<span lang="zh-CN">珊瑚船厂</span>'
+        assert in_chinese("<b>厂") == '<span lang="zh-CN">&lt;b&gt;厂</span>'
+        assert in_chinese("Coral Yard") == "Coral Yard"
+        assert in_chinese(None) == ""
+    with translation.override("zh-hans"):
+        assert in_chinese("珊瑚船厂") == "珊瑚船厂"

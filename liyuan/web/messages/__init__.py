@@ -17,7 +17,7 @@ from liyuan.web.messages.words import Words
 # For callers that have a variable named `finding`.
 in_words = finding
 
-__all__ = ["condition", "finding", "in_words", "missing", "place", "trace", "value"]
+__all__ = ["condition", "finding", "in_words", "missing", "place", "trace", "unit", "value"]
 
 
 def condition(node: Node, types: Mapping[str, Type], labels: Mapping[str, str], lang: str) -> str:
@@ -45,6 +45,11 @@ def value(found: Value, of: Type | None, lang: str) -> str:
     """A value with its unit."""
     tongue = language(lang)
     return tongue.sentence(value_words(found, of or ANY, tongue))
+
+
+def unit(name: str, lang: str) -> str:
+    """What a unit of a pack is called."""
+    return language(lang).units.get(name, name)
 
 
 def _words(types: Mapping[str, Type], labels: Mapping[str, str], lang: str) -> Words:

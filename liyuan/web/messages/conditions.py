@@ -33,7 +33,7 @@ def bound(op: str, left: str, right: n.Node, like: Type, words: Words) -> str:
 
 def _compare(node: n.Compare, words: Words) -> str:
     node = fact_first(node)
-    if node.op == "=" and _is_year(node.left) and _is_year_before(node.right):
+    if node.op == "=" and is_year(node.left) and _is_year_before(node.right):
         return _year_before(node, words)
     left = words.noun(node.left)
     if isinstance(node.right, n.Null):
@@ -43,13 +43,13 @@ def _compare(node: n.Compare, words: Words) -> str:
     return bound(node.op, left, node.right, words.type_of(node.left), words)
 
 
-def _is_year(node: n.Node) -> bool:
+def is_year(node: n.Node) -> bool:
     return isinstance(node, n.Path) and node.name == "year"
 
 
 def _is_year_before(node: n.Node) -> bool:
     less_one = isinstance(node, n.Arithmetic) and node.right == n.Number(Decimal(1))
-    return less_one and isinstance(node, n.Arithmetic) and node.op == "-" and _is_year(node.left)
+    return less_one and isinstance(node, n.Arithmetic) and node.op == "-" and is_year(node.left)
 
 
 def _year_before(node: Any, words: Words) -> str:

@@ -13,6 +13,8 @@ from liyuan.web.messages.language import GAP, Language
 _PLACES = 2
 _MOST_PLACES = 12
 _PERCENT = Decimal(100)
+# A year of the calendar is no quantity: 2025, not 2,025.
+CALENDAR_YEAR = Type("number", unit="calendar year")
 
 
 def value_words(value: Value, of: Type, lang: Language, near: Value = None) -> str:
@@ -36,6 +38,8 @@ def value_words(value: Value, of: Type, lang: Language, near: Value = None) -> s
 def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> str:
     """A number with its unit: `2,000 万元`, `25%`, `CNY 20,000,000`."""
     limit = near if isinstance(near, Decimal) else None
+    if of is CALENDAR_YEAR:
+        return f"{GAP}{value:f}{GAP}"
     if of.is_ratio:
         return f"{GAP}{_figure(value * 100, None if limit is None else limit * 100)}%{GAP}"
     rate = lang.money.get(of.unit or "")

@@ -10,9 +10,9 @@ from liyuan.engines.feel import Missing, Trace
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.compare import before
 from liyuan.engines.feel.types import ANY, Type
-from liyuan.web.messages.conditions import fact_first, joined
+from liyuan.web.messages.conditions import fact_first, is_year, joined
 from liyuan.web.messages.phrases import is_constant
-from liyuan.web.messages.quantities import days, difference, value_words
+from liyuan.web.messages.quantities import CALENDAR_YEAR, days, difference, value_words
 from liyuan.web.messages.words import Words
 
 
@@ -46,13 +46,14 @@ def _compare_notes(trace: Trace, words: Words) -> Iterator[str]:
     value, limit = trace.left_value, trace.threshold
     value, limit = (limit, value) if turned else (value, limit)
     like = words.type_of(node.left)
+    said = CALENDAR_YEAR if is_year(node.left) else like
     if not is_constant(node.right) and limit is not None:
-        yield words.say("that-is", value=value_words(limit, like, words.lang))
+        yield words.say("that-is", value=value_words(limit, said, words.lang))
     if value is None or limit is None:
         yield _absent(trace.missing, words)
         return
     if not (trace.holds and node.op == "="):
-        yield words.say("actual", value=value_words(value, like, words.lang, near=limit))
+        yield words.say("actual", value=value_words(value, said, words.lang, near=limit))
     if trace.holds is False:
         yield _how_far(node.op, value, limit, trace.distance, like, words)
 

@@ -1,5 +1,7 @@
 """How numbers, money, days and form fields are written on every page."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,6 +18,7 @@ from liyuan.web.language import named, reader_language
 
 register = template.Library()
 NOTHING = "—"
+HAN = re.compile("[\u4e00-\u9fff]")
 
 register.simple_tag(asset_url, name="asset")
 
@@ -78,6 +81,26 @@ def localname(thing: Any) -> str:
     if not thing:
         return NOTHING
     return named(str(thing.name), str(getattr(thing, "en", "")), reader_language())
+
+
+@register.filter
+def in_chinese(text: str | None) -> str:
+    """A text of the city (a name, a document) marked as Chinese where the page is English."""
+    if not text or reader_language() == "zh" or not HAN.search(str(text)):
+        return text or ""
+    return format_html('<span lang="zh-CN">{}</span>', text)
+
+
+@register.filter
+def holding(conditions: Iterable[Any]) -> list[Any]:
+    """The conditions that are met."""
+    return [condition for condition in conditions if condition.holds is True]
+
+
+@register.filter
+def not_holding(conditions: Iterable[Any]) -> list[Any]:
+    """The conditions that are not met, or cannot be told."""
+    return [condition for condition in conditions if condition.holds is not True]
 
 
 @register.filter
