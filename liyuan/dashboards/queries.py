@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from liyuan.enterprises.domain import EnterpriseStatus
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries import firms_by_district
 from liyuan.indicators.queries import TargetProgress, target_progress
@@ -32,11 +31,10 @@ class Mine:
 
 @dataclass(frozen=True)
 class PortalPage:
-    """What the front page shows a reader; `firms` is None for who may not list any."""
+    """What the front page shows a reader."""
 
     city: str
     disclaimer: str
-    firms: int | None
     mine: tuple[Mine, ...]
     composition: Composition
     clauses: int
@@ -72,16 +70,13 @@ class ParkPage:
     firms: int | None
 
 
-def portal_page(
-    firms: QuerySet[Enterprise] | None, mine: QuerySet[Enterprise], *, on: date, lang: str
-) -> PortalPage:
-    """The front page: `firms` are those the reader may list, `mine` those close to it."""
+def portal_page(mine: QuerySet[Enterprise], *, on: date, lang: str) -> PortalPage:
+    """The front page, with the first of the firms that are close to the reader."""
     manifest = pack_manifest()
     own = mine.order_by("pinyin_sort", "id").values_list("credit_code", "name")[:FIRST_FIRMS]
     return PortalPage(
         city=named(manifest["name"], manifest["en"], lang),
         disclaimer=named(manifest["disclaimer"], manifest.get("disclaimer_en", ""), lang),
-        firms=None if firms is None else firms.filter(status=EnterpriseStatus.OPEN).count(),
         mine=tuple(Mine(code, name) for code, name in own),
         composition=composition(manifest, on),
         clauses=len(policy_list(Filters(), basis=on, lang=lang, counts=None)),

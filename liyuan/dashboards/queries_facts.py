@@ -1,14 +1,17 @@
 """Facts and decisions of a firm as 一企一档 tells them: value, source, date, or what is missing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
+
+from django.utils.translation import gettext as _
 
 from liyuan.accounts.domain import Level
 from liyuan.engines.dmn import Decision, explain_table
-from liyuan.engines.feel import Trace
-from liyuan.engines.feel.nodes import names_in
+from liyuan.engines.feel import Trace, Type
+from liyuan.engines.feel.nodes import String, names_in, walk
 from liyuan.enterprises.queries_facts import FactCell, FirmFacts
 from liyuan.policies.queries_runs import JudgingRules
 from liyuan.rules.decisions import DecisionRule, FirmScope
@@ -16,8 +19,10 @@ from liyuan.rules.domain import FactDefinition, FactType, Period, Source, closed
 from liyuan.web.language import named
 from liyuan.web.messages import condition as condition_words
 from liyuan.web.messages import trace as trace_words
+from liyuan.web.messages import value as value_words
 
 YEARS_SHOWN = 4
+COUNTED = (FactType.COUNT, FactType.NUMBER)
 
 
 class State(StrEnum):
@@ -37,7 +42,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class ShownValue:
-    """One value as stored (money in fen); `text` replaces a code; `year` of yearly facts."""
+    """One value as stored (money in fen); `text` is a code or a count in words, else empty."""
 
     year: int | None
     value: object
@@ -72,6 +77,11 @@ class FactGroup:
     period: Period
     years: tuple[int, ...]
     lines: tuple[FactLine, ...]
+
+    @property
+    def counts(self) -> Mapping[State, int]:
+        """How many of the facts are in each state."""
+        return counted(self.lines)
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,8 @@ class Reading:
     exact: bool
     units: Mapping[str, str]
     on: date
+    names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """What codes of the registry are called, by fact: parks, industries."""
 
 
 def fact_groups(
@@ -120,6 +132,12 @@ def fact_groups(
         lines = (_line(f, facts, years, reading) for f in catalogue.values() if f.period is period)
         groups.append(FactGroup(period, years if period is Period.YEAR else (), tuple(lines)))
     return tuple(group for group in groups if group.lines)
+
+
+def counted(lines: Iterable[FactLine]) -> Mapping[State, int]:
+    """How many facts are in each state."""
+    states = [line.state for line in lines]
+    return {state: states.count(state) for state in State}
 
 
 def decision_lines(
@@ -148,7 +166,7 @@ def _line(
         unit=fact.unit,
         level=fact.level,
         state=state,
-        values=_values(fact, shown, years, reading.lang),
+        values=_values(fact, shown, years, reading),
         supplier=reading.units.get(supplier, supplier),
         source=latest.source if latest else "",
         received=latest.received_at.date() if latest else None,
@@ -173,36 +191,54 @@ def _state(
 
 
 def _values(
-    fact: FactDefinition, cells: list[FactCell], years: tuple[int, ...], lang: str
+    fact: FactDefinition, cells: list[FactCell], years: tuple[int, ...], reading: Reading
 ) -> tuple[ShownValue, ...]:
     """One value, or one for each year shown with None where nothing is known."""
-    words = {choice.code: named(choice.name, choice.en, lang) for choice in fact.values}
     found = {cell.year: cell.value for cell in cells}
     if not found:
         return ()
     wanted = years if fact.period is Period.YEAR else (None,)
-    return tuple(
-        ShownValue(year, found.get(year), words.get(str(found.get(year)), "")) for year in wanted
-    )
+    values = ((year, found.get(year)) for year in wanted)
+    return tuple(ShownValue(year, value, _text(fact, value, reading)) for year, value in values)
+
+
+def _text(fact: FactDefinition, value: object, reading: Reading) -> str:
+    """A count with its unit, or what a code is called; empty for what templates write."""
+    if value is None:
+        return ""
+    if fact.type in COUNTED:
+        return value_words(Decimal(str(value)), Type("number", fact.unit or None), reading.lang)
+    words = {choice.code: named(choice.name, choice.en, reading.lang) for choice in fact.values}
+    words.update(reading.names.get(fact.id, {}))
+    return words.get(str(value), "")
 
 
 def _decision(
     rule: DecisionRule, decision: Decision, rules: JudgingRules, firm: FirmScope, reading: Reading
 ) -> DecisionLine:
-    words = {choice.code: named(choice.name, choice.en, reading.lang) for choice in rule.values}
-    value = "" if decision.value is None else str(decision.value)
-    told = bool(value)
+    told = decision.value is not None
     row = _row_above(rule, decision) if told else None
-    above = rule.table.rules[row].outputs[0].strip('"') if row is not None else ""
+    short_of = _short_of(rule.name, row, rules, firm, reading) if row is not None else ()
+    above = rule.table.rules[row].outputs[0].strip('"') if row is not None and short_of else ""
     return DecisionLine(
         name=named(rule.name, rule.en, reading.lang),
-        value=words.get(value, value),
-        reasons=_reasons(decision, rules, reading) if value else (),
-        above=words.get(above, above),
-        short_of=_short_of(rule.name, row, rules, firm, reading) if row is not None else (),
+        value=_outcome(rule, decision.value, reading.lang) if told else "",
+        reasons=_reasons(decision, rules, reading) if told else (),
+        above=_outcome(rule, above, reading.lang),
+        short_of=short_of,
         missing=_missing(decision, rules, firm, reading),
         source=rule.source,
     )
+
+
+def _outcome(rule: DecisionRule, value: object, lang: str) -> str:
+    """An outcome in words: a class by its name, a step with its unit, none reached as that."""
+    words = {choice.code: named(choice.name, choice.en, lang) for choice in rule.values}
+    text = str(value)
+    unit = rule.table.outputs[0].unit
+    if unit is None or not text.isdecimal():
+        return words.get(text, text)
+    return value_words(Decimal(text), Type("number", unit), lang) if int(text) else _("尚未达到")
 
 
 def _row_above(rule: DecisionRule, decision: Decision) -> int | None:
@@ -222,9 +258,11 @@ def _reasons(decision: Decision, rules: JudgingRules, reading: Reading) -> tuple
 def _short_of(
     name: str, row: int, rules: JudgingRules, firm: FirmScope, reading: Reading
 ) -> tuple[str, ...]:
+    """What the firm lacks of a row; nothing where more of a quantity would not lead there."""
     table = dict(rules.maker.tables)[name]
-    cells = (c for c in explain_table(table, firm.values)[row].cells if c.value is False)
-    return _in_words(cells, rules, reading)
+    cells = [c for c in explain_table(table, firm.values)[row].cells if c.value is False]
+    by_kind = any(isinstance(part, String) for cell in cells for part in walk(cell.node))
+    return () if by_kind else _in_words(cells, rules, reading)
 
 
 def _in_words(cells: Iterable[Trace], rules: JudgingRules, reading: Reading) -> tuple[str, ...]:

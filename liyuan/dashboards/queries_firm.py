@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -15,6 +16,7 @@ from liyuan.dashboards.queries_facts import (
     FactGroup,
     Reading,
     State,
+    counted,
     decision_lines,
     fact_groups,
 )
@@ -26,6 +28,7 @@ from liyuan.journal.queries import entries_of
 from liyuan.journal.words import action_words
 from liyuan.policies.queries_firm import FirmPolicies, firm_policies
 from liyuan.policies.queries_runs import JudgingRules, judging_rules
+from liyuan.rules.domain import FactDefinition
 from liyuan.rules.queries import current_versions
 from liyuan.web.language import named
 
@@ -62,6 +65,7 @@ class TimelineLine:
     at: datetime
     actor: str
     words: str
+    about: str
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ def firm_page(
         exact=exact,
         units=units,
         on=timezone.localdate(at),
+        names=_names(enterprise, lang),
     )
     facts = facts_of(enterprise, as_of=reading.on, known_at=at)
     groups = fact_groups(rules.ruleset.catalogue, facts, reading)
@@ -103,10 +108,10 @@ def firm_page(
         head=_head(enterprise, lang, on=reading.on),
         as_of=reading.on,
         groups=groups,
-        counts=_counts(groups),
+        counts=counted(line for group in groups for line in group.lines),
         decisions=_decisions(rules, facts, reading),
         policies=policies,
-        timeline=_timeline(enterprise),
+        timeline=_timeline(enterprise, rules.ruleset.catalogue, lang),
     )
 
 
@@ -121,9 +126,14 @@ def _decisions(rules: JudgingRules, facts: FirmFacts, reading: Reading) -> tuple
     return decision_lines(rules, rules.maker.scope(facts.stored, reading.on), reading)
 
 
-def _counts(groups: tuple[FactGroup, ...]) -> Mapping[State, int]:
-    states = [line.state for group in groups for line in group.lines]
-    return {state: states.count(state) for state in State}
+def _names(enterprise: Enterprise, lang: str) -> Mapping[str, Mapping[str, str]]:
+    """The firm's park and industry by the facts that hold their codes."""
+    park, industry = enterprise.park, enterprise.industry
+    names = {"park": {park.code: named(park.name, park.en, lang)}} if park else {}
+    if industry:
+        name = named(industry.name, industry.en, lang)
+        names["industry_code"] = {industry.code: f"{industry.code} {name}"}
+    return names
 
 
 def _head(enterprise: Enterprise, lang: str, *, on: date) -> FirmHead:
@@ -150,9 +160,26 @@ def _officers(enterprise: Enterprise, on: date) -> tuple[str, ...]:
     return tuple(str(a.officer) for a in found.select_related("officer").order_by("since"))
 
 
-def _timeline(enterprise: Enterprise) -> tuple[TimelineLine, ...]:
+def _timeline(
+    enterprise: Enterprise, catalogue: Mapping[str, FactDefinition], lang: str
+) -> tuple[TimelineLine, ...]:
     entries = entries_of(("enterprise", enterprise.credit_code))
     told = entries.exclude(action__startswith=NOT_TOLD).order_by("-id")[:LATEST]
     return tuple(
-        TimelineLine(entry.at, str(entry.actor or ""), action_words(entry.action)) for entry in told
+        TimelineLine(
+            entry.at,
+            str(entry.actor or ""),
+            action_words(entry.action),
+            _about(entry.payload, catalogue, lang),
+        )
+        for entry in told
     )
+
+
+def _about(payload: Mapping[str, Any], catalogue: Mapping[str, FactDefinition], lang: str) -> str:
+    """Which fact an entry is about, with its year; never the value."""
+    fact = catalogue.get(str(payload.get("fact", "")))
+    if fact is None:
+        return ""
+    name, year = named(fact.name, fact.en, lang), payload.get("year")
+    return f"{name} {year}" if year else name

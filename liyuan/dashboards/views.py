@@ -28,7 +28,7 @@ def portal(request: HttpRequest) -> HttpResponse:
     firms = _firms(request.user)
     close = firms is not None and bool(may(request.user, "enterprise.list") & CLOSE)
     mine = firms if firms is not None and close else Enterprise.objects.none()
-    page = queries.portal_page(firms, mine, on=timezone.localdate(), lang=reader_language())
+    page = queries.portal_page(mine, on=timezone.localdate(), lang=reader_language())
     context = {"page": page, "entries": entries_for(request.user)}
     return render(request, "dashboards/portal.html", context)
 

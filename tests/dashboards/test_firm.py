@@ -129,7 +129,7 @@ def test_the_timeline_tells_actions_but_not_who_was_refused(firm: Enterprise) ->
         subject = ("enterprise", firm.credit_code)
         record(action="access.refuse", subject=subject, by=None, at=AT, payload={})
     told = page_of(firm, department_worker()).timeline
-    assert [line.words for line in told] == ["录入数据"]
+    assert [(line.words, line.about) for line in told] == [("录入数据", "员工 2025")]
 
 
 def test_the_page_shows_policies_after_a_run(firm: Enterprise) -> None:

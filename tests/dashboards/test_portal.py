@@ -4,6 +4,7 @@ import pytest
 
 from liyuan.accounts.domain import Role
 from liyuan.enterprises.models import Assignment
+from liyuan.rules.models import PackLoad
 from tests import atoll
 from tests.cast import FROM, of_firm, officer, person
 
@@ -58,6 +59,13 @@ def test_it_is_told_in_english() -> None:
     page = client.get("/").content.decode()
     assert "Liyuan · Atoll" in page
     assert "A fictional city, for tests only" in page
+
+
+def test_without_a_city_pack_it_says_so() -> None:
+    PackLoad.objects.all().delete()
+    answer = atoll.browser(None).get("/")
+    assert answer.status_code == 503
+    assert "尚未载入城市包" in answer.content.decode()
 
 
 def test_more_firms_ask_no_more_queries() -> None:
