@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "liyuan.web.middleware.habits",
     "axes.middleware.AxesMiddleware",
+    "liyuan.config.pack_needed.PackNeeded",
 ]
 
 ROOT_URLCONF = "liyuan.config.urls"
