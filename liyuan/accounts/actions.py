@@ -120,8 +120,9 @@ def _check_grant(
 
 @transaction.atomic
 def end_grant(grant: Grant, *, reason: str, by: User | None, at: datetime) -> None:
-    """Take a role away from this day on."""
-    grant.until = timezone.localdate(at)
+    """Take a role away from this day on; one that ended earlier keeps its end."""
+    today = timezone.localdate(at)
+    grant.until = min(grant.until or today, today)
     grant.save(update_fields=["until"])
     grant.user.forget_grants()
     payload = {"role": grant.role, "grant": grant.pk, "until": grant.until, "reason": reason}

@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 from django.db import connection
 
 from liyuan.engines.store import FIRM, firms_told
+from liyuan.enterprises.domain import EnterpriseStatus
 from liyuan.enterprises.models import FactBatch, FactEntry
 from liyuan.enterprises.queries_facts import batch_ref
 
@@ -21,6 +22,8 @@ class Projected:
     join: str = ""
 
 
+STATUSES = ", ".join(f"('{status}')" for status in EnterpriseStatus)
+# a place, industry or status that the register does not know leaves it as it is
 PROJECTED = {
     "registered_district": Projected(
         "district_id", "t.id", "JOIN parks_district t ON t.code = said.value"
@@ -29,7 +32,9 @@ PROJECTED = {
     "industry_code": Projected(
         "industry_id", "t.code", "JOIN enterprises_industry t ON t.code = said.value"
     ),
-    "registration_status": Projected("status", "said.value"),
+    "registration_status": Projected(
+        "status", "t.code", f"JOIN (VALUES {STATUSES}) t (code) ON t.code = said.value"
+    ),
     "founded_on": Projected("established", "said.value::date"),
 }
 # `said` holds (firm, value); what was received later about the same firm and fact stays.

@@ -20,17 +20,18 @@ _WORDS = re.compile(r"[^\W_]+")
 
 def name_tokens(name: str) -> list[str]:
     """Every character of a name and every pair of neighbours, sorted, each once."""
-    text = "".join(_WORDS.findall(_folded(name)))
+    text = "".join(_WORDS.findall(folded(name)))
     return sorted({*text, *_pairs(text)})
 
 
 def search_tokens(text: str) -> list[str]:
     """The tokens that a name must hold to match: the pairs of each word, or its one character."""
-    words = _WORDS.findall(_folded(text))
+    words = _WORDS.findall(folded(text))
     return sorted({token for word in words for token in _pairs(word) or [word]})
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Without the differences of width and of case."""
     return unicodedata.normalize("NFKC", text).casefold()
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from liyuan.enterprises.domain import EnterpriseStatus, search_tokens
+from liyuan.enterprises.domain import EnterpriseStatus, folded, search_tokens
 from liyuan.enterprises.models import Enterprise, Industry
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import Choices
@@ -134,10 +134,11 @@ def _written(text: str) -> Q:
     """A part of the name; a prefix of the credit code or of the pinyin initials."""
     wanted = search_tokens(text)
     part = Q(name_tokens__contains=wanted) if wanted else Q(pk__in=())
-    if not text.isascii():
+    letters = folded(text).strip()
+    if not letters.isascii():
         return part
-    code, initials = text.strip().upper(), text.strip().lower()
-    return part | Q(credit_code__startswith=code) | Q(pinyin_initials__startswith=initials)
+    code = Q(credit_code__startswith=letters.upper())
+    return part | code | Q(pinyin_initials__startswith=letters)
 
 
 def _industry(code: str) -> Q:

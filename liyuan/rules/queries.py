@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from liyuan.rules.decisions import DecisionRule, Ruleset
 from liyuan.rules.domain import WITHDRAWN, FactDefinition, Kind
@@ -66,7 +67,7 @@ def catalogue(known_at: datetime | None = None) -> Mapping[str, FactDefinition]:
     """The fact catalogue by fact id, as it is now or was known at a moment."""
     if known_at is None:
         return _facts(current_versions(Kind.FACT))
-    return _facts(versions_in_force(known_at.date(), known_at, kind=Kind.FACT))
+    return _facts(versions_in_force(timezone.localdate(known_at), known_at, kind=Kind.FACT))
 
 
 def ruleset(versions: Iterable[RuleVersion]) -> Ruleset:

@@ -36,6 +36,12 @@ def test_a_grant_given_is_a_grant_held_and_journalled() -> None:
     assert Entry.objects.get().payload["role"] == "auditor"
 
 
+def test_a_grant_that_ended_earlier_is_not_made_longer_by_ending_it() -> None:
+    past = cast.auditor(until=date(2026, 1, 1)).grants.get()
+    end_grant(past, reason="调离", by=None, at=cast.NOW)
+    assert Grant.objects.get(pk=past.pk).until == date(2026, 1, 1)
+
+
 def test_a_grant_ended_is_gone_the_same_day() -> None:
     person = cast.auditor()
     end_grant(person.grants.get(), reason="调离", by=None, at=cast.NOW)

@@ -107,6 +107,13 @@ def test_a_late_batch_reaches_the_firms_of_which_no_later_one_has_told() -> None
     assert statuses == ["closed", "revoked"]
 
 
+def test_a_status_that_the_register_does_not_know_leaves_it_as_it_is() -> None:
+    one, other = firm(1), firm(2)
+    said = {one: {"registration_status": "asleep"}, other: {"registration_status": "closed"}}
+    receive(3, said, year=None)
+    assert [Enterprise.objects.get(pk=f.pk).status for f in (one, other)] == ["open", "closed"]
+
+
 def test_a_later_batch_that_is_silent_about_a_fact_does_not_stop_an_earlier_one() -> None:
     one = firm()
     receive(5, {one: {"registration_status": None, "listed": True}}, year=None)

@@ -167,6 +167,15 @@ def test_the_catalogue_is_as_it_was_known() -> None:
 
 
 @pytest.mark.django_db
+def test_a_day_of_the_catalogue_begins_at_midnight_in_the_city() -> None:
+    day = date(2026, 5, 1)
+    publish_version(draft("facts/size", fact("大小"), day, kind=Kind.FACT), by=None, at=at(1))
+    eve = datetime(2026, 4, 30, 15, 59, tzinfo=UTC)
+    assert catalogue(eve) == {}
+    assert "size" in catalogue(eve.replace(hour=16))
+
+
+@pytest.mark.django_db
 def test_a_rule_set_has_facts_and_decisions_in_order() -> None:
     note_pack_load(pack="x", content_hash="h", manifest=MANIFEST, by=None, at=at(1))
     since = date(2020, 1, 1)
