@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.enterprises.queries import STATUS_WORDS, Filters, section_choices
 from liyuan.parks.queries import Choices, district_choices
+from liyuan.web.forms import ALL, offer
 
-ALL = ("", _("全部"))
 LETTER_OR_DIGITS = RegexValidator(
     r"^([A-Za-z]|\d{1,4})$", _("请填一个门类字母或一至四位行业代码。")
 )
@@ -41,9 +41,7 @@ class FirmFilterForm(forms.Form):
         super().__init__(data)
         self.sections = section_choices(lang)
         for name, choices in (("district", district_choices(lang)), ("park", parks)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [ALL, *choices]
+            offer(self, name, choices)
 
     def filters(self) -> Filters:
         """The filters as they were understood; nothing is narrowed by a wrong address."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.journal.queries import Filters
 from liyuan.journal.words import ACTIONS
+from liyuan.web.forms import offer
 
 SUBJECT = RegexValidator(r"^[a-z_]+(:.+)?$", _("请填写对象类别，或“类别:编号”。"))
 DAY = {"type": "date"}
@@ -33,9 +34,7 @@ class FilterForm(forms.Form):
 
     def __init__(self, data: Any) -> None:
         super().__init__(data)
-        field = self.fields["action"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("全部")), *sorted(ACTIONS.items())]
+        offer(self, "action", sorted(ACTIONS.items()))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data

@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.parks.domain import RosterStatus
 from liyuan.parks.queries import LEVEL_WORDS, STATUS_WORDS, Choices, ParkFilters
-
-ALL = ("", _("全部"))
+from liyuan.web.forms import ALL, offer
 
 
 class ParkFilterForm(forms.Form):
@@ -24,9 +23,7 @@ class ParkFilterForm(forms.Form):
         words = STATUS_WORDS.items()
         statuses = [pair for pair in words if uncertain or pair[0] != RosterStatus.UNCERTAIN]
         for name, choices in (("type", types), ("district", districts), ("status", statuses)):
-            field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = [ALL, *choices]
+            offer(self, name, choices)
 
     def filters(self) -> ParkFilters:
         """The filters as they were understood."""

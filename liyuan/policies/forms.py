@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.policies.domain import Mode, Outcome, Window
 from liyuan.policies.queries import Filters
-
-ALL = ("", _("全部"))
+from liyuan.web.forms import ALL
 
 MODE_WORDS: Mapping[str, object] = {
     Mode.AUTOMATIC: _("免申即享"),
