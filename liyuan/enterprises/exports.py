@@ -1,25 +1,19 @@
 """The list of firms as a 台账; taking it is journalled."""
 
-from datetime import datetime
-
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from liyuan.accounts.access import Person
-from liyuan.accounts.models import User
+from liyuan.accounts.exports import take_ledger
 from liyuan.accounts.queries import filling_unit
 from liyuan.enterprises.access import enterprises_visible_to
 from liyuan.enterprises.queries import Filters, FirmRow, firm_rows
-from liyuan.journal.actions import record
 from liyuan.web.language import reader_language
-from liyuan.web.ledger import Column, Kind, Ledger, ledger_response
+from liyuan.web.ledger import Column, Kind, Ledger
 
 
 def firm_ledger(request: HttpRequest, filters: Filters) -> HttpResponse:
     """The firms that the filters leave among those the reader may export."""
-    at = timezone.now()
     firms = enterprises_visible_to(request.user, "enterprise.export")
     rows = firm_rows(firms, filters, lang=reader_language())
     ledger = Ledger(
@@ -27,11 +21,12 @@ def firm_ledger(request: HttpRequest, filters: Filters) -> HttpResponse:
         unit=filling_unit(request.user, reader_language()),
         columns=_columns(),
         rows=map(_cells, rows),
-        as_of=at,
+        as_of=timezone.now(),
     )
-    with transaction.atomic():
-        _journal(request.user, filters, at)
-    return ledger_response(request, ledger)
+    subject = ("list", "enterprises")
+    return take_ledger(
+        request, ledger, action="enterprise.export", subject=subject, payload=filters.said()
+    )
 
 
 def _columns() -> tuple[Column, ...]:
@@ -52,9 +47,3 @@ def _cells(row: FirmRow) -> tuple[object, ...]:
     place = row.district, row.park, row.address
     work = row.status_word, row.industry_code, row.industry
     return row.name, row.code, *work, *place, row.established
-
-
-def _journal(user: Person, filters: Filters, at: datetime) -> None:
-    by = user if isinstance(user, User) else None
-    subject = ("list", "enterprises")
-    record(action="enterprise.export", subject=subject, by=by, at=at, payload=filters.said())

@@ -1,17 +1,15 @@
 """The list of parks as a 台账; taking it is journalled."""
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from liyuan.accounts.models import User
+from liyuan.accounts.exports import take_ledger
 from liyuan.accounts.queries import filling_unit
-from liyuan.journal.actions import record
 from liyuan.parks.access import parks_visible_to
 from liyuan.parks.queries import ParkFilters, ParkRow, park_rows
 from liyuan.web.language import reader_language
-from liyuan.web.ledger import Column, Ledger, ledger_response
+from liyuan.web.ledger import Column, Ledger
 
 
 def park_ledger(request: HttpRequest, filters: ParkFilters) -> HttpResponse:
@@ -26,15 +24,10 @@ def park_ledger(request: HttpRequest, filters: ParkFilters) -> HttpResponse:
         rows=map(_cells, rows),
         as_of=at,
     )
-    with transaction.atomic():
-        record(
-            action="park.export",
-            subject=("list", "parks"),
-            by=request.user if isinstance(request.user, User) else None,
-            at=at,
-            payload={name: value for name, value in vars(filters).items() if value},
-        )
-    return ledger_response(request, ledger)
+    said = {name: value for name, value in vars(filters).items() if value}
+    return take_ledger(
+        request, ledger, action="park.export", subject=("list", "parks"), payload=said
+    )
 
 
 def _columns() -> tuple[Column, ...]:
