@@ -181,3 +181,23 @@ def test_pages_that_are_read_accept_nothing_else(method: str) -> None:
     pages = [path for path in PAGES if not path.startswith("/accounts/")]
     told = {p: getattr(client(PAGES[p][0]()), method)(p).status_code for p in pages}
     assert set(told.values()) == {405}
+
+
+HEADERS = (
+    {"Host": "evil.example"},
+    {"Host": "a b"},
+    {"Accept-Language": "x" * 3000},
+    {"Accept-Language": "zh-\u00ff;q=nan"},
+    {"HX-Request": "true", "HX-Current-URL": "https://[", "HX-Target": "\u00ff"},
+    {"Referer": "https://["},
+    {"Content-Type": "application/x-www-form-urlencoded; charset=klingon"},
+    {"If-Modified-Since": "never", "Range": "bytes=9-1"},
+)
+
+
+@pytest.mark.parametrize("header", HEADERS, ids=lambda header: " ".join(header))
+def test_no_header_makes_the_site_fail(header: dict[str, str]) -> None:
+    browser = client(department_worker())
+    pages = ("/", "/enterprises/", "/policies/", "/no-such-page/")
+    statuses = {browser.get(page, headers=header).status_code for page in pages}
+    assert statuses <= ({400} if header.get("Host") else {200, 404})
