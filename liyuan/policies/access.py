@@ -40,6 +40,12 @@ def verdicts_visible_to(user: Person, clause: str, *, at: datetime) -> Q:
     return Q(enterprise__in=enterprises_visible_to(user, "verdict.view"))
 
 
+def verdicts_to_export(user: Person, clause: str, *, at: datetime) -> Q:
+    """Predicate over those of them whose firms the person may also take away as a list."""
+    firms = enterprises_visible_to(user, "enterprise.export")
+    return verdicts_visible_to(user, clause, at=at) & Q(enterprise__in=firms)
+
+
 def verdicts_of_firm_visible(user: Person, enterprise: Enterprise) -> bool:
     """Whether a person may see this firm's verdicts."""
     return enterprises_visible_to(user, "verdict.view").filter(pk=enterprise.pk).exists()

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from liyuan.accounts.access import may, require
 from liyuan.accounts.queries import filling_unit
 from liyuan.policies import exports, queries
-from liyuan.policies.access import counts_visible_to, verdicts_visible_to
+from liyuan.policies.access import counts_visible_to, verdicts_to_export, verdicts_visible_to
 from liyuan.policies.actions import journal_export
 from liyuan.policies.forms import ClauseFirmsForm, PolicyFilterForm, VersionForm
 from liyuan.policies.queries_runs import latest_run
@@ -90,7 +90,7 @@ def firms_export(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     require(request.user, "enterprise.export")
     at, lang = timezone.now(), reader_language()
     outcome = ClauseFirmsForm(request.GET).outcome_or_default()
-    visible = verdicts_visible_to(request.user, key, at=at)
+    visible = verdicts_to_export(request.user, key, at=at)
     firms = queries.clause_firms(slug, key, outcome, visible=visible, lang=lang, size=MOST_ROWS)
     if firms is None:
         raise Http404

@@ -100,12 +100,24 @@ def test_an_altered_page_token_is_refused() -> None:
 
 def test_the_firms_of_a_clause_are_taken_as_a_ledger_and_that_is_journalled() -> None:
     client = atoll.browser(department_worker())
-    answer = client.get(f"{FIRMS}export.xlsx?outcome=eligible")
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
-    cells = [cell for row in rows for cell in row]
+    cells = ledger(client, f"{FIRMS}export.xlsx?outcome=eligible")
     assert atoll.code_of(1) in cells
     assert 8.0 in cells
     assert Entry.objects.filter(action="ledger.export").exists()
+
+
+def ledger(client: Client, path: str) -> list[object]:
+    book = CalamineWorkbook.from_filelike(BytesIO(client.get(path).content))
+    return [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
+
+
+def test_who_sees_the_city_and_serves_one_firm_takes_only_that_firm_away(firms: Firms) -> None:
+    both = leader(username="both")
+    officer(username="both")
+    Assignment.objects.create(enterprise=firms["poor"], officer=both, since=FROM)
+    path = f"{FIRMS}export.xlsx?outcome="
+    assert atoll.code_of(1) not in ledger(atoll.browser(both), f"{path}eligible")
+    assert atoll.code_of(2) in ledger(atoll.browser(both), f"{path}not")
 
 
 def test_an_older_version_is_shown_as_such() -> None:
