@@ -53,6 +53,11 @@ def main() -> None:
     """立园 Liyuan: the working system of a city that grows its industry park by park."""
 
 
+def tables_are_missing(error: Exception) -> bool:
+    """Whether PostgreSQL knows no such table, as before the first migration."""
+    return getattr(error.__cause__, "sqlstate", None) == "42P01"
+
+
 def run() -> None:
     """A failure that the person can mend is two sentences, never a traceback."""
     try:
@@ -64,6 +69,15 @@ def run() -> None:
         from liyuan.web.messages import in_words
 
         click.echo("\n".join(in_words(error.finding, lang) for lang in ("zh", "en")), err=True)
+        sys.exit(1)
+    except Exception as error:
+        if not tables_are_missing(error):
+            raise
+        click.echo(
+            "数据库还没有数据表：请先运行 ./run liyuan manage migrate。\n"
+            "The database has no tables yet: run ./run liyuan manage migrate first.",
+            err=True,
+        )
         sys.exit(1)
 
 

@@ -79,7 +79,12 @@ def _silent(done: int) -> None:
 def _recipe(pack: Path) -> Recipe:
     content = read_demo(pack, "synth")
     if content is None:
-        raise RecipeError(f"{pack.name}: the pack has no demo/synth.yaml to draw a city from")
+        raise Failure(
+            f"城市包 {pack.name} 没有 demo/synth.yaml，无从生成演示城市："
+            f"请换一个城市包（LIYUAN_PACK）。",
+            f"The pack {pack.name} has no demo/synth.yaml to draw a city from: "
+            f"choose another pack (LIYUAN_PACK).",
+        )
     return shaped(Recipe, content, "demo/synth.yaml")
 
 

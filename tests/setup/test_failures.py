@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from liyuan.cli.synth import make_city
 from liyuan.config import cluster, instances
 from liyuan.config.cluster import connection, words
 from liyuan.config.failures import Failure, unwritable
@@ -73,3 +74,18 @@ def told(named: dict[str, str]) -> str:
     )
     assert (answer.returncode, answer.stderr.count("\n")) == (1, 2)
     return answer.stderr
+
+
+def test_a_command_before_the_first_migration_names_the_command_to_run(instance: Instance) -> None:
+    asked = liyuan(instance, "pack", "list")
+    _, said = asked.communicate(timeout=60)
+    assert asked.returncode == 1
+    assert "manage migrate" in said
+    assert "Traceback" not in said
+
+
+def test_a_pack_without_a_recipe_makes_no_demonstration(tmp_path: Path) -> None:
+    with pytest.raises(Failure, match="demo/synth.yaml"):
+        make_city(
+            instances.ROOT / "packs/atoll", enterprises=50, seed=1, last_year=2025, out=tmp_path
+        )
