@@ -6,6 +6,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,7 @@ def measure(instance: Any, enterprises: int, runs: int) -> list[Measured]:
     enter(instance)
     plan = Plan(instance, pack, enterprises, date(2026, 11, 22), datetime.now(UTC))
     steps.carry_out(steps.settled(plan))
+    import_module("liyuan.config.wsgi")  # as the server starts, garbage collection included
     try:
         return [one(login, path, runs) for login, path in pages()]
     finally:
