@@ -142,10 +142,11 @@ def load_rules(plan: Plan, progress: Progress) -> None:
         count = len(refused.findings)
         raise Failure(
             f"规则包 {plan.pack} 有 {count} 处错误，未载入：请运行 ./run liyuan pack check 和 "
-            f"pack load 查看，改正后重试（改动过去的取值须用 --correct 说明理由）。",
+            f"pack load 查看，改正后重试（改动过去的取值须用 --correct 说明理由）；"
+            f"只想看新规则，可用 --fresh 重建演示城市。",
             f"The pack {plan.pack} was refused with {count} findings: see them with ./run liyuan "
             f"pack check and pack load, mend them (a change of the past needs --correct) and "
-            f"try again.",
+            f"try again; or make the city anew from the new rules with --fresh.",
         ) from refused
 
 
