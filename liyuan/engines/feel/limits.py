@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+
+PREFIX = "LIYUAN_RULE_"
 
 
 @dataclass(frozen=True)
@@ -13,7 +17,8 @@ class Limits:
     `depth`: height of the tree (a sum of n terms is n high); `steps`: items that `for`,
     `some`, `every`, filters and ranges may visit in one evaluation; `exponent`: largest
     absolute exponent of `**`; `calls`: functions inside one another; `reasons`: findings kept
-    of one evaluation; `size`: characters of a string, items of a list that a function makes.
+    of one evaluation; `size`: characters of a string, items of a list that a function makes;
+    `pattern_ms`: milliseconds that one regular expression may search.
     """
 
     text: int = 100_000
@@ -24,6 +29,24 @@ class Limits:
     calls: int = 100
     reasons: int = 100
     size: int = 1_000_000
+    pattern_ms: int = 200
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> Limits:
+        """The limits that variables such as LIYUAN_RULE_STEPS set; raises ValueError."""
+        given = {f.name: environment.get(variable(f.name)) for f in fields(cls)}
+        return cls(**{name: _bound(name, text) for name, text in given.items() if text})
 
 
-DEFAULT = Limits()
+def variable(name: str) -> str:
+    """The environment variable that sets the limit `name`."""
+    return PREFIX + name.upper()
+
+
+def _bound(name: str, text: str) -> int:
+    if not text.isdecimal() or not int(text):
+        raise ValueError(f"{variable(name)} must be a whole number above 0, not {text!r}")
+    return int(text)
+
+
+DEFAULT = Limits.of(os.environ)
