@@ -34,8 +34,15 @@ def permission_pages() -> Pages:
     yield "permissions.md", permission_page()
 
 
+def settings_pages() -> Pages:
+    """Every environment variable that an instance reads."""
+    from liyuan.cli.settings_page import settings_page
+
+    yield "settings.md", settings_page()
+
+
 # Each gives the names and texts of its pages; a new page is a new row.
-GENERATORS: tuple[Callable[[], Pages], ...] = (pack_pages, permission_pages)
+GENERATORS: tuple[Callable[[], Pages], ...] = (pack_pages, permission_pages, settings_pages)
 
 
 @click.command("docs")
