@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from liyuan.engines.feel.frame import Frame, Run
 from liyuan.engines.feel.nodes import Node
+from liyuan.engines.feel.typenames import Lookup, no_types
 from liyuan.engines.feel.values import Value
 
 # `unknown`: null is a missing fact, so = with it is null and `if` looks at both branches.
@@ -21,7 +22,8 @@ class Build:
     """Call it with a node to get the closure that evaluates the node.
 
     `runs` and `tests` are the tables of builders by node type; `inside` says that a `for`,
-    filter or function stands around, so that a name may be a bound one.
+    filter or function stands around, so that a name may be a bound one. `types` finds item
+    definitions by their name.
     """
 
     runs: dict[type[Node], Callable[[Any, Build], Run]]
@@ -30,6 +32,7 @@ class Build:
     names: frozenset[str]
     nulls: Nulls = "unknown"
     inside: bool = False
+    types: Lookup = no_types
 
     def __call__(self, node: Node) -> Run:
         return self.runs[type(node)](node, self)

@@ -12,6 +12,7 @@ from liyuan.engines.feel.check_operators import comparable, compare_units
 from liyuan.engines.feel.checker import Checker
 from liyuan.engines.feel.result_types import result_type
 from liyuan.engines.feel.temporal import DaysTime, FeelDate, YearsMonths, parse_temporal
+from liyuan.engines.feel.typenames import BUILTIN_TYPES
 from liyuan.engines.feel.types import (
     ANY,
     BOOLEAN,
@@ -47,6 +48,9 @@ def _at_literal(node: n.AtLiteral, checker: Checker) -> Type:
 
 def _instance(node: n.InstanceOf, checker: Checker) -> Type:
     checker.type_of(node.value)
+    for part in n.walk(node.type):
+        if isinstance(part, n.TypeName) and part.name not in BUILTIN_TYPES:
+            checker.say("feel.type.unknown", part, name=part.name)
     return BOOLEAN
 
 

@@ -67,7 +67,7 @@ def explain(compiled: Compiled, scope: Scope) -> Trace:
 @lru_cache(maxsize=16_384)
 def tracer_of(compiled: Compiled) -> Tracer:
     """The explaining closure of a rule, made when it is first asked for."""
-    return trace_node(compiled.node, builder(compiled.names, compiled.nulls))
+    return trace_node(compiled.node, builder(compiled.names, compiled.nulls, compiled.types))
 
 
 def trace_node(node: n.Node, build: Build) -> Tracer:

@@ -10,6 +10,7 @@ from liyuan.engines.feel.build import Build, Nulls
 from liyuan.engines.feel.frame import Frame, Run
 from liyuan.engines.feel.nodes import Node, names_in
 from liyuan.engines.feel.parser import Dialect, parse
+from liyuan.engines.feel.typenames import Lookup, no_types
 from liyuan.engines.feel.values import Scope, Value, lift
 from liyuan.engines.findings import Finding
 
@@ -29,6 +30,7 @@ class Compiled:
     names: frozenset[str]
     dialect: Dialect = "expression"
     nulls: Nulls = "unknown"
+    types: Lookup = no_types
     node: Node = field(default=None, compare=False)  # type: ignore[assignment]
     run: Run = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
 
@@ -46,9 +48,10 @@ class Result:
     reasons: tuple[Finding, ...] = ()
 
 
-def builder(names: frozenset[str], nulls: Nulls) -> Build:
+def builder(names: frozenset[str], nulls: Nulls, types: Lookup = no_types) -> Build:
     """What turns nodes into closures for a scope with these names."""
-    return Build(RUNS, run_membership.TESTS, run_membership.test_value, names, nulls)
+    default = run_membership.test_value
+    return Build(RUNS, run_membership.TESTS, default, names, nulls, types=types)
 
 
 @lru_cache(maxsize=16_384)
@@ -58,16 +61,17 @@ def compile_(
     names: frozenset[str],
     dialect: Dialect = "expression",
     nulls: Nulls = "unknown",
+    types: Lookup = no_types,
 ) -> Compiled:
     """Read and compile, or take from the cache; raises FeelSyntaxError.
 
     `nulls="unknown"`: null is a missing fact (= with it is null, `if` on it is null unless
     both branches agree). `nulls="standard"`: exactly as DMN says. `x = null` asks for null in
-    both.
+    both. `types` finds item definitions; the cache knows it by its identity.
     """
     node = parse(text, names=names, dialect=dialect)
-    run = builder(names, nulls)(node)
-    return Compiled(text, names, dialect, nulls, node, run)
+    run = builder(names, nulls, types)(node)
+    return Compiled(text, names, dialect, nulls, types, node, run)
 
 
 def evaluate(compiled: Compiled, scope: Scope) -> Result:

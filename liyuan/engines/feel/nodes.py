@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from typing import Any
 
 ARITHMETIC = ("+", "-", "*", "/", "**")
 COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -161,10 +162,20 @@ class In(Node):
 
 @dataclass(frozen=True)
 class TypeName(Node):
-    """A type after `instance of`: `number`, `list<string>`, …"""
+    """A type: `number`, `list<string>`, the name of an item definition, …
+
+    `items`: the item of a list or range, the entries of a context (named by `entries`), the
+    parameters of a function with its result last; empty says nothing about them. `holds` is a
+    further constraint on values, for types that a model defines.
+    """
 
     name: str
     items: tuple[TypeName, ...] = ()
+    entries: tuple[str, ...] = ()
+    holds: Callable[[Any], bool] | None = field(default=None, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        _require(self.name != "context" or len(self.entries) == len(self.items), "context type")
 
 
 @dataclass(frozen=True)
@@ -244,8 +255,15 @@ class Call(Node):
 
 @dataclass(frozen=True)
 class FunctionLiteral(Node):
+    """`types` has a type or None for each parameter, or is empty; `external` is kept, not run."""
+
     parameters: tuple[str, ...]
     body: Node
+    types: tuple[TypeName | None, ...] = ()
+    external: bool = False
+
+    def __post_init__(self) -> None:
+        _require(len(self.types) in (0, len(self.parameters)), "types of parameters")
 
 
 @dataclass(frozen=True)

@@ -270,14 +270,17 @@ def _function(reader: Reader) -> n.Node:
     start = reader.next().start
     reader.expect("(")
     parameters: list[str] = []
+    types: list[n.TypeName | None] = []
     while not reader.accept(")"):
         if parameters:
             reader.expect(",")
         parameters.append(reader.words(",", ")", ":"))
+        types.append(read_type(reader) if reader.accept(":") else None)
         reader.names.add(parameters[-1])
-        if reader.accept(":"):
-            read_type(reader)
-    return reader.made(n.FunctionLiteral(tuple(parameters), expression(reader)), start)
+    external = reader.accept("external")
+    body = expression(reader)
+    declared = tuple(types) if any(types) else ()
+    return reader.made(n.FunctionLiteral(tuple(parameters), body, declared, external), start)
 
 
 BY_KIND: dict[str, Callable[[Reader], n.Node]] = {

@@ -86,8 +86,12 @@ def _unary_tests(node: n.UnaryTests) -> str:
 
 
 def _type(node: n.TypeName) -> str:
-    inner = ", ".join(map(_type, node.items))
-    return f"{node.name}<{inner}>" if inner else node.name
+    inner = [_type(item) for item in node.items]
+    if node.name == "function" and inner:
+        return f"function<{', '.join(inner[:-1])}> -> {inner[-1]}"
+    if node.name == "context" and inner:
+        inner = [f"{e}: {text}" for e, text in zip(node.entries, inner, strict=True)]
+    return f"{node.name}<{', '.join(inner)}>" if inner else node.name
 
 
 def _instance(node: n.InstanceOf) -> str:
@@ -130,7 +134,10 @@ def _call(node: n.Call) -> str:
 
 
 def _function(node: n.FunctionLiteral) -> str:
-    return f"function({', '.join(node.parameters)}) {to_text(node.body)}"
+    types = node.types or (None,) * len(node.parameters)
+    declared = [f": {_type(found)}" if found else "" for found in types]
+    parameters = ", ".join(map("".join, zip(node.parameters, declared, strict=True)))
+    return f"function({parameters}) {'external ' * node.external}{to_text(node.body)}"
 
 
 def _list(node: n.ListLiteral) -> str:

@@ -14,7 +14,9 @@ from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Frame, Run, guarded
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.numbers import whole
+from liyuan.engines.feel.run_operators import constant
 from liyuan.engines.feel.temporal import FeelDate
+from liyuan.engines.feel.typenames import coerced
 from liyuan.engines.feel.values import FeelFunction, FeelRange, Value, kind_of
 
 Items = Callable[[Frame], "Iterable[Value] | None"]
@@ -129,18 +131,30 @@ def _truth(value: Value) -> bool | None:
 
 
 def run_function(node: n.FunctionLiteral, build: Build) -> Run:
-    body, parameters = build.bound()(node.body), node.parameters
+    """A function that sees the names around it; arguments are taken as the types declared."""
+    if node.external:
+        return constant(FeelFunction(node.parameters, _refuse_external, node.types))
+    body, parameters, types = build.bound()(node.body), node.parameters, node.types
 
     def run(frame: Frame) -> Value:
         def call(*arguments: Value) -> Value:
             if len(arguments) != len(parameters):
                 found = str(len(arguments))
                 raise FeelFault("feel.call.arguments", name="function", found=found)
+            if types:
+                arguments = tuple(map(take, arguments, types))
             return _deeper(frame, body, dict(zip(parameters, arguments, strict=True)))
 
-        return FeelFunction(parameters, call)
+        return FeelFunction(parameters, call, types)
+
+    def take(value: Value, wanted: n.TypeName | None) -> Value:
+        return value if wanted is None else coerced(value, wanted, build.types)
 
     return run
+
+
+def _refuse_external(*arguments: Value) -> Value:
+    raise FeelFault("feel.call.external")
 
 
 def _deeper(frame: Frame, body: Run, values: dict[str, Value]) -> Value:

@@ -12,6 +12,7 @@ from liyuan.engines.feel.compare import comparable
 from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Frame, Run, guarded
 from liyuan.engines.feel.properties import property_of
+from liyuan.engines.feel.typenames import is_instance
 from liyuan.engines.feel.values import FeelRange, Value, kind_of
 
 Items = list[Value] | tuple[Value, ...]
@@ -123,21 +124,8 @@ def _names_of(item: Value) -> dict[str, Value]:
 
 
 def run_instance(node: n.InstanceOf, build: Build) -> Run:
-    value, wanted = build(node.value), node.type
-    return lambda frame: is_instance(value(frame), wanted)
-
-
-def is_instance(value: Value, wanted: n.TypeName) -> bool:
-    """Whether the value is of the type; null is only of type Null."""
-    if value is None or wanted.name == "Any":
-        return (value is None) == (wanted.name == "Null")
-    if kind_of(value) != wanted.name:
-        return False
-    if isinstance(value, (list, tuple)) and wanted.items:
-        return all(is_instance(item, wanted.items[0]) for item in value)
-    if isinstance(value, FeelRange) and wanted.items:
-        return is_instance(value.low, wanted.items[0])
-    return True
+    value, wanted, types = build(node.value), node.type, build.types
+    return guarded(node, lambda frame: is_instance(value(frame), wanted, types))
 
 
 RUNS: dict[type[n.Node], Callable[[Any, Build], Run]] = {

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Union
 
+from liyuan.engines.feel.nodes import TypeName
 from liyuan.engines.feel.numbers import CONTEXT, plain
 from liyuan.engines.feel.temporal import (
     DaysTime,
@@ -30,10 +31,15 @@ class FeelRange:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FeelFunction:
-    """Something to call with values; `parameters` are its names for named arguments."""
+    """Something to call with values; `parameters` are its names for named arguments.
+
+    `types` (as long as `parameters`, or empty) and `result` are what is declared of it.
+    """
 
     parameters: tuple[str, ...]
     call: Callable[..., Any] = field(repr=False)
+    types: tuple[TypeName | None, ...] = ()
+    result: TypeName | None = None
 
 
 Value = Union[

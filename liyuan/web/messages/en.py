@@ -44,8 +44,12 @@ FINDINGS: dict[str, str] = {
     "feel.call.arguments": "the arguments of “{name}” do not fit: {found}",
     "feel.call.no-result": "“{name}” has no result for these arguments",
     "feel.call.not-function": "{found:kind} is not a function",
+    "feel.call.external": "a function written in another language is not run",
     "feel.call.position": "the position “{found}” is out of range",
     "feel.call.mixed": "the items are of different kinds and have no order",
+    "feel.type.unknown": "there is no type “{name}”",
+    "feel.type.mismatch": "{found:kind} is no “{name}”",
+    "feel.type.not-allowed": "the value is not among those that “{name}” allows",
     "feel.clock": "a rule may not read the clock; use the basis date",
     # checking
     "feel.check.name": "there is no fact or parameter “{name}”",

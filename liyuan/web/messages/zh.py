@@ -44,8 +44,12 @@ FINDINGS: dict[str, str] = {
     "feel.call.arguments": "函数“{name}”的参数不符：{found}",
     "feel.call.no-result": "函数“{name}”对这些参数没有结果",
     "feel.call.not-function": "{found:kind}不是函数",
+    "feel.call.external": "不执行用其他语言编写的函数",
     "feel.call.position": "位置“{found}”超出范围",
     "feel.call.mixed": "各项类型不同，不能比较大小",
+    "feel.type.unknown": "没有名为“{name}”的类型",
+    "feel.type.mismatch": "{found:kind}不能作为“{name}”",
+    "feel.type.not-allowed": "值不在“{name}”允许的范围内",
     "feel.clock": "规则不得读取当前时间，请使用“基准日”",
     # checking
     "feel.check.name": "没有名为“{name}”的事实或参数",
