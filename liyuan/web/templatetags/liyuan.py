@@ -1,15 +1,17 @@
 """How numbers, money, days and form fields are written on every page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxInput, Select
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from liyuan.web import days
 from liyuan.web import money as amounts
@@ -32,6 +34,15 @@ def money(fen: int | str | None) -> str:
 @register.filter
 def money_exact(fen: int | str | None) -> str:
     return NOTHING if fen is None or fen == "" else amounts.exactly(int(fen))
+
+
+@register.filter
+def amount(fen: int | str | None) -> str:
+    """Money as it is written everywhere, with the exact value for whoever points at it."""
+    if fen is None or fen == "":
+        return NOTHING
+    short, exact = amounts.in_words(int(fen)), amounts.exactly(int(fen))
+    return format_html('<span class="ly-amount" title="{}">{}</span>', exact, short)
 
 
 @register.filter
@@ -89,6 +100,37 @@ def in_chinese(text: str | None) -> str:
     if not text or reader_language() == "zh" or not HAN.search(str(text)):
         return text or ""
     return format_html('<span lang="zh-CN">{}</span>', text)
+
+
+@register.filter
+def source_line(source: Any) -> str:
+    """Where a figure or rule comes from, as it stands below it: title, number, article, day."""
+    number = _("（{document}）").format(document=source.document) if source.document else ""
+    article = f" {source.article}" if source.article else ""
+    day = format_html(" · {}", isodate(source.published)) if source.published else ""
+    doubt = format_html(" · {}", _("原文未核实")) if not source.verified else ""
+    words = in_chinese(f"{source.title}{number}{article}")
+    return format_html('<span class="ly-source">{}{}{}{}</span>', _("来源："), words, day, doubt)
+
+
+@register.filter
+def of_type(value: Any, kind: str) -> str:
+    """A fact's value by the type its definition gives it."""
+    return NOTHING if value is None else _BY_TYPE.get(kind, number)(value)
+
+
+def yes_or_no(value: bool) -> str:
+    return _("是") if value else _("否")
+
+
+_BY_TYPE: dict[str, Callable[[Any], str]] = {
+    "money": amount,
+    "ratio": partial(percent, decimals=2),
+    "boolean": yes_or_no,
+    "date": isodate,
+    "text": in_chinese,
+    "code": in_chinese,
+}
 
 
 @register.filter
