@@ -6,33 +6,45 @@ context, extensions of other tools) is kept as `Raw`, so that a file goes out as
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
-from liyuan.engines.findings import NOWHERE, Where
+from liyuan.engines.findings import NOWHERE, Finding, Where
 
 FEEL_URI = "https://www.omg.org/spec/DMN/20230324/FEEL/"
 FunctionKind = Literal["FEEL", "Java", "PMML"]
 QuantifierKind = Literal["some", "every"]
 
 
+class ModelError(ValueError):
+    """A model that cannot be read, written or run; `findings` has all that is wrong."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__("; ".join(f"{f.code} {f.where.line} {dict(f.params)}" for f in findings))
+        self.findings = findings
+
+
 @dataclass(frozen=True)
 class Raw:
-    """XML kept as it is: one element with its namespaces declared."""
+    """XML kept as it is: one element with its namespaces declared, without idle space."""
 
     xml: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Element:
-    """What every element may have; `attributes` are those of other namespaces, `{uri}name`."""
+    """What every element may have; `attributes` are those of other namespaces, `{uri}name`.
+
+    `where` is the line of the element, of its text where it has one; two models that differ in
+    places only are equal.
+    """
 
     id: str | None = None
     label: str | None = None
     description: str | None = None
     extensions: tuple[Raw, ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
-    where: Where = NOWHERE
+    where: Where = field(default=NOWHERE, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

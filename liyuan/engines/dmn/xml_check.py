@@ -1,0 +1,148 @@
+"""Is a tree what DMN's schema says? Every deviation as a finding, nothing built yet."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from lxml import etree
+
+from liyuan.engines.dmn.xml_names import DIAGRAMS, MODEL, VERSIONS
+from liyuan.engines.dmn.xml_shape import Attribute, Shape
+from liyuan.engines.dmn.xml_shapes import KEPT, SHAPES
+from liyuan.engines.dmn.xml_upgrade import name_of
+from liyuan.engines.findings import Finding, Where
+
+_START: Final = (
+    "A-Z_a-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c\u200d"
+    "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
+)
+ID: Final = re.compile(f"[{_START}][{_START}\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*")
+BOOLEANS: Final[Mapping[str, bool]] = {"true": True, "1": True, "false": False, "0": False}
+HREF: Final = Shape(dict, (Attribute("href", "href", required=True),), foreign=False)
+LEAVES: Final = frozenset({"string", "type"})
+
+
+def structure_findings(root: etree._Element, file: str | None) -> Iterator[Finding]:
+    """What the schema does not allow, in the order of the file."""
+    return Structure(file).check(root, "definitions")
+
+
+class Structure:
+    """The checks of one file."""
+
+    def __init__(self, file: str | None) -> None:
+        self.file = file
+        self.ids: dict[str, int | None] = {}
+
+    def check(self, node: etree._Element, shape: str) -> Iterator[Finding]:
+        """Findings of the element and what is in it."""
+        if shape in LEAVES:
+            yield from self._nothing_but_text(node)
+        elif shape == "extensions":
+            yield from self._extensions(node)
+        elif shape == "raw:diagrams":
+            yield from self._ids_below(node)
+        else:
+            found = HREF if shape == "href" else SHAPES.get(shape) or KEPT[shape]
+            yield from self._attributes(node, found)
+            yield from self._children(node, found)
+
+    def _say(self, node: etree._Element, code: str, **params: str) -> Finding:
+        where = Where(self.file, node.sourceline)
+        return Finding(f"dmn.xml.{code}", where, {"element": name_of(node), **params})
+
+    def _nothing_but_text(self, node: etree._Element) -> Iterator[Finding]:
+        for child in node:
+            yield self._say(child, "unknown_element", parent=name_of(node))
+        for name in node.attrib:
+            yield self._say(node, "unknown_attribute", attribute=str(name))
+
+    def _extensions(self, node: etree._Element) -> Iterator[Finding]:
+        for name in node.attrib:
+            yield self._say(node, "unknown_attribute", attribute=str(name))
+        for child in node:
+            if (etree.QName(child).namespace or MODEL) in VERSIONS:
+                yield self._say(child, "unknown_element", parent=name_of(node))
+            yield from self._ids_below(child)
+
+    def _ids_below(self, node: etree._Element) -> Iterator[Finding]:
+        """Only diagrams have ids of the schema's kind; those of other tools' own are their own."""
+        for inner in node.iter("*") if name_of(node).startswith("dmndi:") else ():
+            yield from self._id(inner, inner.get("id"))
+
+    def _id(self, node: etree._Element, given: str | None) -> Iterator[Finding]:
+        if given is None:
+            return
+        if not ID.fullmatch(given.strip()):
+            yield self._say(node, "id", id=given)
+        if given in self.ids:
+            yield self._say(node, "duplicate_id", id=given, line=str(self.ids[given]))
+        self.ids.setdefault(given, node.sourceline)
+
+    def _attributes(self, node: etree._Element, shape: Shape) -> Iterator[Finding]:
+        known = {attribute.name: attribute for attribute in shape.attributes}
+        for name, value in node.attrib.items():
+            if attribute := known.get(str(name)):
+                yield from self._value(node, attribute, str(value))
+            elif not self._is_foreign(str(name)) or not shape.foreign:
+                yield self._say(node, "unknown_attribute", attribute=str(name))
+        for attribute in shape.attributes:
+            if attribute.required and node.get(attribute.name) is None:
+                yield self._say(node, "missing_attribute", attribute=attribute.name)
+
+    @staticmethod
+    def _is_foreign(name: str) -> bool:
+        return (etree.QName(name).namespace or MODEL) not in VERSIONS
+
+    def _value(self, node: etree._Element, attribute: Attribute, value: str) -> Iterator[Finding]:
+        if attribute.kind == "id":
+            yield from self._id(node, value)
+        allowed = tuple(BOOLEANS) if attribute.kind == "boolean" else attribute.allowed
+        if allowed and value not in allowed:
+            choices = ", ".join(allowed)
+            yield self._say(node, "value", attribute=attribute.name, value=value, allowed=choices)
+
+    def _children(self, node: etree._Element, shape: Shape) -> Iterator[Finding]:
+        stray = [node.text or "", *(child.tail or "" for child in node)]
+        if any(text.strip() for text in stray):
+            yield self._say(node, "stray_text")
+        parts = {name: part for part in shape.parts for name in part.shapes}
+        counts: Counter[str] = Counter()
+        names: Counter[str] = Counter()
+        for child in node:
+            name = name_of(child)
+            part = parts.get(name)
+            if part is None or etree.QName(child).namespace not in self._allowed(node, name):
+                yield self._say(child, "unknown_element", parent=name_of(node))
+                continue
+            counts[part.field] += 1
+            names[name] += 1
+            if (counts[part.field] > 1 and not part.many) or (
+                names[name] > 1 and name in part.once
+            ):
+                yield self._say(child, "repeated", parent=name_of(node))
+            yield from self.check(child, part.shapes[name])
+        yield from self._lacking(node, shape, counts)
+
+    @staticmethod
+    def _allowed(node: etree._Element, name: str) -> frozenset[str | None]:
+        """Elements of one model are of one version; diagrams may be of another."""
+        own = etree.QName(node).namespace
+        return frozenset({own}) if ":" not in name else frozenset(DIAGRAMS)
+
+    def _lacking(
+        self, node: etree._Element, shape: Shape, counts: Counter[str]
+    ) -> Iterator[Finding]:
+        names = {part.field: " / ".join(part.shapes) for part in shape.parts}
+        for part in shape.parts:
+            if part.required and not counts[part.field]:
+                yield self._say(node, "missing_element", child=names[part.field])
+        given = [field for field in shape.either if counts[field]]
+        if len(given) > 1:
+            yield self._say(node, "either", children=" / ".join(names[f] for f in given))
+        if shape.either_required and not given:
+            children = " / ".join(names[field] for field in shape.either)
+            yield self._say(node, "missing_element", child=children)
