@@ -75,7 +75,7 @@ def batches(manifest: Manifest, city: Path) -> list[BatchRef]:
 
 
 def firms(enterprises: int) -> list[int]:
-    return [random.Random(n).randint(1, enterprises) for n in range(1000)]  # noqa: S311
+    return [random.Random(n).randint(1, enterprises) for n in range(1000)]
 
 
 def size(directory: Path) -> float:
