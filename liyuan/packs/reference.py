@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from liyuan.engines.feel import Type, parse
 from liyuan.packs.checks.formulas import types_of
 from liyuan.packs.pack import Pack
-from liyuan.policies.domain import Clause, Condition, Parameter, PolicyDocument
+from liyuan.policies.domain import Clause, PolicyDocument
 from liyuan.rules.domain import FactDefinition, Kind, Source
+from liyuan.rules.terms import Condition, Parameter
 from liyuan.web.messages import condition as in_words
 
 GENERATED = "<!-- made by `./run liyuan docs`; edit the pack, not this file -->"

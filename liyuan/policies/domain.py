@@ -9,6 +9,17 @@ from typing import Any
 
 from liyuan.engines.feel import Compiled, Missing, Trace, Value, compile_, evaluate, explain
 from liyuan.rules.domain import Source, source_from
+from liyuan.rules.terms import (
+    Condition,
+    ConditionExplained,
+    Parameter,
+    compiled,
+    conditions_from,
+    explained,
+    parameters_from,
+    scope_on,
+    truth,
+)
 
 
 class Outcome(StrEnum):
@@ -40,42 +51,6 @@ BANDS = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
 # Fen in the unit an amount is rounded to.
 ROUND_TO_FEN: Mapping[str, int] = {"fen": 1, "yuan": 100, "wan": 1_000_000}
 ROUNDING: Mapping[str, str] = {"half_up": ROUND_HALF_UP, "down": ROUND_FLOOR}
-
-
-@dataclass(frozen=True)
-class DatedValue:
-    """A value of a parameter and the day from which it holds."""
-
-    since: date
-    value: Decimal
-    source: Source
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A named figure of a clause, with its values by date."""
-
-    name: str
-    en: str
-    unit: str
-    values: tuple[DatedValue, ...]
-
-    def on(self, basis: date) -> DatedValue | None:
-        """The value in force on a date; None before the first."""
-        past = [v for v in self.values if v.since <= basis]
-        return past[-1] if past else None
-
-
-@dataclass(frozen=True)
-class Condition:
-    """One named condition of a clause, in FEEL."""
-
-    name: str
-    en: str
-    when: str
-    scope: bool
-    actionable: bool
-    source: Source
 
 
 @dataclass(frozen=True)
@@ -168,15 +143,6 @@ class ClauseVerdict:
 
 
 @dataclass(frozen=True)
-class ConditionExplained:
-    """A condition with the tree of what was evaluated."""
-
-    condition: Condition
-    holds: bool | None
-    trace: Trace
-
-
-@dataclass(frozen=True)
 class PreparedClause:
     """A clause whose texts are compiled for the names of a rule set."""
 
@@ -184,10 +150,9 @@ class PreparedClause:
     conditions: tuple[Compiled, ...]
     amount: Compiled
 
-    def scope(self, firm: Mapping[str, Value], basis: date) -> dict[str, Value]:
+    def scope(self, firm: Mapping[str, Value], basis: date) -> Mapping[str, Value]:
         """A firm's scope with the clause's parameters as of the basis date."""
-        found = {p.name: p.on(basis) for p in self.clause.parameters}
-        return dict(firm) | {n: v.value if v else None for n, v in found.items()}
+        return scope_on(self.clause.parameters, firm, basis)
 
 
 def prepare(clause: Clause, names: frozenset[str]) -> PreparedClause:
@@ -195,7 +160,7 @@ def prepare(clause: Clause, names: frozenset[str]) -> PreparedClause:
     known = names | {p.name for p in clause.parameters}
     return PreparedClause(
         clause,
-        tuple(compile_(c.when, names=known) for c in clause.conditions),
+        compiled(clause.conditions, known),
         compile_(clause.amount.formula, names=known),
     )
 
@@ -208,7 +173,7 @@ def judge(prepared: PreparedClause, firm: Mapping[str, Value], basis: date) -> C
     the same clause give the same verdict, so that a decision can be replayed.
     """
     clause, scope = prepared.clause, prepared.scope(firm, basis)
-    holds = tuple(_truth(evaluate(c, scope).value) for c in prepared.conditions)
+    holds = tuple(truth(evaluate(c, scope).value) for c in prepared.conditions)
     window = clause.period.window(basis)
     outcome = _outcome(holds, window)
     amount = _amount_fen(prepared, scope) if outcome is Outcome.ELIGIBLE else None
@@ -229,11 +194,7 @@ def explain_conditions(
 ) -> tuple[ConditionExplained, ...]:
     """Each condition of a clause with its truth and its tree of values."""
     scope = prepared.scope(firm, basis)
-    traces = (explain(c, scope) for c in prepared.conditions)
-    return tuple(
-        ConditionExplained(c, _truth(t.value), t)
-        for c, t in zip(prepared.clause.conditions, traces, strict=True)
-    )
+    return explained(prepared.clause.conditions, prepared.conditions, scope)
 
 
 def band_of(trace: Trace) -> Decimal | None:
@@ -261,10 +222,6 @@ def to_fen(amount: Decimal, rule: Amount, fen_per_unit: int = 1_000_000) -> int:
     step = ROUND_TO_FEN[rule.round_to]
     steps = (amount * fen_per_unit / step).quantize(Decimal(1), rounding=ROUNDING[rule.mode])
     return int(steps) * step
-
-
-def _truth(value: Value) -> bool | None:
-    return value if isinstance(value, bool) else None
 
 
 def _outcome(holds: tuple[bool | None, ...], window: Window) -> Outcome:
@@ -303,39 +260,6 @@ def _period(content: Mapping[str, Any]) -> Period:
     return Period(_day(content.get("from")), _day(content.get("to")))
 
 
-def _article(content: Mapping[str, Any], source: Source) -> Source:
-    return Source(
-        title=source.title,
-        document=source.document,
-        article=content.get("article", ""),
-        published=source.published,
-        verified=content.get("verified", False),
-    )
-
-
-def _parameter(content: Mapping[str, Any], source: Source) -> Parameter:
-    values = tuple(
-        DatedValue(
-            since=date.fromisoformat(str(v["from"])),
-            value=Decimal(str(v["value"])),
-            source=_article(v.get("source", {}), source),
-        )
-        for v in content["values"]
-    )
-    return Parameter(content["name"], content["en"], content["unit"], values)
-
-
-def _condition(content: Mapping[str, Any], source: Source) -> Condition:
-    return Condition(
-        name=content["name"],
-        en=content["en"],
-        when=content["when"],
-        scope=content.get("scope", False),
-        actionable=content.get("actionable", False),
-        source=_article(content, source),
-    )
-
-
 def _clause(content: Mapping[str, Any], valid: Mapping[str, Any], source: Source) -> Clause:
     return Clause(
         key=content["key"],
@@ -345,8 +269,8 @@ def _clause(content: Mapping[str, Any], valid: Mapping[str, Any], source: Source
         year_basis=content["year_basis"],
         first_time_scope=content.get("first_time_scope", ""),
         period=_period(content.get("window") or valid),
-        parameters=tuple(_parameter(p, source) for p in content.get("parameters", ())),
-        conditions=tuple(_condition(c, source) for c in content["conditions"]),
+        parameters=parameters_from(content, source),
+        conditions=conditions_from(content["conditions"], source),
         amount=Amount(**content["amount"]),
         note=content.get("note", ""),
         note_en=content.get("note_en", ""),

@@ -12,7 +12,6 @@ from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries_facts import stored_values
 from liyuan.policies.domain import (
     ClauseVerdict,
-    ConditionExplained,
     Mode,
     Outcome,
     Window,
@@ -25,6 +24,7 @@ from liyuan.policies.queries_runs import JudgingClause, JudgingRules, finished_r
 from liyuan.policies.queries_words import Wording
 from liyuan.rules.decisions import FirmScope
 from liyuan.rules.domain import FactDefinition, Source
+from liyuan.rules.terms import ConditionExplained
 from liyuan.web.language import named
 from liyuan.web.messages import condition as condition_words
 from liyuan.web.messages import trace as trace_words

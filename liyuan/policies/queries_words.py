@@ -5,16 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from liyuan.engines.feel import Type, compile_
-from liyuan.policies.domain import (
-    Clause,
-    Condition,
-    DatedValue,
-    Mode,
-    Parameter,
-    Window,
-)
+from liyuan.policies.domain import Clause, Mode, Window
 from liyuan.policies.queries_runs import JudgingClause, JudgingRules
 from liyuan.rules.domain import Source
+from liyuan.rules.terms import Condition, DatedValue, Parameter
 from liyuan.web.language import named
 from liyuan.web.messages import condition as words_of
 from liyuan.web.messages import value as value_words
