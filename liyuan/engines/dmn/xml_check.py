@@ -23,22 +23,33 @@ ID: Final = re.compile(f"[{_START}][{_START}\\-.0-9\u00b7\u0300-\u036f\u203f\u20
 BOOLEANS: Final[Mapping[str, bool]] = {"true": True, "1": True, "false": False, "0": False}
 HREF: Final = Shape(dict, (Attribute("href", "href", required=True),), foreign=False)
 LEAVES: Final = frozenset({"string", "type"})
-
-
-def structure_findings(root: etree._Element, file: str | None) -> Iterator[Finding]:
-    """What the schema does not allow, in the order of the file."""
-    return Structure(file).check(root, "definitions")
+# What these point to is checked in the model, with its kind.
+IN_MODEL: Final = frozenset({
+    "requiredDecision", "requiredInput", "requiredKnowledge", "requiredAuthority",
+    "outputDecision", "encapsulatedDecision", "inputDecision", "inputData",
+})  # fmt: skip
 
 
 class Structure:
-    """The checks of one file."""
+    """The checks of one file: `findings` first, then `dangling`."""
 
     def __init__(self, file: str | None) -> None:
         self.file = file
         self.ids: dict[str, int | None] = {}
+        self.references: list[etree._Element] = []
 
-    def check(self, node: etree._Element, shape: str) -> Iterator[Finding]:
-        """Findings of the element and what is in it."""
+    def findings(self, root: etree._Element) -> Iterator[Finding]:
+        """What the schema does not allow, in the order of the file."""
+        return self._check(root, "definitions")
+
+    def dangling(self) -> Iterator[Finding]:
+        """References to what is not in this file (those to another name its namespace)."""
+        for node in self.references:
+            href = node.get("href", "")
+            if href.startswith("#") and href[1:] not in self.ids:
+                yield self._say(node, "dmn.xml.href", href=href)
+
+    def _check(self, node: etree._Element, shape: str) -> Iterator[Finding]:
         if shape in LEAVES:
             yield from self._nothing_but_text(node)
         elif shape == "extensions":
@@ -47,25 +58,27 @@ class Structure:
             yield from self._ids_below(node)
         else:
             found = HREF if shape == "href" else SHAPES.get(shape) or KEPT[shape]
+            if node.get("href") is not None and name_of(node) not in IN_MODEL:
+                self.references.append(node)
             yield from self._attributes(node, found)
             yield from self._children(node, found)
 
     def _say(self, node: etree._Element, code: str, **params: str) -> Finding:
         where = Where(self.file, node.sourceline)
-        return Finding(f"dmn.xml.{code}", where, {"element": name_of(node), **params})
+        return Finding(code, where, {"element": name_of(node), **params})
 
     def _nothing_but_text(self, node: etree._Element) -> Iterator[Finding]:
         for child in node:
-            yield self._say(child, "unknown_element", parent=name_of(node))
+            yield self._say(child, "dmn.xml.unknown-element", parent=name_of(node))
         for name in node.attrib:
-            yield self._say(node, "unknown_attribute", attribute=str(name))
+            yield self._say(node, "dmn.xml.unknown-attribute", attribute=str(name))
 
     def _extensions(self, node: etree._Element) -> Iterator[Finding]:
         for name in node.attrib:
-            yield self._say(node, "unknown_attribute", attribute=str(name))
+            yield self._say(node, "dmn.xml.unknown-attribute", attribute=str(name))
         for child in node:
             if (etree.QName(child).namespace or MODEL) in VERSIONS:
-                yield self._say(child, "unknown_element", parent=name_of(node))
+                yield self._say(child, "dmn.xml.unknown-element", parent=name_of(node))
             yield from self._ids_below(child)
 
     def _ids_below(self, node: etree._Element) -> Iterator[Finding]:
@@ -77,9 +90,9 @@ class Structure:
         if given is None:
             return
         if not ID.fullmatch(given.strip()):
-            yield self._say(node, "id", id=given)
+            yield self._say(node, "dmn.xml.id", id=given)
         if given in self.ids:
-            yield self._say(node, "duplicate_id", id=given, line=str(self.ids[given]))
+            yield self._say(node, "dmn.xml.duplicate-id", id=given, line=str(self.ids[given]))
         self.ids.setdefault(given, node.sourceline)
 
     def _attributes(self, node: etree._Element, shape: Shape) -> Iterator[Finding]:
@@ -88,10 +101,10 @@ class Structure:
             if attribute := known.get(str(name)):
                 yield from self._value(node, attribute, str(value))
             elif not self._is_foreign(str(name)) or not shape.foreign:
-                yield self._say(node, "unknown_attribute", attribute=str(name))
+                yield self._say(node, "dmn.xml.unknown-attribute", attribute=str(name))
         for attribute in shape.attributes:
             if attribute.required and node.get(attribute.name) is None:
-                yield self._say(node, "missing_attribute", attribute=attribute.name)
+                yield self._say(node, "dmn.xml.missing-attribute", attribute=attribute.name)
 
     @staticmethod
     def _is_foreign(name: str) -> bool:
@@ -102,13 +115,13 @@ class Structure:
             yield from self._id(node, value)
         allowed = tuple(BOOLEANS) if attribute.kind == "boolean" else attribute.allowed
         if allowed and value not in allowed:
-            choices = ", ".join(allowed)
-            yield self._say(node, "value", attribute=attribute.name, value=value, allowed=choices)
+            said = {"attribute": attribute.name, "value": value, "allowed": ", ".join(allowed)}
+            yield self._say(node, "dmn.xml.value", **said)
 
     def _children(self, node: etree._Element, shape: Shape) -> Iterator[Finding]:
         stray = [node.text or "", *(child.tail or "" for child in node)]
         if any(text.strip() for text in stray):
-            yield self._say(node, "stray_text")
+            yield self._say(node, "dmn.xml.stray-text")
         parts = {name: part for part in shape.parts for name in part.shapes}
         counts: Counter[str] = Counter()
         names: Counter[str] = Counter()
@@ -116,15 +129,15 @@ class Structure:
             name = name_of(child)
             part = parts.get(name)
             if part is None or etree.QName(child).namespace not in self._allowed(node, name):
-                yield self._say(child, "unknown_element", parent=name_of(node))
+                yield self._say(child, "dmn.xml.unknown-element", parent=name_of(node))
                 continue
             counts[part.field] += 1
             names[name] += 1
             if (counts[part.field] > 1 and not part.many) or (
                 names[name] > 1 and name in part.once
             ):
-                yield self._say(child, "repeated", parent=name_of(node))
-            yield from self.check(child, part.shapes[name])
+                yield self._say(child, "dmn.xml.repeated", parent=name_of(node))
+            yield from self._check(child, part.shapes[name])
         yield from self._lacking(node, shape, counts)
 
     @staticmethod
@@ -139,10 +152,10 @@ class Structure:
         names = {part.field: " / ".join(part.shapes) for part in shape.parts}
         for part in shape.parts:
             if part.required and not counts[part.field]:
-                yield self._say(node, "missing_element", child=names[part.field])
+                yield self._say(node, "dmn.xml.missing-element", child=names[part.field])
         given = [field for field in shape.either if counts[field]]
         if len(given) > 1:
-            yield self._say(node, "either", children=" / ".join(names[f] for f in given))
+            yield self._say(node, "dmn.xml.either", children=" / ".join(names[f] for f in given))
         if shape.either_required and not given:
             children = " / ".join(names[field] for field in shape.either)
-            yield self._say(node, "missing_element", child=children)
+            yield self._say(node, "dmn.xml.missing-element", child=children)

@@ -43,7 +43,7 @@ MISC: Final = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 def xml_tree(data: bytes, *, file: str | None = None, limits: XmlLimits = LIMITS) -> etree._Element:
     """The root element. Raises ModelError for what is too big, too deep, no XML or not only XML."""
     if len(data) > limits.size:
-        raise _refused("dmn.xml.too_large", file, 1, limit=str(limits.size))
+        raise _refused("dmn.xml.too-large", file, 1, limit=str(limits.size))
     text = _text(data, file)
     _refuse_doctype(text, file)
     root = _parsed(text, file)
@@ -109,6 +109,6 @@ def _refuse_excess(root: etree._Element, file: str | None, limits: XmlLimits) ->
         depth += 1 if event == "start" else -1
         count += event == "start"
         if depth > limits.depth:
-            raise _refused("dmn.xml.too_deep", file, node.sourceline, limit=str(limits.depth))
+            raise _refused("dmn.xml.too-deep", file, node.sourceline, limit=str(limits.depth))
         if count > limits.elements:
-            raise _refused("dmn.xml.too_many", file, node.sourceline, limit=str(limits.elements))
+            raise _refused("dmn.xml.too-many", file, node.sourceline, limit=str(limits.elements))

@@ -19,6 +19,8 @@ IN_VALUE: Final = {**IN_TEXT, '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}
 ESCAPE_TEXT: Final = str.maketrans(IN_TEXT)
 ESCAPE_VALUE: Final = str.maketrans(IN_VALUE)
 
+PRESERVE: Final = ("xml:space", "preserve")
+
 Scope = Mapping[str, str]
 
 
@@ -41,7 +43,7 @@ def printed(tag: Tag, indent: str | None = None) -> str:
         return f"<{tag.name}{given}/>"
     if isinstance(tag.content, str):
         return f"<{tag.name}{given}>{tag.content.translate(ESCAPE_TEXT)}</{tag.name}>"
-    mixed = any(isinstance(child, str) for child in tag.content)
+    mixed = PRESERVE in tag.attributes or any(isinstance(child, str) for child in tag.content)
     deeper = None if indent is None or mixed else f"{indent}  "
     inner = "".join(
         child.translate(ESCAPE_TEXT)
@@ -68,24 +70,26 @@ def tag_of(node: etree._Element, scope: Scope) -> Tag:
     return _tag(node, {**scope, "xml": XML}, hoisted=_wanted_below(node))
 
 
-def _tag(node: etree._Element, scope: Scope, hoisted: Scope) -> Tag:
+def _tag(node: etree._Element, scope: Scope, hoisted: Scope, *, exact: bool = False) -> Tag:
+    """`exact`: space around elements counts, for so says an element around it."""
     wanted = {**hoisted, **dict(_wanted(node))}
     declared = {p: uri for p, uri in sorted(wanted.items()) if scope.get(p) != uri}
     inner = {**scope, **declared}
     names = tuple((f"xmlns:{p}" if p else "xmlns", uri) for p, uri in declared.items())
     attributes = sorted((_attribute(node, str(k)), str(v)) for k, v in node.attrib.items())
-    return Tag(_name(node), (*names, *attributes), _content(node, inner))
+    return Tag(_name(node), (*names, *attributes), _content(node, inner, exact=exact))
 
 
-def _content(node: etree._Element, scope: Scope) -> str | tuple[Tag | str, ...]:
+def _content(node: etree._Element, scope: Scope, *, exact: bool) -> str | tuple[Tag | str, ...]:
     text = node.text or ""
     if not len(node):
         return text or ()
     loose = [text, *(child.tail or "" for child in node)]
-    keep = any(part.strip() for part in loose) or node.get(f"{{{XML}}}space") == "preserve"
+    exact = node.get(f"{{{XML}}}space", "preserve" if exact else "") == "preserve"
+    keep = exact or any(part.strip() for part in loose)
     parts: list[Tag | str] = [text] if keep and text else []
     for child in node:
-        parts.append(_tag(child, scope, {}))
+        parts.append(_tag(child, scope, {}, exact=exact))
         if keep and child.tail:
             parts.append(child.tail)
     return tuple(parts)
@@ -119,8 +123,14 @@ def _qualified(node: etree._Element, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _prefix(node: etree._Element, uri: str) -> str:
-    """The first prefix bound to the namespace: an attribute's own is not told apart."""
-    return min(prefix for prefix, bound in node.nsmap.items() if prefix and bound == uri)
+    """The prefix bound to the namespace nearest by: an attribute's own cannot be asked for."""
+    here: set[str] = set()
+    for outer in (node, *node.iterancestors()):
+        bound = {prefix for prefix, found in outer.nsmap.items() if prefix and found == uri}
+        if here and not here <= bound:
+            return min(here - bound)
+        here = bound
+    return min(here)
 
 
 def _name(node: etree._Element) -> str:

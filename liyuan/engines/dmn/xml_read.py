@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from lxml import etree
 
 from liyuan.engines.dmn.model import Definitions, ModelError
 from liyuan.engines.dmn.model_check import model_findings
-from liyuan.engines.dmn.xml_check import BOOLEANS, structure_findings
+from liyuan.engines.dmn.xml_check import BOOLEANS, Structure
 from liyuan.engines.dmn.xml_input import xml_tree
 from liyuan.engines.dmn.xml_names import VERSIONS, today
 from liyuan.engines.dmn.xml_raw import raw_of
@@ -35,10 +36,11 @@ def read_model(data: bytes, *, file: str | None = None, checked: bool = True) ->
     if name.localname != "definitions":
         raise _refused("dmn.xml.root", root, file)
     upgrade(root)
-    _refuse(structure_findings(root, file))
+    structure = Structure(file)
+    _refuse(structure.findings(root))
     definitions = Reader(root, file).definitions()
     if checked:
-        _refuse(model_findings(definitions))
+        _refuse(chain(structure.dangling(), model_findings(definitions)))
     return definitions
 
 
@@ -49,7 +51,7 @@ def _refused(code: str, root: etree._Element, file: str | None, **params: str) -
     )
 
 
-def _refuse(findings: Iterator[Finding]) -> None:
+def _refuse(findings: Iterable[Finding]) -> None:
     found = tuple(finding for finding, _ in zip(findings, range(MOST), strict=False))
     if found:
         raise ModelError(found)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 AttributeKind = Literal["text", "id", "type", "language", "boolean"]
@@ -31,7 +32,7 @@ class Part:
     shapes: Mapping[str, str]
     many: bool = False
     required: bool = False
-    rank: Mapping[str, int] = field(default_factory=dict)
+    rank: Mapping[str, int] = dataclasses.field(default_factory=dict)
     once: frozenset[str] = frozenset()
 
 

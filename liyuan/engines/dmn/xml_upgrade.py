@@ -29,7 +29,7 @@ def upgrade(root: etree._Element) -> None:
         root.attrib.pop(SCHEMA_LOCATION, None)
     if VERSIONS[uri] == "1.1":
         for number, node in enumerate(root.findall(f"{{{uri}}}import"), 1):
-            node.attrib.setdefault("name", _import_name(root, node, number))
+            node.set("name", node.get("name", _import_name(root, node, number)))
 
 
 def _import_name(root: etree._Element, node: etree._Element, number: int) -> str:

@@ -6,6 +6,7 @@ params or a phrase's parts.
 
 from __future__ import annotations
 
+from liyuan.web.messages.models_en import MODELS
 from liyuan.web.messages.pack_en import KINDS as PACK_KINDS
 from liyuan.web.messages.pack_en import PACK, SUGGESTION
 
@@ -32,12 +33,14 @@ FINDINGS: dict[str, str] = {
     "feel.value.divide-by-zero": "division by zero",
     "feel.value.overflow": "the result is out of range",
     "feel.value.arithmetic": "“{op}” does not go with {left:kind} and {right:kind}",
+    "feel.value.zone": "only one of the two moments has a time zone",
     "feel.value.negate": "{found:kind} has no negative",
     "feel.value.compare": "{left:kind} and {right:kind} cannot be compared",
     "feel.value.not-boolean": "yes or no is expected here, not {found:kind}",
     "feel.value.at-literal": "“{found}” is no date, time or duration",
     "feel.value.date-range": "the date is out of range",
     "feel.value.index": "the index “{found}” is not a whole number",
+    "feel.value.entry-twice": "the entry “{name}” is there twice",
     "feel.value.no-entry": "there is no entry “{name}”",
     "feel.value.no-property": "{found:kind} has no part “{name}”",
     "feel.value.iterate": "{found:kind} cannot be gone through item by item",
@@ -82,6 +85,7 @@ FINDINGS: dict[str, str] = {
     "dmn.overlap": "row {row} overlaps row {other}",
     "dmn.unreachable": "row {row} is never reached: row {other} covers it",
     "dmn.never": "row {row} has an empty range and never matches",
+    **MODELS,
     **PACK,
 }
 

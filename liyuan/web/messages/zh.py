@@ -6,6 +6,7 @@ do not. `{…}` are a finding's params or a phrase's parts.
 
 from __future__ import annotations
 
+from liyuan.web.messages.models_zh import MODELS
 from liyuan.web.messages.pack_zh import KINDS as PACK_KINDS
 from liyuan.web.messages.pack_zh import PACK, SUGGESTION
 
@@ -32,12 +33,14 @@ FINDINGS: dict[str, str] = {
     "feel.value.divide-by-zero": "除数为零",
     "feel.value.overflow": "计算结果超出范围",
     "feel.value.arithmetic": "{left:kind}与{right:kind}不能作“{op}”运算",
+    "feel.value.zone": "两个时刻中只有一个带时区",
     "feel.value.negate": "{found:kind}没有相反数",
     "feel.value.compare": "{left:kind}与{right:kind}不能比较",
     "feel.value.not-boolean": "此处应为“是”或“否”，实际是{found:kind}",
     "feel.value.at-literal": "“{found}”不是有效的日期、时间或时长",
     "feel.value.date-range": "日期超出范围",
     "feel.value.index": "序号“{found}”不是整数",
+    "feel.value.entry-twice": "项目“{name}”出现了两次",
     "feel.value.no-entry": "没有名为“{name}”的项目",
     "feel.value.no-property": "{found:kind}没有“{name}”这一部分",
     "feel.value.iterate": "不能逐项列出{found:kind}",
@@ -82,6 +85,7 @@ FINDINGS: dict[str, str] = {
     "dmn.overlap": "第 {row} 行与第 {other} 行有重叠",
     "dmn.unreachable": "第 {row} 行永远轮不到：第 {other} 行已全部包含",
     "dmn.never": "第 {row} 行的范围为空，永远不会符合",
+    **MODELS,
     **PACK,
 }
 
