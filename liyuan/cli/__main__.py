@@ -15,6 +15,7 @@ COMMANDS = {
     "check": "every static check, as a table",
     "cluster": "the instance's database server: start, stop, status",
     "demo": "the demonstration city on this machine",
+    "dmn": "decision models, and the public conformance suite",
     "docs": "generated reference pages",
     "doctor": "versions, paths, sizes and health",
     "journal": "verify or seal the journal",

@@ -1,0 +1,115 @@
+"""Boxed expressions as nodes beside FEEL's own, so that they run and explain like any rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.build import Build
+from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.frame import Frame, Run
+from liyuan.engines.feel.limits import DEFAULT
+from liyuan.engines.feel.typenames import coerced
+from liyuan.engines.feel.values import Value
+from liyuan.engines.findings import NOWHERE, Finding, Where
+
+
+@dataclass(frozen=True)
+class Boxed(n.Node):
+    """An expression with its place in the model and the type that its value must have."""
+
+    inner: n.Node
+    type: n.TypeName | None = None
+    where: Where = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True)
+class Unreadable(n.Node):
+    """What could not be read: null, with the finding as the reason."""
+
+    finding: Finding
+
+
+@dataclass(frozen=True)
+class Row(n.Node):
+    """A row of a relation: cells do not see one another."""
+
+    columns: tuple[str, ...]
+    cells: tuple[n.Node, ...]
+
+
+@dataclass(frozen=True)
+class ResultOf(n.Node):
+    """A boxed context with a result: its entries can be seen there, and only the result is kept."""
+
+    entries: tuple[n.Named, ...]
+    result: n.Node
+
+
+def remark(frame: Frame, finding: Finding) -> Value:
+    """Leave a reason; gives null, the value of the step."""
+    if len(frame.work.reasons) < DEFAULT.reasons:
+        frame.work.reasons.append(finding)
+    return None
+
+
+def placed(frame: Frame, since: int, where: Where) -> None:
+    """Give the reasons left since then the place of the element whose text they are in."""
+    reasons = frame.work.reasons
+    for at in range(since, len(reasons)):
+        own = reasons[at].where
+        if own.field is None:
+            there = replace(where, start=own.start, end=own.end)
+            reasons[at] = replace(reasons[at], where=there)
+
+
+def run_boxed(node: Boxed, build: Build) -> Run:
+    inner, where, wanted, types = build(node.inner), node.where, node.type, build.types
+
+    def run(frame: Frame) -> Value:
+        since = len(frame.work.reasons)
+        try:
+            value = inner(frame)
+            if wanted is not None and value is not None:
+                value = coerced(value, wanted, types)
+        except FeelFault as fault:
+            value = remark(frame, Finding(fault.code, where, fault.params))
+        if len(frame.work.reasons) > since:
+            placed(frame, since, where)
+        return value
+
+    return run
+
+
+def run_unreadable(node: Unreadable, build: Build) -> Run:
+    return lambda frame: remark(frame, node.finding)
+
+
+def run_row(node: Row, build: Build) -> Run:
+    cells = tuple(zip(node.columns, map(build, node.cells), strict=True))
+    return lambda frame: {name: cell(frame) for name, cell in cells}
+
+
+def run_result_of(node: ResultOf, build: Build) -> Run:
+    inner = build.bound()
+    entries = tuple((entry.name, inner(entry.value)) for entry in node.entries)
+    result = inner(node.result)
+
+    def run(frame: Frame) -> Value:
+        made: dict[str, Value] = {}
+        inside = frame.binding(made)  # an entry sees the entries before it
+        for name, value in entries:
+            made[name] = value(inside)
+        return result(inside)
+
+    return run
+
+
+RUNS: dict[type[n.Node], Callable[[Any, Build], Run]] = {
+    Boxed: run_boxed,
+    Unreadable: run_unreadable,
+    Row: run_row,
+    ResultOf: run_result_of,
+}
