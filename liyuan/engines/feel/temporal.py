@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from liyuan.engines.feel.numbers import plain
+from liyuan.engines.feel import zones
+from liyuan.engines.feel.numbers import CONTEXT, plain
 
 MAX_YEAR = 999_999_999
 DAY = 86_400
+_MAX_OFFSET = 14 * 3600
+_MINUTE = Decimal(60)
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -75,41 +78,90 @@ class FeelDate:
 
 @dataclass(frozen=True, slots=True)
 class FeelTime:
-    """A time of day; `offset` in seconds east of Greenwich, None for local time."""
+    """A time of day, local or at an offset (seconds east of Greenwich) or in a named zone.
+
+    The offset of a zone depends on the day: a bare time in a zone has the zone's name only.
+    """
 
     hour: int
     minute: int
     second: Decimal
     offset: int | None = None
+    zone: str | None = None
 
     def __post_init__(self) -> None:
         ok = 0 <= self.hour < 24 and 0 <= self.minute < 60 and 0 <= self.second < 60
-        if not ok or (self.offset is not None and abs(self.offset) > 18 * 3600):
+        if self.zone is not None:  # old local times of some zones lie beyond 14 hours
+            ok = ok and zones.zone(self.zone) is not None
+        elif self.offset is not None:
+            ok = ok and abs(self.offset) <= _MAX_OFFSET
+        if not ok:
             raise ValueError("no such time")
+
+    @property
+    def local(self) -> Decimal:
+        """Seconds since midnight, as the clock on the wall has it."""
+        return CONTEXT.add(self.second, Decimal(self.hour * 3600 + self.minute * 60))
+
+    @property
+    def east(self) -> int | None:
+        """The offset; of a bare time in a zone the one of XPath's reference day, 1972-12-31."""
+        if self.zone is None or self.offset is not None:
+            return self.offset
+        return zones.offsets_at(self.zone, 1972, 12, 31, int(self.local))[0]
 
     @property
     def seconds(self) -> Decimal:
         """Seconds since midnight, at Greenwich when the offset is known."""
-        return self.hour * 3600 + self.minute * 60 + self.second - (self.offset or 0)
+        return CONTEXT.subtract(self.local, Decimal(self.east or 0))
+
+    def on(self, day: FeelDate) -> FeelTime:
+        """The same with the offset that its zone has on that day."""
+        if self.zone is None:
+            return self
+        found = zones.offsets_at(self.zone, day.year, day.month, day.day, int(self.local))
+        return self if self.offset in found else replace(self, offset=found[0])
+
+    def plus_seconds(self, seconds: Decimal) -> FeelTime:
+        """Later by seconds, round the clock."""
+        local = _days(CONTEXT.add(self.local, seconds))[1]
+        return _clock(local, self.offset, self.zone)
+
+    def bare(self) -> FeelTime:
+        """The same for no day in particular."""
+        return self if self.zone is None else replace(self, offset=None)
 
     def __str__(self) -> str:
         whole, dot, part = plain(self.second).partition(".")
-        return f"{self.hour:02d}:{self.minute:02d}:{whole:>02}{dot}{part}" + _offset(self.offset)
+        zone = _offset(self.offset) if self.zone is None else f"@{self.zone}"
+        return f"{self.hour:02d}:{self.minute:02d}:{whole:>02}{dot}{part}{zone}"
+
+
+def _clock(local: Decimal, offset: int | None, zone: str | None) -> FeelTime:
+    """The time so many seconds after midnight."""
+    minutes, second = CONTEXT.divmod(local, _MINUTE)
+    hour, minute = divmod(int(minutes), 60)
+    return FeelTime(hour, minute, second, offset, zone)
 
 
 def _offset(offset: int | None) -> str:
     if not offset:
         return "" if offset is None else "Z"
-    minutes = abs(offset) // 60
-    return f"{'-' if offset < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
+    minutes, second = divmod(abs(offset), 60)
+    text = f"{'-' if offset < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
+    return f"{text}:{second:02d}" if second else text
 
 
 @dataclass(frozen=True, slots=True)
 class FeelDateTime:
-    """A day with a time of day."""
+    """A day with a time of day; in a named zone the time has the offset of that day."""
 
     date: FeelDate
     time: FeelTime
+
+    def __post_init__(self) -> None:
+        if self.time.zone is not None:
+            object.__setattr__(self, "time", self.time.on(self.date))
 
     @classmethod
     def of(cls, at: datetime) -> FeelDateTime:
@@ -121,22 +173,25 @@ class FeelDateTime:
     @property
     def instant(self) -> Decimal:
         """Seconds since 0000-03-01."""
-        return self.date.ordinal * DAY + self.time.seconds
+        return CONTEXT.add(Decimal(self.date.ordinal * DAY), self.time.seconds)
 
     def plus_seconds(self, seconds: Decimal) -> FeelDateTime:
-        """Later by seconds, with the same offset."""
-        offset = self.time.offset
-        days, rest = divmod(self.instant + seconds + (offset or 0), DAY)
-        if rest < 0:
-            days, rest = days - 1, rest + DAY
-        minutes, second = divmod(rest, 60)
-        hour, minute = divmod(int(minutes), 60)
-        return FeelDateTime(
-            FeelDate.from_ordinal(int(days)), FeelTime(hour, minute, second, offset)
-        )
+        """Later by seconds, with the same offset or in the same zone."""
+        days, rest = _days(CONTEXT.add(self.instant, seconds))
+        offset, zone = self.time.offset, self.time.zone
+        if zone is not None:
+            offset = zones.offset_since(zone, days, int(rest))
+        days, rest = _days(CONTEXT.add(Decimal(days * DAY + (offset or 0)), rest))
+        return FeelDateTime(FeelDate.from_ordinal(days), _clock(rest, offset, zone))
 
     def __str__(self) -> str:
         return f"{self.date}T{self.time}"
+
+
+def _days(seconds: Decimal) -> tuple[int, Decimal]:
+    """Whole days, and the seconds after the last midnight."""
+    days, rest = CONTEXT.divmod(seconds, Decimal(DAY))
+    return (int(days) - 1, CONTEXT.add(rest, Decimal(DAY))) if rest < 0 else (int(days), rest)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -158,7 +213,7 @@ class DaysTime:
     seconds: Decimal
 
     def __str__(self) -> str:
-        minutes, second = divmod(abs(self.seconds), 60)
+        minutes, second = CONTEXT.divmod(CONTEXT.abs(self.seconds), _MINUTE)
         hours, minute = divmod(int(minutes), 60)
         days, hour = divmod(hours, 24)
         clock = f"{hour}H" * bool(hour) + f"{minute}M" * bool(minute)
@@ -167,55 +222,69 @@ class DaysTime:
         return ("-" if self.seconds < 0 else "") + "P" + (body or "T0S")
 
 
-_DATE = re.compile(r"(-?(?:[1-9]\d{4,8}|\d{4}))-(\d\d)-(\d\d)", re.ASCII)
-_TIME = re.compile(r"(\d\d):(\d\d):(\d\d(?:\.\d+)?)(Z|[+-]\d\d:\d\d)?", re.ASCII)
+_ZONE = r"(Z|z|[+-]\d\d:\d\d)?"
+_DATE = re.compile(rf"(-?(?:[1-9]\d{{4,8}}|\d{{4}}))-(\d\d)-(\d\d){_ZONE}", re.ASCII)
+_DAY = re.compile(r"-?\d+-\d\d-\d\d", re.ASCII)
+_TIME = re.compile(
+    rf"(\d\d):(\d\d):(\d\d(?:\.\d{{1,30}})?)(?:@([\w+/-]{{1,64}})|{_ZONE})", re.ASCII
+)
 _MONTHS = re.compile(r"(-)?P(?=\d)(?:(\d{1,10})Y)?(?:(\d{1,10})M)?", re.ASCII)
 _SECONDS = re.compile(
     r"(-)?P(?=\d|T)(?:(\d{1,12})D)?"
-    r"(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,15}(?:\.\d{0,9})?)S)?)?",
+    r"(?:T(?=\d)(?:(\d{1,12})H)?(?:(\d{1,12})M)?(?:(\d{1,15}(?:\.\d{0,30})?)S)?)?",
     re.ASCII,
 )
+_MIDNIGHT = re.compile(r"24(:00:00(?:\.0{1,30})?(?![\d.]).*)")
 
 
 def parse_date(text: str) -> FeelDate | None:
-    """`2025-01-01`; None when it is no day."""
+    """`2025-01-01`, also with `Z` or `+08:00`, which a day has no use for; None if it is no day."""
     match = _DATE.fullmatch(text)
     try:
-        return FeelDate(*map(int, match.groups())) if match else None
+        return FeelDate(*map(int, match.groups()[:3])) if match else None
     except ValueError:
         return None
 
 
 def parse_time(text: str) -> FeelTime | None:
-    """`12:00:00`, with `Z` or `+08:00`; None when it is no time."""
-    match = _TIME.fullmatch(text)
+    """`12:00:00`, with `Z`, `+08:00` or `@Asia/Shanghai`; None when it is no time."""
+    match = _TIME.fullmatch(_as_midnight(text))
     if match is None:
         return None
-    hour, minute, second, zone = match.groups()
+    hour, minute, second, zone, offset = match.groups()
     try:
-        return FeelTime(int(hour), int(minute), Decimal(second), _read_offset(zone))
+        return FeelTime(int(hour), int(minute), Decimal(second), _read_offset(offset), zone)
     except ValueError:
         return None
 
 
-def _read_offset(zone: str | None) -> int | None:
-    if zone is None or zone == "Z":
-        return None if zone is None else 0
-    seconds = int(zone[1:3]) * 3600 + int(zone[4:6]) * 60
-    return -seconds if zone[0] == "-" else seconds
+def _as_midnight(clock: str) -> str:
+    """`24:00:00`, the end of a day, as the begin of the next."""
+    return _MIDNIGHT.sub(r"00\1", clock) if clock.startswith("24:00:00") else clock
+
+
+def _read_offset(text: str | None) -> int | None:
+    if text is None or text in "Zz":
+        return None if text is None else 0
+    hours, minutes = int(text[1:3]), int(text[4:6])
+    if minutes > 59:
+        raise ValueError("no such offset")
+    return (hours * 3600 + minutes * 60) * (-1 if text[0] == "-" else 1)
 
 
 def parse_date_time(text: str) -> FeelDateTime | None:
     """`2025-01-01T12:00:00`; None when it is none."""
     day, _, clock = text.partition("T")
-    midnight = clock.startswith("24:00:00")  # the end of a day is the begin of the next
-    date_part = parse_date(day)
-    time_part = parse_time(clock.replace("24", "00", 1) if midnight else clock)
+    date_part = parse_date(day) if _DAY.fullmatch(day) else None
+    time_part = parse_time(clock)
     if date_part is None or time_part is None:
         return None
-    if midnight:
-        date_part = FeelDate.from_ordinal(date_part.ordinal + 1)
-    return FeelDateTime(date_part, time_part)
+    try:
+        if _as_midnight(clock) != clock:
+            date_part = FeelDate.from_ordinal(date_part.ordinal + 1)
+        return FeelDateTime(date_part, time_part)
+    except ValueError:
+        return None
 
 
 def parse_duration(text: str) -> YearsMonths | DaysTime | None:

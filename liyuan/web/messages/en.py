@@ -27,6 +27,7 @@ FINDINGS: dict[str, str] = {
     "feel.limit.size": "stopped: a text or list is longer than {limit}",
     "feel.limit.exponent": "an exponent may not exceed {limit}",
     "feel.limit.calls": "functions call one another too deeply; stopped",
+    "feel.limit.pattern": "the regular expression searched for more than {limit} ms; stopped",
     # running
     "feel.name.unknown": "there is nothing named “{name}”",
     "feel.name.unknown-function": "there is no function “{name}”",
@@ -50,6 +51,8 @@ FINDINGS: dict[str, str] = {
     "feel.call.external": "a function written in another language is not run",
     "feel.call.position": "the position “{found}” is out of range",
     "feel.call.mixed": "the items are of different kinds and have no order",
+    "feel.call.pattern": "“{found}” is not a valid regular expression, replacement or flag",
+    "feel.call.empty-match": "the regular expression “{found}” also matches nothing at all",
     "feel.type.unknown": "there is no type “{name}”",
     "feel.type.mismatch": "{found:kind} is no “{name}”",
     "feel.type.not-allowed": "the value is not among those that “{name}” allows",

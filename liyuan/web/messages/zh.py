@@ -27,6 +27,7 @@ FINDINGS: dict[str, str] = {
     "feel.limit.size": "文字或列表超过 {limit}，已停止",
     "feel.limit.exponent": "乘方的指数不得超过 {limit}",
     "feel.limit.calls": "函数嵌套调用过深，已停止",
+    "feel.limit.pattern": "正则表达式查找超过 {limit} 毫秒，已停止",
     # running
     "feel.name.unknown": "没有名为“{name}”的数据",
     "feel.name.unknown-function": "没有名为“{name}”的函数",
@@ -50,6 +51,8 @@ FINDINGS: dict[str, str] = {
     "feel.call.external": "不执行用其他语言编写的函数",
     "feel.call.position": "位置“{found}”超出范围",
     "feel.call.mixed": "各项类型不同，不能比较大小",
+    "feel.call.pattern": "“{found}”不是有效的正则表达式、替换文本或标志",
+    "feel.call.empty-match": "正则表达式“{found}”会匹配空文字",
     "feel.type.unknown": "没有名为“{name}”的类型",
     "feel.type.mismatch": "{found:kind}不能作为“{name}”",
     "feel.type.not-allowed": "值不在“{name}”允许的范围内",
