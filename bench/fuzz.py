@@ -37,8 +37,8 @@ SCOPE: dict[str, object] = {
 PIECES = [
     *NAMES, *BUILTIN_NAMES, "1", "0", "0.5", "1e6144", "1e-6143", "-1", '"x"', '"成"', "null",
     "true", "false", "[", "]", "(", ")", "{", "}", ",", ":", "..", "+", "-", "*", "/", "**",
-    "=", "!=", "<", "<=", ">", ">=", "and", "or", "not(", "in", "between", "if", "then", "else", "for",
-    "some",     "every", "return", "satisfies", "x", "item", "partial", "?", "function(x)", "instance of",
+    "=", "!=", "<", "<=", ">", ">=", "and", "or", "not(", "in", "between", "if", "then", "else",
+    "for", "some", "every", "return", "satisfies", "x", "item", "partial", "?", "function(x)", "instance of",
     "number", "list<number>", '@"2025-02-29"', '@"P1Y"', '@"PT1S"', '@"-999999999-01-01"',
     '@"2016-08-01T12:00:00@Asia/Shanghai"', '"(a+)+$"', '"[a-z-[aeiou]]"', ".year", ".c", "[1]",
     "[item > 1]", "//", "/*",
