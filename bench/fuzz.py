@@ -38,8 +38,8 @@ PIECES = [
     *NAMES, *BUILTIN_NAMES, "1", "0", "0.5", "1e6144", "1e-6143", "-1", '"x"', '"成"', "null",
     "true", "false", "[", "]", "(", ")", "{", "}", ",", ":", "..", "+", "-", "*", "/", "**",
     "=", "!=", "<", "<=", ">", ">=", "and", "or", "not(", "in", "between", "if", "then", "else",
-    "for", "some", "every", "return", "satisfies", "x", "item", "partial", "?", "function(x)", "instance of",
-    "number", "list<number>", '@"2025-02-29"', '@"P1Y"', '@"PT1S"', '@"-999999999-01-01"',
+    "for", "some", "every", "return", "satisfies", "x", "item", "partial", "?", "function(x)",
+    "instance of", "number", "list<number>", '@"2025-02-29"', '@"P1Y"', '@"PT1S"', '@"-999999999-01-01"',
     '@"2016-08-01T12:00:00@Asia/Shanghai"', '"(a+)+$"', '"[a-z-[aeiou]]"', ".year", ".c", "[1]",
     "[item > 1]", "//", "/*",
     "\\u0041", "\U0001f40e", "\x00", "\u2028", "（", "．", "'", "@",
@@ -201,10 +201,9 @@ def a_rule(text: str) -> bool:
 def a_model(text: str) -> bool:
     """Read a model, write it, read it again, run every decision of it."""
     from liyuan.engines.dmn.graph import compile_model
-    from liyuan.engines.dmn.xml_write import write_model
-
     from liyuan.engines.dmn.model import Decision
     from liyuan.engines.dmn.xml_read import ModelError, read_model
+    from liyuan.engines.dmn.xml_write import write_model
 
     try:
         model = read_model(text.encode("utf-8", "replace"))
