@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from liyuan.engines.feel.frame import Frame, Run
@@ -23,7 +23,8 @@ class Build:
 
     `runs` and `tests` are the tables of builders by node type; `inside` says that a `for`,
     filter or function stands around, so that a name may be a bound one. `types` finds item
-    definitions by their name.
+    definitions by their name. `constants` are names of the scope whose value is known now;
+    `shortcuts` and `test_shortcuts` put a faster closure of the same meaning before a plain one.
     """
 
     runs: dict[type[Node], Callable[[Any, Build], Run]]
@@ -33,13 +34,24 @@ class Build:
     nulls: Nulls = "unknown"
     inside: bool = False
     types: Lookup = no_types
+    constants: Mapping[str, Value] = field(default_factory=dict)
+    shortcuts: Mapping[type[Node], Callable[[Any, Build, Run], Run]] = field(default_factory=dict)
+    test_shortcuts: Mapping[type[Node], Callable[[Any, Build, Test], Test]] = field(
+        default_factory=dict
+    )
 
     def __call__(self, node: Node) -> Run:
-        return self.runs[type(node)](node, self)
+        kind = type(node)
+        run = self.runs[kind](node, self)
+        shortcut = self.shortcuts.get(kind)
+        return shortcut(node, self, run) if shortcut else run
 
     def test(self, node: Node) -> Test:
         """The closure that tests a value with a unary test."""
-        return self.tests.get(type(node), self.default_test)(node, self)
+        kind = type(node)
+        test = self.tests.get(kind, self.default_test)(node, self)
+        shortcut = self.test_shortcuts.get(kind)
+        return shortcut(node, self, test) if shortcut else test
 
     def bound(self) -> Build:
         """The same, for what stands inside a construct that binds names."""

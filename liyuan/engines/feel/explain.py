@@ -11,7 +11,7 @@ from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.compare import all_of, any_of, compare, negated
 from liyuan.engines.feel.frame import Frame
-from liyuan.engines.feel.interpret import Compiled, builder
+from liyuan.engines.feel.interpret import Compiled
 from liyuan.engines.feel.missing import Missing, fewest_first, probe
 from liyuan.engines.feel.numbers import CONTEXT
 from liyuan.engines.feel.printer import to_text
@@ -67,7 +67,7 @@ def explain(compiled: Compiled, scope: Scope) -> Trace:
 @lru_cache(maxsize=16_384)
 def tracer_of(compiled: Compiled) -> Tracer:
     """The explaining closure of a rule, made when it is first asked for."""
-    return trace_node(compiled.node, builder(compiled.names, compiled.nulls, compiled.types))
+    return trace_node(compiled.node, compiled.build)
 
 
 def trace_node(node: n.Node, build: Build) -> Tracer:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from liyuan.engines.feel import run_binders, run_membership, run_operators, run_structures
 from liyuan.engines.feel.build import Build, Nulls
 from liyuan.engines.feel.frame import Frame, Run
 from liyuan.engines.feel.nodes import Node, names_in
 from liyuan.engines.feel.parser import Dialect, parse
+from liyuan.engines.feel.shortcuts import SHORTCUTS, TEST_SHORTCUTS
 from liyuan.engines.feel.typenames import Lookup, no_types
 from liyuan.engines.feel.values import Scope, Value, lift
 from liyuan.engines.findings import Finding
@@ -24,13 +27,14 @@ RUNS = {
 
 @dataclass(frozen=True)
 class Compiled:
-    """A rule that is read once: equal when text, names in scope, dialect and nulls are."""
+    """A rule that is read once: equal when text, names in scope, dialect, nulls, constants are."""
 
     text: str
     names: frozenset[str]
     dialect: Dialect = "expression"
     nulls: Nulls = "unknown"
     types: Lookup = no_types
+    constants: tuple[tuple[str, Value], ...] = ()
     node: Node = field(default=None, compare=False)  # type: ignore[assignment]
     run: Run = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
 
@@ -38,6 +42,16 @@ class Compiled:
     def names_used(self) -> frozenset[str]:
         """The names of the scope that the rule speaks of."""
         return names_in(self.node) & self.names
+
+    @property
+    def build(self) -> Build:
+        """What turns this rule's nodes into closures."""
+        return builder(self.names, self.nulls, self.types, dict(self.constants))
+
+    def fixed(self, constants: Mapping[str, Value]) -> Compiled:
+        """The same rule where these names are no longer asked of the scope: they are constants."""
+        used = sorted(self.names_used.intersection(constants))
+        return _fixed(self, tuple((name, constants[name]) for name in used)) if used else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +62,24 @@ class Result:
     reasons: tuple[Finding, ...] = ()
 
 
-def builder(names: frozenset[str], nulls: Nulls, types: Lookup = no_types) -> Build:
+def builder(
+    names: frozenset[str],
+    nulls: Nulls,
+    types: Lookup = no_types,
+    constants: Mapping[str, Value] = MappingProxyType({}),
+) -> Build:
     """What turns nodes into closures for a scope with these names."""
-    default = run_membership.test_value
-    return Build(RUNS, run_membership.TESTS, default, names, nulls, types=types)
+    return Build(
+        RUNS,
+        run_membership.TESTS,
+        run_membership.test_value,
+        names,
+        nulls,
+        types=types,
+        constants=constants,
+        shortcuts=SHORTCUTS,
+        test_shortcuts=TEST_SHORTCUTS,
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -71,7 +99,13 @@ def compile_(
     """
     node = parse(text, names=names, dialect=dialect)
     run = builder(names, nulls, types)(node)
-    return Compiled(text, names, dialect, nulls, types, node, run)
+    return Compiled(text, names, dialect, nulls, types, node=node, run=run)
+
+
+@lru_cache(maxsize=16_384)
+def _fixed(rule: Compiled, constants: tuple[tuple[str, Value], ...]) -> Compiled:
+    known = replace(rule, constants=(*rule.constants, *constants))
+    return replace(known, run=known.build(rule.node))
 
 
 def evaluate(compiled: Compiled, scope: Scope) -> Result:

@@ -57,10 +57,12 @@ def run_name(node: n.Name, build: Build) -> Run:
             return None
         return value if type(value) in PLAIN else lift(value)  # type: ignore[return-value]
 
-    return _bound_or(name, outer) if build.inside else outer
+    return bound_or(name, outer) if build.inside else outer
 
 
-def _bound_or(name: str, outer: Run) -> Run:
+def bound_or(name: str, outer: Run) -> Run:
+    """A closure for a name that may be bound on the way, and is what `outer` says if not."""
+
     def lookup(frame: Frame) -> Value:
         level = frame.bound
         while level is not None:
