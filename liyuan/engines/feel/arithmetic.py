@@ -8,7 +8,7 @@ from typing import Any
 
 from liyuan.engines.feel.errors import FeelFault, sized
 from liyuan.engines.feel.limits import DEFAULT
-from liyuan.engines.feel.numbers import CONTEXT
+from liyuan.engines.feel.numbers import CONTEXT, ZERO
 from liyuan.engines.feel.temporal import (
     DAY,
     DaysTime,
@@ -75,8 +75,7 @@ def _date_later(day: FeelDate, seconds: Decimal) -> FeelDate:
 
 
 def _time_later(time: FeelTime, seconds: Decimal) -> FeelTime:
-    day = FeelDateTime(FeelDate(2000, 1, 1), time)
-    return day.plus_seconds(seconds).time
+    return time.plus_seconds(seconds)
 
 
 def _moment_months(at: FeelDateTime, months: int) -> FeelDateTime:
@@ -85,6 +84,13 @@ def _moment_months(at: FeelDateTime, months: int) -> FeelDateTime:
 
 def _span(left: Decimal | int, right: Decimal | int) -> DaysTime:
     return DaysTime(CONTEXT.subtract(Decimal(left), Decimal(right)))
+
+
+def _between(one: FeelTime, other: FeelTime, left: Decimal | int, right: Decimal | int) -> DaysTime:
+    """A span has an answer only when both moments have a zone, or neither has."""
+    if (one.east is None) is not (other.east is None):
+        raise FeelFault("feel.value.zone")
+    return _span(left, right)
 
 
 def _midnight(day: FeelDate) -> int:
@@ -99,6 +105,8 @@ def _months_over(months: int, divisor: Decimal) -> YearsMonths:
     return YearsMonths(int(CONTEXT.divide(Decimal(months), divisor)))
 
 
+# A date that is taken from a moment stands for its midnight at Greenwich (DMN 1.5, table 57).
+_UTC = FeelTime(0, 0, ZERO, 0)
 _N, _S, _D, _T, _DT, _YM, _ST = (
     Decimal,
     str,
@@ -117,10 +125,10 @@ TABLE: dict[tuple[str, type, type], Operation] = {
     ("**", _N, _N): _power,
     ("+", _S, _S): _joined,
     ("-", _D, _D): lambda a, b: _span(_midnight(a), _midnight(b)),
-    ("-", _DT, _DT): lambda a, b: _span(a.instant, b.instant),
-    ("-", _DT, _D): lambda a, b: _span(a.instant, _midnight(b)),
-    ("-", _D, _DT): lambda a, b: _span(_midnight(a), b.instant),
-    ("-", _T, _T): lambda a, b: _span(a.seconds, b.seconds),
+    ("-", _DT, _DT): lambda a, b: _between(a.time, b.time, a.instant, b.instant),
+    ("-", _DT, _D): lambda a, b: _between(a.time, _UTC, a.instant, _midnight(b)),
+    ("-", _D, _DT): lambda a, b: _between(_UTC, b.time, _midnight(a), b.instant),
+    ("-", _T, _T): lambda a, b: _between(a, b, a.seconds, b.seconds),
     ("+", _D, _YM): lambda a, b: _months_later(a, b.months),
     ("-", _D, _YM): lambda a, b: _months_later(a, -b.months),
     ("+", _YM, _D): lambda a, b: _months_later(b, a.months),

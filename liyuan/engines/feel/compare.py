@@ -20,8 +20,9 @@ _ORDER_BY: dict[type, Callable[[Any], Any]] = {
     Decimal: lambda v: v,
     str: lambda v: v,
     FeelDate: lambda v: (v.year, v.month, v.day),
-    FeelTime: lambda v: v.seconds,
-    FeelDateTime: lambda v: v.instant,
+    # To the whole second, as the standard's value functions have it.
+    FeelTime: lambda v: v.seconds.__floor__(),
+    FeelDateTime: lambda v: v.instant.__floor__(),
     YearsMonths: lambda v: v.months,
     DaysTime: lambda v: v.seconds,
 }
@@ -31,21 +32,38 @@ def equal(left: Value, right: Value) -> bool | None:
     """The standard's `=`: null equals only null; other kinds apart cannot be compared."""
     if left is None or right is None:
         return left is right
-    if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
-        return len(left) == len(right) and all(map(_same, left, right))
+    one, other = _SHAPES.get(type(left)), _SHAPES.get(type(right))
+    if one or other:
+        return _alike(left, right, set()) if one == other else None
     if type(left) is not type(right):
         return None
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(_same(left[k], right[k]) for k in left)
     key = _ORDER_BY.get(type(left))
     return bool(key(left) == key(right) if key else left == right)
 
 
-def _same(left: Value, right: Value) -> bool:
+def same(left: Value, right: Value) -> bool:
+    """Whether `left = right` is true."""
     return equal(left, right) is True
 
 
-same = _same
+_SHAPES: dict[type, type] = {list: list, tuple: list, dict: dict, FeelRange: FeelRange}
+
+
+def _alike(left: Any, right: Any, seen: set[tuple[int, int]]) -> bool:
+    """Equality of lists, contexts and ranges; a pair of parts that comes twice is compared once."""
+    shape = _SHAPES.get(type(left))
+    if shape is None or shape is not _SHAPES.get(type(right)):
+        return same(left, right)
+    pair = (id(left), id(right))
+    if left is right or pair in seen:
+        return True
+    seen.add(pair)
+    if shape is list:
+        return len(left) == len(right) and all(_alike(a, b, seen) for a, b in zip(left, right))
+    if shape is dict:
+        return left.keys() == right.keys() and all(_alike(left[k], right[k], seen) for k in left)
+    kinds = [(v.op, v.low_closed, v.high_closed) for v in (left, right)]
+    return kinds[0] == kinds[1] and same(left.low, right.low) and same(left.high, right.high)
 
 
 def before(left: Value, right: Value) -> bool | None:
@@ -92,6 +110,8 @@ _OPERATORS: dict[str, Callable[[Value, Value], bool | None]] = {
 
 def within(value: Value, bounds: FeelRange) -> bool | None:
     """Whether a value lies in a range; None when an end or the value cannot be compared."""
+    if bounds.op is not None:
+        return compare(bounds.op, value, bounds.high if bounds.low is None else bounds.low)
     low = compare(">=" if bounds.low_closed else ">", value, bounds.low)
     high = compare("<=" if bounds.high_closed else "<", value, bounds.high)
     return all_of(low, high)

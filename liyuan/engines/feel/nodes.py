@@ -284,6 +284,17 @@ class RangeLiteral(Node):
     high_closed: bool = True
 
 
+@dataclass(frozen=True)
+class UnaryRange(Node):
+    """`(>= 5)` as a value: a range with one end."""
+
+    op: str
+    value: Node
+
+    def __post_init__(self) -> None:
+        _require(self.op in COMPARISONS, self.op)
+
+
 _FIELDS: dict[type[Node], tuple[str, ...]] = {}
 
 

@@ -56,13 +56,15 @@ def unary_tests(reader: Reader) -> n.Node:
     if reader.token.text == "-" and reader.peek(1).kind == "end":
         reader.next()
         return reader.made(n.Anything(), start)
-    negated = reader.token.text == "not" and reader.peek(1).text == "("
-    if negated:
+    if reader.at("not") and reader.peek(1).text == "(":
+        mark = reader.mark()
         reader.skip(2)
-    tests = test_list(reader)
-    if negated:
+        tests = test_list(reader)
         reader.expect(")")
-    return reader.made(n.UnaryTests(tests, negated), start)
+        if reader.token.kind == "end":
+            return reader.made(n.UnaryTests(tests, negated=True), start)
+        reader.return_to(mark)  # `not(…) and …` is a condition that begins with the function
+    return reader.made(n.UnaryTests(test_list(reader)), start)
 
 
 def test_list(reader: Reader) -> tuple[n.Node, ...]:
@@ -171,6 +173,10 @@ def _at_literal(reader: Reader) -> n.Node:
 
 def _round_bracket(reader: Reader) -> n.Node:
     start = reader.next().start
+    if reader.token.kind == "op" and reader.token.text in n.COMPARISONS:
+        ranged = n.UnaryRange(reader.next().text, expression(reader))
+        reader.expect(")")
+        return reader.made(ranged, start)
     inner = expression(reader)
     if reader.accept(".."):
         return finish_range(reader, start, inner)

@@ -159,6 +159,10 @@ def _range(node: n.RangeLiteral) -> str:
     return f"{opening}{to_text(node.low)}..{to_text(node.high)}{closing}"
 
 
+def _unary_range(node: n.UnaryRange) -> str:
+    return f"({node.op} {to_text(node.value)})"
+
+
 LEVELS: dict[type[n.Node], int] = {
     n.If: LOOSE,
     n.For: LOOSE,
@@ -207,4 +211,5 @@ PRINTERS: dict[type[n.Node], Callable[[Any], str]] = {
     n.ListLiteral: _list,
     n.ContextLiteral: _context,
     n.RangeLiteral: _range,
+    n.UnaryRange: _unary_range,
 }

@@ -27,11 +27,19 @@ def property_of(value: Value, name: str) -> Value:
             raise FeelFault("feel.value.no-entry", name=name)
         return value[name]
     if isinstance(value, (list, tuple)):
-        return tuple(property_of(item, name) for item in value)
+        return tuple(_of_item(item, name) for item in value)
     read = PROPERTIES.get(type(value), {}).get(name)
     if read is None:
         raise FeelFault("feel.value.no-property", name=name, found=kind_of(value))
     return read(value)
+
+
+def _of_item(value: Value, name: str) -> Value:
+    """An item that has no such part has null in its place."""
+    try:
+        return property_of(value, name)
+    except FeelFault:
+        return None
 
 
 def _weekday(day: FeelDate) -> Decimal:
@@ -40,7 +48,7 @@ def _weekday(day: FeelDate) -> Decimal:
 
 
 def _offset(time: FeelTime) -> Value:
-    return None if time.offset is None else DaysTime(Decimal(time.offset))
+    return None if time.east is None else DaysTime(Decimal(time.east))
 
 
 def _clock(unit: int, modulo: int) -> Callable[[DaysTime], Decimal]:
@@ -70,6 +78,7 @@ _TIME: dict[str, Callable[[Any], Value]] = {
     "minute": lambda v: Decimal(v.minute),
     "second": lambda v: v.second,
     "time offset": _offset,
+    "timezone": lambda v: v.zone,
 }
 
 
@@ -98,8 +107,8 @@ PROPERTIES: dict[type, dict[str, Callable[[Any], Value]]] = {
         "seconds": _clock(1, 60),
     },
     FeelRange: {
-        "start": lambda v: v.low,
-        "end": lambda v: v.high,
+        "start": lambda v: None if v.op == "!=" else v.low,
+        "end": lambda v: None if v.op == "!=" else v.high,
         "start included": lambda v: v.low_closed,
         "end included": lambda v: v.high_closed,
     },

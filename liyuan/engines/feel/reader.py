@@ -15,6 +15,12 @@ from liyuan.engines.feel.nodes import Node
 
 N = TypeVar("N", bound=Node)
 
+# What may follow a range and never begins an expression: a `[` before it closes the range.
+_AFTER_RANGE = frozenset(
+    (")", ",", "}", "]", "[", "..", ".", "=", "!=", "<", "<=", ">", ">=", "*", "/", "+", "**")
+    + ("and", "or", "then", "else", "return", "satisfies", "in", "between", "instance")
+)
+
 
 class Reader:
     """What every rule of the grammar works with; raises FeelSyntaxError."""
@@ -63,11 +69,22 @@ class Reader:
         """Take a name of several tokens that is in scope, if one starts here."""
         if self.token.kind not in ("name", "op"):
             return None
-        match = self.names.longest(self.tokens, self._at)
+        match = self._known(0)
         if match is None:
             return None
         self.skip(match[1])
         return match[0]
+
+    def _known(self, ahead: int) -> tuple[str, int] | None:
+        return self.names.longest(self.tokens, self._at + ahead)
+
+    def mark(self) -> int:
+        """Where the reader stands, to `return_to` it."""
+        return self._at
+
+    def return_to(self, mark: int) -> None:
+        """Stand where the reader stood before."""
+        self._at = mark
 
     def words(self, *until: str) -> str:
         """Take a new name of any tokens up to one of `until`."""
@@ -91,9 +108,14 @@ class Reader:
 
     def closes(self) -> bool:
         """Whether a `[` stands here that ends an open range, as in `[1..5[`."""
+        if self.token.text != "[":
+            return False
         following = self.peek(1)
-        ends = following.kind == "end" or following.text in (")", ",", "}", "and", "or")
-        return self.token.text == "[" and ends
+        if following.kind == "name":
+            return following.text in _AFTER_RANGE and self._known(1) is None
+        return following.kind == "end" or (
+            following.kind == "op" and following.text in _AFTER_RANGE
+        )
 
     def made(self, node: N, start: int) -> N:
         """`node` with its place: from `start` to the last token taken."""

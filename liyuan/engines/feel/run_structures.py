@@ -27,6 +27,10 @@ def run_list(node: n.ListLiteral, build: Build) -> Run:
 def run_context(node: n.ContextLiteral, build: Build) -> Run:
     inner = build.bound()
     entries = tuple((entry.name, inner(entry.value)) for entry in node.entries)
+    names = [name for name, _ in entries]
+    if len(set(names)) < len(names):
+        twice = {"name": next(name for name in names if names.count(name) > 1)}
+        return lambda frame: frame.fail("feel.value.entry-twice", node, twice)
 
     def run(frame: Frame) -> Value:
         made: dict[str, Value] = {}
@@ -49,6 +53,19 @@ def run_range(node: n.RangeLiteral, build: Build) -> Run:
             kinds = {"left": kind_of(bottom), "right": kind_of(top)}
             return frame.fail("feel.value.compare", node, kinds)
         return FeelRange(bottom, top, node.low_closed, node.high_closed)
+
+    return run
+
+
+def run_unary_range(node: n.UnaryRange, build: Build) -> Run:
+    op, value = node.op, build(node.value)
+
+    def run(frame: Frame) -> Value:
+        bound = value(frame)
+        if op not in ("=", "!=") and bound is not None and not comparable(bound, bound):
+            kind = kind_of(bound)
+            return frame.fail("feel.value.compare", node, {"left": kind, "right": kind})
+        return None if bound is None else FeelRange.of(op, bound)
 
     return run
 
@@ -132,6 +149,7 @@ RUNS: dict[type[n.Node], Callable[[Any, Build], Run]] = {
     n.ListLiteral: run_list,
     n.ContextLiteral: run_context,
     n.RangeLiteral: run_range,
+    n.UnaryRange: run_unary_range,
     n.Path: run_path,
     n.Filter: run_filter,
     n.InstanceOf: run_instance,

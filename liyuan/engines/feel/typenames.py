@@ -190,9 +190,12 @@ def _parts(value: Value, wanted: TypeName) -> list[tuple[Value, TypeName]]:
 
 
 def function_conforms(value: FeelFunction, wanted: TypeName, lookup: Lookup = no_types) -> bool:
-    """Whether a function takes what `wanted` gives it, and gives what `wanted` asks for."""
+    """Whether a function takes what `wanted` gives it, and gives what `wanted` asks for.
+
+    A result that is not declared is not known before the call, and fits.
+    """
     takes = value.types or (None,) * len(value.parameters)
-    own = (*(t or ANY for t in takes), value.result or ANY)
+    own = (*(t or ANY for t in takes), value.result or NULL)
     return type_conforms(TypeName("function", own), wanted, lookup)
 
 

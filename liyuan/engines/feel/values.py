@@ -21,12 +21,25 @@ from liyuan.engines.feel.temporal import (
 
 @dataclass(frozen=True, slots=True)
 class FeelRange:
-    """Everything between two ends; an end that is None is open without limit."""
+    """Everything between two ends; an end that is None is open without limit.
+
+    `op` is the sign of a range written with one, such as `(>= 5)`: it is another value than
+    `[5..5]` even where it holds the same. `(!= 5)` has 5 as both ends, and both open.
+    """
 
     low: Value
     high: Value
     low_closed: bool = True
     high_closed: bool = True
+    op: str | None = None
+
+    @classmethod
+    def of(cls, op: str, bound: Value) -> FeelRange:
+        """The range `(op bound)`."""
+        low, high = op not in ("<", "<="), op not in (">", ">=")
+        ends = (bound if low else None, bound if high else None)
+        closed = "=" in op and op != "!="
+        return cls(*ends, closed and low, closed and high, op)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -148,5 +161,7 @@ def inner_text(value: Value) -> str:
 
 
 def _range_text(value: FeelRange) -> str:
+    if value.op:
+        return f"({value.op} {inner_text(value.high if value.low is None else value.low)})"
     ends = f"{inner_text(value.low)}..{inner_text(value.high)}"
     return ("[" if value.low_closed else "(") + ends + ("]" if value.high_closed else ")")

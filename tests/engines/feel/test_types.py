@@ -77,7 +77,7 @@ def test_a_type_ends_where_the_expression_goes_on() -> None:
         ("(function(a: number) a) instance of function<number> -> Any", True),
         ("(function(a: string) a) instance of function<number> -> Any", False),
         ("(function(a) a) instance of function<> -> Any", False),
-        ("(function(a) a) instance of function<number> -> number", False),
+        ("(function(a) a) instance of function<number> -> number", True),
         ("(function(a) a) instance of function", True),
         ("sum instance of function", True),
     ],
