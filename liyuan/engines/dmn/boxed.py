@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from liyuan.engines.dmn import model as m
-from liyuan.engines.dmn.boxed_nodes import Boxed, ResultOf, Row
+from liyuan.engines.dmn.boxed_nodes import Boxed, Choice, Kept, ResultOf, Row
 from liyuan.engines.dmn.boxed_table import table_node
 from liyuan.engines.dmn.imports import plain
 from liyuan.engines.dmn.surroundings import Surroundings, literal_node
@@ -127,7 +127,7 @@ def _child(
 
 
 def _conditional(expression: m.ConditionalExpression, around: Surroundings) -> n.Node:
-    return n.If(
+    return Choice(
         _child(expression.condition, around, step="if"),
         _child(expression.then, around, step="then"),
         _child(expression.otherwise, around, step="else"),
@@ -136,7 +136,7 @@ def _conditional(expression: m.ConditionalExpression, around: Surroundings) -> n
 
 def _filter(expression: m.FilterExpression, around: Surroundings) -> n.Node:
     source = _child(expression.source, around, step="in")
-    return n.Filter(source, _child(expression.match, around, (ITEM,), "match"))
+    return Kept(source, _child(expression.match, around, (ITEM,), "match"))
 
 
 def _iterated(variable: str | None, source: m.Child, around: Surroundings) -> n.Iterated:

@@ -12,7 +12,7 @@ from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Frame, Run
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.typenames import coerced
-from liyuan.engines.feel.values import Value
+from liyuan.engines.feel.values import Value, kind_of
 from liyuan.engines.findings import NOWHERE, Finding, Where
 
 
@@ -46,6 +46,23 @@ class ResultOf(n.Node):
 
     entries: tuple[n.Named, ...]
     result: n.Node
+
+
+@dataclass(frozen=True)
+class Choice(n.Node):
+    """A boxed conditional: unlike FEEL's `if`, a condition that is no boolean gives null."""
+
+    condition: n.Node
+    then: n.Node
+    otherwise: n.Node
+
+
+@dataclass(frozen=True)
+class Kept(n.Node):
+    """A boxed filter: unlike FEEL's, a match that is no boolean gives null."""
+
+    source: n.Node
+    match: n.Node
 
 
 def remark(frame: Frame, finding: Finding) -> Value:
@@ -107,9 +124,40 @@ def run_result_of(node: ResultOf, build: Build) -> Run:
     return run
 
 
+def _truth(value: Value) -> bool:
+    if value is None or isinstance(value, bool):
+        return value is True
+    raise FeelFault("feel.value.not-boolean", found=kind_of(value))
+
+
+def run_choice(node: Choice, build: Build) -> Run:
+    condition, then, otherwise = map(build, (node.condition, node.then, node.otherwise))
+    return lambda frame: (then if _truth(condition(frame)) else otherwise)(frame)
+
+
+def run_kept(node: Kept, build: Build) -> Run:
+    source, match = build(node.source), build(node.match)
+
+    def run(frame: Frame) -> Value:
+        items = source(frame)
+        if items is None:
+            return None
+        listed = items if isinstance(items, (list, tuple)) else (items,)
+        frame.step(len(listed))
+        return tuple(item for item in listed if _truth(match(frame.binding(_names_of(item)))))
+
+    return run
+
+
+def _names_of(item: Value) -> dict[str, Value]:
+    return {"item": item, **item} if isinstance(item, dict) else {"item": item}
+
+
 RUNS: dict[type[n.Node], Callable[[Any, Build], Run]] = {
     Boxed: run_boxed,
     Unreadable: run_unreadable,
     Row: run_row,
     ResultOf: run_result_of,
+    Choice: run_choice,
+    Kept: run_kept,
 }

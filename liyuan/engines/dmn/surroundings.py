@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 from liyuan.engines.dmn import model as m
@@ -12,6 +13,7 @@ from liyuan.engines.dmn.item_types import ItemTypes
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Nulls
 from liyuan.engines.feel.errors import FeelSyntaxError
+from liyuan.engines.feel.names import KEYWORDS, spelling
 from liyuan.engines.feel.parser import Dialect, parse
 from liyuan.engines.findings import Finding, Where
 
@@ -59,7 +61,7 @@ class Surroundings:
     def read(self, text: str, where: Where, dialect: Dialect = "expression") -> n.Node:
         """FEEL text to a node."""
         try:
-            return parse(text, names=self.names | self.members, dialect=dialect)
+            return parse(text, names=_spoken(self.names, self.members), dialect=dialect)
         except FeelSyntaxError as error:
             return self.report(self.placed(error.finding, where))
 
@@ -69,6 +71,20 @@ class Surroundings:
         return Finding(
             finding.code, replace(self.at(where), start=own.start, end=own.end), finding.params
         )
+
+
+@lru_cache(maxsize=4096)
+def _spoken(names: frozenset[str], members: frozenset[str]) -> frozenset[str]:
+    """Names in scope, and members unless they read as an expression of names: `Person.Age`."""
+    return names | {member for member in members if not _first_of(member) & names}
+
+
+@lru_cache(maxsize=4096)
+def _first_of(member: str) -> frozenset[str]:
+    """What an operator or keyword in a member's name would have on its left."""
+    words = spelling(member)
+    ends = (at for at, word in enumerate(words) if word in KEYWORDS or not word[0].isalnum())
+    return frozenset(" ".join(words[:at]) for at in ends)
 
 
 def literal_node(expression: m.LiteralExpression, around: Surroundings) -> n.Node:

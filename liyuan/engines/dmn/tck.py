@@ -18,7 +18,7 @@ from liyuan.engines.feel.values import inner_text
 from liyuan.engines.findings import Finding
 
 LEVEL: Final = "compliance-level-"
-EXTERNAL: Final = "dmn.external"
+EXTERNAL: Final = "feel.call.external"
 SHOWN: Final = 200
 
 

@@ -45,6 +45,15 @@ class Frame:
         """A frame in which `values` hide outer names."""
         return Frame(self.scope, self.subject, (values, self.bound), self.work)
 
+    def binds(self, name: str) -> bool:
+        """Whether something on the way has bound this name."""
+        level = self.bound
+        while level is not None:
+            if name in level[0]:
+                return True
+            level = level[1]
+        return False
+
     def about(self, subject: Value) -> Frame:
         """A frame in which `?` is `subject`."""
         return Frame(self.scope, subject, self.bound, self.work)

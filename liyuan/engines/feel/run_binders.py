@@ -8,7 +8,7 @@ from typing import Any
 
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
-from liyuan.engines.feel.builtins import BUILTINS
+from liyuan.engines.feel.builtins import BUILTINS, Builtin
 from liyuan.engines.feel.compare import all_of, any_of
 from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Frame, Run, guarded
@@ -171,21 +171,27 @@ def _deeper(frame: Frame, body: Run, values: dict[str, Value]) -> Value:
 
 def run_call(node: n.Call, build: Build) -> Run:
     """A built-in is found when the rule is compiled, unless a name in scope hides it."""
-    named = bool(node.arguments) and isinstance(node.arguments[0], n.Named)
     names = tuple(a.name for a in node.arguments if isinstance(a, n.Named))
     values = tuple(build(a.value if isinstance(a, n.Named) else a) for a in node.arguments)
     function = node.function
-    if isinstance(function, n.Name) and not build.inside and function.name not in build.names:
-        builtin = BUILTINS.get(function.name)
-        if builtin is None:
-            params = {"name": function.name}
-            return lambda frame: frame.fail("feel.name.unknown-function", function, params)
-        if named:
-            run = lambda frame: builtin.named(names, [v(frame) for v in values])  # noqa: E731
-        else:
-            run = lambda frame: builtin.call([v(frame) for v in values])  # noqa: E731
-        return guarded(node, run)
-    return guarded(node, _run_value_call(build(function), names, values))
+    by_value = guarded(node, _run_value_call(build(function), names, values))
+    if not isinstance(function, n.Name) or function.name in build.names:
+        return by_value
+    name, builtin = function.name, BUILTINS.get(function.name)
+    if builtin is None:
+        if build.inside:
+            return by_value
+        return lambda frame: frame.fail("feel.name.unknown-function", function, {"name": name})
+    plain = guarded(node, _run_builtin(builtin, names, values))
+    if not build.inside:
+        return plain
+    return lambda frame: (by_value if frame.binds(name) else plain)(frame)
+
+
+def _run_builtin(builtin: Builtin, names: tuple[str, ...], values: tuple[Run, ...]) -> Run:
+    if names:
+        return lambda frame: builtin.named(names, [value(frame) for value in values])
+    return lambda frame: builtin.call([value(frame) for value in values])
 
 
 def _run_value_call(function: Run, names: tuple[str, ...], values: tuple[Run, ...]) -> Run:

@@ -33,4 +33,14 @@ MODELS: Mapping[str, str] = {
     "dmn.model.aggregation": "the aggregation {aggregation} needs the hit policy COLLECT, "
     "not {hit_policy}",
     "dmn.model.cells": "row {row} has {got} of “{element}”, the table has {expected} such columns",
+    "dmn.logic.missing": "there is no logic here",
+    "dmn.expression.unknown": "this kind of expression is not known",
+    "dmn.language": "expressions in “{found}” are not run, only FEEL",
+    "dmn.imported-values": "expressions from other files are not fetched",
+    "dmn.type.unknown": "there is no type “{name}”",
+    "dmn.name.unknown": "the model has no “{name}”",
+    "dmn.import.missing": "the imported model “{name}” is not there",
+    "dmn.reference.unknown": "what is required, “{name}”, is not there",
+    "dmn.requirement.ring": "“{name}” needs itself, directly or on a way round",
+    "dmn.input-values": "“{found}” is not among the values that the input {name} may have",
 }

@@ -32,4 +32,14 @@ MODELS: Mapping[str, str] = {
     "dmn.model.aggregation": "汇总方式 {aggregation} 只能与命中策略 COLLECT 同用，"
     "不能与 {hit_policy} 同用",
     "dmn.model.cells": "第 {row} 行的“{element}”有 {got} 个，表中此类列有 {expected} 个",
+    "dmn.logic.missing": "此处没有决策逻辑",
+    "dmn.expression.unknown": "不认识这种表达式",
+    "dmn.language": "只运行 FEEL 表达式，不运行“{found}”",
+    "dmn.imported-values": "不读取其他文件中的表达式",
+    "dmn.type.unknown": "没有名为“{name}”的类型",
+    "dmn.name.unknown": "模型中没有“{name}”",
+    "dmn.import.missing": "缺少所导入的模型“{name}”",
+    "dmn.reference.unknown": "所依赖的“{name}”不存在",
+    "dmn.requirement.ring": "“{name}”直接或间接依赖自身",
+    "dmn.input-values": "“{found}”不在输入“{name}”允许的取值之内",
 }
