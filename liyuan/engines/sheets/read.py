@@ -1,0 +1,51 @@
+"""Opening a CSV or XLSX file: what it is is told by its bytes, not by its name."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from liyuan.engines.sheets import csv_text
+from liyuan.engines.sheets.archive import opened
+from liyuan.engines.sheets.cells import Format, Rows, SheetError
+from liyuan.engines.sheets.limits import LIMITS, Limits
+from liyuan.engines.sheets.parts import read_book
+from liyuan.engines.sheets.xlsx import Reader
+
+ZIP = b"PK\x03\x04"
+# a workbook of before 2007, or one that a password protects
+OLD = b"\xd0\xcf\x11\xe0"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table of a file that can be read once, row by row."""
+
+    name: str
+    rows: Rows
+
+
+def format_of(path: Path, limits: Limits = LIMITS) -> Format:
+    """The format by the first bytes; SheetError for what is neither, empty or too big."""
+    size = path.stat().st_size
+    if size > limits.file_bytes:
+        raise SheetError("sheet.size", limit=limits.file_bytes >> 20)
+    with path.open("rb") as stream:
+        head = stream.read(4)
+    if not head:
+        raise SheetError("sheet.empty")
+    if head == OLD:
+        raise SheetError("sheet.old")
+    return Format.XLSX if head == ZIP else Format.CSV
+
+
+@contextmanager
+def tables(path: Path, limits: Limits = LIMITS) -> Iterator[Iterator[Table]]:
+    """The visible tables of a file, in their order; each is read before the next is asked for."""
+    if format_of(path, limits) is Format.CSV:
+        yield iter([Table("", csv_text.rows(path, limits))])
+        return
+    with opened(path, limits) as archive:
+        book = read_book(archive)
+        reader = Reader(book, archive)
+        yield (Table(name, reader.rows(member)) for name, member in book.sheets.items())
