@@ -10,10 +10,10 @@ from liyuan.engines.dmn.compiled import CompiledTable, Row
 from liyuan.engines.dmn.policies import POLICIES, Hit, Verdict
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.errors import FeelFault
-from liyuan.engines.feel.explain import Trace
 from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.interpret import Compiled, builder
 from liyuan.engines.feel.missing import Missing, fewest_first, probe
+from liyuan.engines.feel.trace import Trace
 from liyuan.engines.feel.values import Scope, Value
 from liyuan.engines.findings import Finding, Where
 

@@ -83,10 +83,10 @@ def _among(values: Collection[Value]) -> Against | None:
 
 
 class Read(NamedTuple):
-    """A fact, or the entry of a yearly fact (`index` counts from 0)."""
+    """A fact, or the entry of a yearly fact (`place` counts from 0)."""
 
     name: str
-    index: int | None = None
+    place: int | None = None
 
 
 def read_of(node: n.Node, build: Build) -> Read | None:
@@ -106,10 +106,10 @@ def read_of(node: n.Node, build: Build) -> Read | None:
 
 def checking(read: Read, test: Against, plain: Run) -> Run:
     """A closure for `fact op constant`; whatever is no everyday case goes to `plain`."""
-    name, index = read
+    name, place = read
     kind, check = test
-    if index is not None:
-        return _checking_entry(name, index, test, plain)
+    if place is not None:
+        return _checking_entry(name, place, test, plain)
 
     def run(frame: Frame) -> Value:
         try:
@@ -121,14 +121,14 @@ def checking(read: Read, test: Against, plain: Run) -> Run:
     return run
 
 
-def _checking_entry(name: str, index: int, test: Against, plain: Run) -> Run:
+def _checking_entry(name: str, place: int, test: Against, plain: Run) -> Run:
     kind, check = test
 
     def run(frame: Frame) -> Value:
         try:
             items: Any = frame.scope[name]
             if type(items) is list or type(items) is tuple:
-                value = items[index]
+                value = items[place]
                 if type(value) is kind:
                     return check(value)
         except (KeyError, IndexError):
@@ -148,15 +148,15 @@ def name(node: n.Name, build: Build, plain: Run) -> Run:
 def entry(node: n.Filter, build: Build, plain: Run) -> Run:
     """`营业收入[上年]`."""
     read = read_of(node, build)
-    if read is None or read.index is None:
+    if read is None or read.place is None:
         return plain
-    name, index = read.name, read.index
+    name, place = read.name, read.place
 
     def run(frame: Frame) -> Value:
         try:
             items: Any = frame.scope[name]
             if type(items) is list or type(items) is tuple:
-                value = items[index]
+                value = items[place]
                 if type(value) in PLAIN:
                     return value  # type: ignore[no-any-return]
         except (KeyError, IndexError):
@@ -181,7 +181,7 @@ def compare(node: n.Compare, build: Build, plain: Run) -> Run:
 
 
 def _year(read: Read | None, op: str, bound: Decimal, plain: Run) -> Run:
-    if read is None or read.index is not None or bound != int(bound):
+    if read is None or read.place is not None or bound != int(bound):
         return plain
     name, check = read.name, (_ORDER | _SAME)[op](int(bound))
 
