@@ -90,11 +90,14 @@ def test_value(node: n.Node, build: Build) -> Test:
     run = build(node)
     about = any(isinstance(inner, n.Subject) for inner in n.walk(node))
     strict = build.nulls == "unknown" and not isinstance(node, n.Null)
+    decides = build.nulls == "standard" and not isinstance(node, (n.Boolean, n.Name, n.Path))
 
     def test(frame: Frame, subject: Value) -> bool | None:
         value = run(frame.about(subject) if about else frame)
         if about and (value is None or isinstance(value, bool)):
             return value
+        if decides and isinstance(value, bool) and not isinstance(subject, (bool, list, tuple)):
+            return value  # a condition, though it does not speak of `?`
         if strict and (subject is None or value is None):
             return None
         return matches(subject, value)

@@ -117,13 +117,15 @@ def _pick(items: Items, at: Decimal, node: n.Filter, frame: Frame) -> Value:
 
 
 def _by_condition(node: n.Filter, build: Build) -> Choose:
-    condition = build.bound()(node.condition)
+    condition, strict = build.bound()(node.condition), build.nulls == "standard"
 
     def choose(frame: Frame, items: Items) -> Value:
         try:
             frame.step(len(items))
         except FeelFault as fault:
             return frame.fail(fault.code, node, fault.params)
+        if not items:
+            return _of_nothing(condition, frame)
         kept: list[Value] = []
         for item in items:
             value = condition(frame.binding(_names_of(item)))
@@ -131,9 +133,19 @@ def _by_condition(node: n.Filter, build: Build) -> Choose:
                 return _pick(items, value, node, frame)
             if value is True:
                 kept.append(item)
+            elif strict and value is not False and value is not None:
+                return frame.fail("feel.value.not-boolean", node, {"found": kind_of(value)})
         return tuple(kept)
 
     return choose
+
+
+def _of_nothing(condition: Run, frame: Frame) -> Value:
+    """An empty list, or null when the condition turns out to be an index."""
+    said = len(frame.work.reasons)
+    value = condition(frame.binding({"item": None}))
+    del frame.work.reasons[said:]
+    return None if type(value) is Decimal else ()
 
 
 def _names_of(item: Value) -> dict[str, Value]:
