@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from liyuan.engines.feel import check_operators, check_structures
+from liyuan.engines.feel import check_calls, check_operators, check_structures, check_truth
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.checker import Checker
-from liyuan.engines.feel.types import Type
-from liyuan.engines.findings import Finding
+from liyuan.engines.feel.fixed import Constants
+from liyuan.engines.feel.limits import DEFAULT
+from liyuan.engines.feel.types import ANY, Type
+from liyuan.engines.findings import Finding, Where
 
-TYPERS = {**check_structures.TYPERS, **check_operators.TYPERS}
+TYPERS = {
+    **check_structures.TYPERS,
+    **check_operators.TYPERS,
+    **check_truth.TYPERS,
+    **check_calls.TYPERS,
+}
 
 
 def check(node: n.Node, types: Mapping[str, Type]) -> tuple[Finding, ...]:
@@ -18,18 +25,60 @@ def check(node: n.Node, types: Mapping[str, Type]) -> tuple[Finding, ...]:
 
     Places are offsets in the rule's text. An empty answer means that only data can go wrong.
     """
+    return check_typed(node, types)[0]
+
+
+def check_typed(node: n.Node, types: Mapping[str, Type]) -> tuple[tuple[Finding, ...], Type]:
+    """The findings, and the type that the expression gives."""
     checker = Checker(types, TYPERS)
-    checker.type_of(node)
+    try:
+        found = checker.type_of(node)
+    except RecursionError:
+        return (_too_deep(node),), ANY
+    return tuple(dict.fromkeys(checker.findings)), found
+
+
+def check_condition(node: n.Node, types: Mapping[str, Type]) -> tuple[Finding, ...]:
+    """Findings on a rule that has to be a condition."""
+    checker = Checker(types, TYPERS)
+    try:
+        check_truth.condition(node, checker)
+    except RecursionError:
+        return (_too_deep(node),)
     return tuple(dict.fromkeys(checker.findings))
 
 
 def check_cell(subject: n.Node, cell: n.Node, types: Mapping[str, Type]) -> tuple[Finding, ...]:
     """Findings on the unary tests of a table's cell about `subject`."""
     checker = Checker(types, TYPERS)
-    check_operators.check_test(subject, infer(subject, types), cell, checker)
+    try:
+        check_operators.check_test(subject, infer(subject, types), cell, checker)
+    except RecursionError:
+        return (_too_deep(cell),)
     return tuple(dict.fromkeys(checker.findings))
+
+
+def never_together(
+    conditions: Sequence[n.Node], types: Mapping[str, Type], known: Constants
+) -> tuple[int, ...]:
+    """Numbers of the fewest conditions that no case can meet together; empty when all can be.
+
+    `known` are names, such as parameters, whose value is fixed.
+    """
+    try:
+        return check_truth.contradiction(conditions, known, Checker(types, TYPERS))
+    except RecursionError:
+        return ()
 
 
 def infer(node: n.Node, types: Mapping[str, Type]) -> Type:
     """The type and unit of an expression, as far as it can be told."""
-    return Checker(types, TYPERS).type_of(node)
+    try:
+        return Checker(types, TYPERS).type_of(node)
+    except RecursionError:
+        return ANY
+
+
+def _too_deep(node: n.Node) -> Finding:
+    where = Where(start=node.start, end=node.end)
+    return Finding("feel.limit.depth", where, {"limit": str(DEFAULT.depth)})

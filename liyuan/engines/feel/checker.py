@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
@@ -23,7 +24,7 @@ class Checker:
 
     def type_of(self, node: n.Node) -> Type:
         """The node's type; what is wrong on the way goes to `findings`."""
-        return self.typers[type(node)](node, self)
+        return self.typers.get(type(node), _unknown)(node, self)
 
     def binding(self, names: Mapping[str, Type], open_names: bool = False) -> Checker:
         """The same walk inside a construct that binds names."""
@@ -31,8 +32,24 @@ class Checker:
         open_now = self.open_names or open_names
         return Checker(self.types, self.typers, inner, self.findings, open_now)
 
+    def quiet(self) -> Checker:
+        """The same names, for a second look whose findings nobody wants."""
+        return replace(self, findings=[])
+
     def say(self, code: str, node: n.Node, **params: str) -> Type:
         """Leave a finding; the step's type is then unknown."""
         where = Where(start=node.start, end=node.end)
         self.findings.append(Finding(code, where, params))
         return ANY
+
+
+def _unknown(node: n.Node, checker: Checker) -> Type:
+    """A part without rules of its own: what is inside it is checked all the same."""
+    for child in n.children(node):
+        checker.type_of(child)
+    return ANY
+
+
+def nearest(word: str, known: Iterable[str], least: float = 0.5) -> str:
+    """The known word that `word` most likely meant, or an empty string."""
+    return (get_close_matches(word, list(known), 1, least) or [""])[0]
