@@ -113,6 +113,7 @@ FINDINGS: dict[str, str] = {
     "dmn.priority": "hit policy “{policy}” goes by the order of the output’s values: list them",
     "dmn.aggregate": "hit policy “{policy}” does not go with {found:kind}",
     "dmn.aggregate-several": "hit policy “{policy}” takes one output only",
+    **MODELS,
     **PACK,
 }
 

@@ -66,7 +66,7 @@ PACK: Mapping[str, str] = {
     "pack.score.outputs": "{expected} outputs are expected, got {got}: the score, and w"
     "hether it is enough when it says what is needed",
     "pack.ladder.values": "the output's values must be, in this order: {expected}",
-    "pack.clause.contradiction": "“{conditions}” can never hold together: nobody can meet the clause",
+    "pack.clause.contradiction": "never together: “{conditions}”; nobody can meet the clause",
     "pack.clause.never": "with its parameters this can never hold: nobody can meet the clause",
     "pack.case.fact": "unknown fact “{got}”",
     "pack.case.value": "the fact “{fact}” should be {expected}, got “{got}”",

@@ -113,6 +113,7 @@ FINDINGS: dict[str, str] = {
     "dmn.priority": "命中策略“{policy}”按输出的可选值排先后，须列出可选值",
     "dmn.aggregate": "命中策略“{policy}”不能用于{found:kind}",
     "dmn.aggregate-several": "命中策略“{policy}”只能用于一个输出",
+    **MODELS,
     **PACK,
 }
 
