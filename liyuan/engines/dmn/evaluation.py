@@ -54,18 +54,18 @@ class Evaluation:
 
     def value(self, key: Key) -> Value:
         """The value of an element; what it needs is evaluated first."""
-        needed = [self._parts[at] for at in self._order(key)]
+        needed = [self._parts[at] for at in self.order(key)]
         functions = [(part, dict[str, Value]()) for part in needed if part.is_function]
         for part, scope in functions:
             self.values[part.key] = self._function(part, scope)
         for part, scope in functions:  # only now: functions may need one another
-            scope.update(self._scope(part))
+            scope.update(self.scope(part))
         for part in needed:
             if not part.is_function:
                 self.values[part.key] = self._single(part)
         return self.values[key]
 
-    def _order(self, key: Key) -> Iterator[Key]:
+    def order(self, key: Key) -> Iterator[Key]:
         """What is needed and not yet known, each after what it needs itself."""
         opened: set[Key] = set()
         stack: list[tuple[Key, bool]] = [(key, False)]
@@ -80,7 +80,7 @@ class Evaluation:
                     needs = self._parts[at].needs
                     stack.extend((need.key, False) for need in reversed(needs))
 
-    def _scope(self, part: Part) -> dict[str, Value]:
+    def scope(self, part: Part) -> dict[str, Value]:
         """The values an expression sees, those of imported elements inside their import's name."""
         scope: dict[str, Value] = {}
         for need in part.needs:
@@ -102,7 +102,7 @@ class Evaluation:
             if part.kind == "decision":
                 self._remark("dmn.logic.missing", part.where)
             return None
-        return part.run(self._frame(self._scope(part)))
+        return part.run(self._frame(self.scope(part)))
 
     def _taken(self, part: Part, value: Value) -> Value:
         """A given value as the element's type; null with a reason when it is none."""

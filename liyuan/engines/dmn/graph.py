@@ -39,7 +39,7 @@ class CompiledModel:
         key = self.names.get(plain(name))
         if key is None:
             return _unknown(name)
-        return Evaluation(self.parts, self._given(inputs)).result(key)
+        return Evaluation(self.parts, self.given(inputs)).result(key)
 
     def invoke(self, name: str, inputs: Mapping[str, object]) -> Result:
         """The value of a business knowledge model or decision service for arguments by name.
@@ -47,8 +47,7 @@ class CompiledModel:
         One output decision gives its value, several a context by their names.
         """
         key = self.names.get(plain(name))
-        part = self.parts.get(key) if key else None
-        if key is None or part is None or not part.is_function:
+        if key is None or not self.parts[key].is_function:
             return _unknown(name)
         given = {plain(k.rpartition("}")[2]): lift(value) for k, value in inputs.items()}
         return Evaluation(self.parts, {}).called(key, given)
@@ -56,9 +55,11 @@ class CompiledModel:
     def outputs_of(self, service: str) -> tuple[str, ...]:
         """The names of a service's output decisions; empty for what is no service."""
         key = self.names.get(plain(service))
-        return tuple(self.parts[at].name for at in self.parts[key].outputs) if key else ()
+        outputs = self.parts[key].outputs if key else ()
+        return tuple(self.parts[at].name for at in outputs if at in self.parts)
 
-    def _given(self, inputs: Mapping[str, object]) -> dict[Key, Value]:
+    def given(self, inputs: Mapping[str, object]) -> dict[Key, Value]:
+        """Inputs by the key of their element; names that the model does not have are left out."""
         given: dict[Key, Value] = {}
         for name, value in inputs.items():
             key = self.names.get(name) or self.names.get(plain(name))
@@ -66,7 +67,7 @@ class CompiledModel:
                 given[key] = lift(value)
             elif isinstance(value, Mapping):  # an import's name with its inputs inside
                 inner = {f"{plain(name)}.{plain(str(k))}": v for k, v in value.items()}
-                given.update(self._given(inner))
+                given.update(self.given(inner))
         return given
 
 
@@ -95,7 +96,7 @@ def compile_model(
         parts.update((part.key, part) for part in reader.parts())
         findings.extend(reader.found)
     findings.extend(_dangling(parts))
-    names = dict(_names(definitions, known))
+    names = {name: key for name, key in _names(definitions, known) if key in parts}
     return CompiledModel(definitions, parts, tuple(dict.fromkeys(findings)), types, names)
 
 

@@ -14,6 +14,9 @@ _OPERATORS = ("and", "or", "not", "in", "between", "instance", "of")
 _CONSTRUCTS = ("if", "then", "else", "for", "return", "some", "every", "satisfies")
 KEYWORDS = frozenset((*_OPERATORS, *_CONSTRUCTS, "function", "external", "true", "false", "null"))
 
+# Words that never stand for a value, unless a name in scope is spelled so.
+RESERVED = frozenset(("and", "or", "in", "between", "then", "else", "return", "satisfies"))
+
 
 @lru_cache(maxsize=4096)
 def spelling(name: str) -> Spelling:
@@ -41,7 +44,10 @@ class NameTable:
     def __init__(self, names: Iterable[str] = ()) -> None:
         self._by_first: dict[str, list[tuple[Spelling, str]]] = {}
         for name in names:
-            self.add(name)
+            if len(tokens := spelling(name)) > 1:
+                self._by_first.setdefault(tokens[0], []).append((tokens, name))
+        for known in self._by_first.values():
+            known.sort(key=lambda entry: -len(entry[0]))
 
     def add(self, name: str) -> None:
         """Know `name` from here on; names of one token are ignored."""
