@@ -14,7 +14,7 @@ from liyuan.engines.feel import Trace, Type
 from liyuan.engines.feel.nodes import String, names_in, walk
 from liyuan.enterprises.queries_facts import FactCell, FirmFacts
 from liyuan.policies.queries_runs import JudgingRules
-from liyuan.rules.decisions import DecisionRule, FirmScope
+from liyuan.rules.decisions import DecisionRule, FirmScope, PreparedTable
 from liyuan.rules.domain import FactDefinition, FactType, Period, Source, closed_years, is_published
 from liyuan.web.language import named
 from liyuan.web.messages import condition as condition_words
@@ -144,9 +144,12 @@ def decision_lines(
     rules: JudgingRules, firm: FirmScope, reading: Reading
 ) -> tuple[DecisionLine, ...]:
     """Every decision with its reasons, as far as the reader may read the facts behind them."""
+    tables = (r for r in rules.ruleset.decisions if isinstance(r, DecisionRule) and not r.inner)
+    made = ((rule, firm.decisions[rule.name]) for rule in tables)
     return tuple(
-        _decision(rule, firm.decisions[rule.name], rules, firm, reading)
-        for rule in rules.ruleset.decisions
+        _decision(rule, decision, rules, firm, reading)
+        for rule, decision in made
+        if isinstance(decision, Decision)
     )
 
 
@@ -259,8 +262,9 @@ def _short_of(
     name: str, row: int, rules: JudgingRules, firm: FirmScope, reading: Reading
 ) -> tuple[str, ...]:
     """What the firm lacks of a row; nothing where more of a quantity would not lead there."""
-    table = dict(rules.maker.tables)[name]
-    cells = [c for c in explain_table(table, firm.values)[row].cells if c.value is False]
+    prepared = rules.maker.prepared_as(name)
+    rows = explain_table(prepared.table, firm.values) if isinstance(prepared, PreparedTable) else ()
+    cells = [c for one in rows[row : row + 1] for c in one.cells if c.value is False]
     by_kind = any(isinstance(part, String) for cell in cells for part in walk(cell.node))
     return () if by_kind else _in_words(cells, rules, reading)
 

@@ -27,6 +27,11 @@ ENTRY_KEYS: Mapping[str, str] = {
     "parameters": "name",
     "inputs": "name",
     "outputs": "name",
+    "indicators": "key",
+    "groups": "key",
+    "rungs": "key",
+    "every": "name",
+    "one_of": "name",
 }
 # A new entry in such a list cannot change how the old ones were judged.
 GROWING = frozenset({"clauses", "parameters"})

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from liyuan.packs.pack import FOLDERS
-from liyuan.packs.shapes import Items, Keyed, Record, Shape, Word
+from liyuan.packs.shapes import ByKind, Items, Keyed, Record, Shape, Word
 from liyuan.packs.values import DAY, NUMBER
 from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
@@ -77,6 +77,11 @@ def _items(shape: Items, value: Any) -> Any:
 @_shaped.register
 def _keyed(shape: Keyed, value: Any) -> Any:
     return {key: _shaped(shape.of, item) for key, item in value.items()}
+
+
+@_shaped.register
+def _by_kind(shape: ByKind, value: Any) -> Any:
+    return _record(shape.records[value[shape.key]], value)
 
 
 @_shaped.register

@@ -144,6 +144,8 @@ def _validity(policy: PolicyDocument) -> str:
 
 def _labels(pack: Pack) -> dict[str, str]:
     labels = {text.content["name"]: text.content["en"] for text in pack.texts_of(Kind.FACT)}
-    tables = (text.content for text in pack.texts_of(Kind.RULE))
-    labels |= {table["outputs"][0]["name"]: table["en"] for table in tables}
+    for text in pack.texts_of(Kind.RULE):
+        first, *others = text.content["outputs"]
+        labels |= {first["name"]: text.content["en"]}
+        labels |= {output["name"]: output.get("en", "") for output in others}
     return labels | {pack.manifest.content["names"]["basis_date"]: "basis date"}

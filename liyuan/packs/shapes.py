@@ -73,7 +73,15 @@ class Loose:
     """Anything: only keys that are there twice are refused. Somebody else checks the rest."""
 
 
-Shape = Word | Items | Keyed | Record | Free | Loose
+@dataclass(frozen=True)
+class ByKind:
+    """A map whose own word under `key` says which of the records it is."""
+
+    key: str
+    records: Mapping[str, Record]
+
+
+Shape = Word | Items | Keyed | Record | ByKind | Free | Loose
 
 
 def need(shape: Shape | Kind) -> Key:
@@ -179,6 +187,15 @@ class Fitting:
                 continue
             fitted[name] = self.fit(value, key.shape, (*path, name))
         return fitted
+
+    @_fit.register
+    def _by_kind(self, shape: ByKind, node: Node, path: Path) -> object:
+        entries = node.entries if isinstance(node, MapNode) else ()
+        said = next((value for key, value in entries if key.text == shape.key), None)
+        if isinstance(said, ScalarNode) and said.text in shape.records:
+            return self._record(shape.records[said.text], node, path)
+        # a kind that is missing or unknown is reported by any of the records
+        return self._record(next(iter(shape.records.values())), node, path)
 
     @_fit.register
     def _free(self, shape: Free, node: Node, path: Path) -> object:

@@ -15,8 +15,11 @@ from liyuan.packs.documents import Document
 from liyuan.packs.pack import Pack, RuleText
 from liyuan.packs.shapes import closest
 from liyuan.policies.domain import ClauseVerdict, PolicyDocument, judge, prepare
+from liyuan.rules.criteria import PreparedCriteria
 from liyuan.rules.decisions import FirmScope, Ruleset, ScopeMaker
 from liyuan.rules.domain import FEEL_KINDS, FactDefinition, FactType, Kind, Period
+from liyuan.rules.ladders import PreparedLadder, ladder_of
+from liyuan.rules.scores import PreparedScore
 
 FEEL_TYPES: Mapping[str, tuple[type, str]] = {
     "number": (Decimal, "number"),
@@ -79,7 +82,7 @@ def _run(case: Case, text: RuleText, maker: ScopeMaker) -> Iterator[Finding]:
 
 def _unknown_facts(case: Case, ruleset: Ruleset) -> Iterator[Finding]:
     facts = {fact.name: fact for fact in ruleset.catalogue.values()}
-    decisions = {decision.name for decision in ruleset.decisions}
+    decisions = {name for rule in ruleset.decisions for name in rule.types}
     for name, value in case.content["facts"].items():
         if name in facts:
             yield from _wrong_value(case, facts[name], value)
@@ -122,7 +125,8 @@ def scope_of(case: Case, maker: ScopeMaker) -> FirmScope:
         return value
 
     found = maker.scope(stored, case.basis)
-    given = {d.name for d in maker.ruleset.decisions} & case.content["facts"].keys()
+    made = {name for rule in maker.ruleset.decisions for name in rule.types}
+    given = made & case.content["facts"].keys()
     values = dict(found.values) | {name: case.content["facts"][name] for name in given}
     return FirmScope(values, found.decisions)
 
@@ -136,6 +140,31 @@ def _run_rule(case: Case, text: RuleText, maker: ScopeMaker) -> Iterator[Finding
         yield case.failed("value", expect["value"], decision.value)
     if "missing" in expect:
         yield from _compare(case, "missing", scope.fact_names(decision.missing))
+    prepared = maker.prepared_as(name)
+    if isinstance(prepared, PreparedScore):
+        yield from _compare_score(case, prepared, scope)
+    if isinstance(prepared, PreparedCriteria) and "failed" in expect:
+        shown_all = prepared.explain(scope.values, case.basis)
+        both = (*shown_all.every, *shown_all.one_of)
+        failed = tuple(one.condition.name for one in both if one.holds is False)
+        yield from _compare(case, "failed", failed)
+    if isinstance(prepared, PreparedLadder) and "next" in expect:
+        above = ladder_of(prepared, scope.values).next
+        if (above.key if above else "none") != expect["next"]:
+            yield case.failed("next", expect["next"], above and above.key)
+
+
+def _compare_score(case: Case, score: PreparedScore, scope: FirmScope) -> Iterator[Finding]:
+    expect, card = case.content["expect"], score.card(scope.values, case.basis)
+    got: dict[str, object] = {"at_least": card.total.low, "at_most": card.total.high}
+    if score.rule.passes:
+        got["passes"] = scope.values[score.rule.passes]
+    for field, value in got.items():
+        if field in expect and expect[field] != value:
+            yield case.failed(field, expect[field], value)
+    for key, points in expect.get("points", {}).items():
+        if card.points(key).exact != points:
+            yield case.failed(f"points.{key}", points, card.points(key).exact)
 
 
 def _run_policy(case: Case, text: RuleText, maker: ScopeMaker) -> Iterator[Finding]:

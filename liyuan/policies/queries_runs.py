@@ -12,7 +12,6 @@ from liyuan.policies.models import VerdictRun
 from liyuan.rules.decisions import Ruleset, ScopeMaker
 from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
-from liyuan.rules.order import reads
 from liyuan.rules.queries import ruleset
 
 
@@ -95,6 +94,7 @@ def _levels(rules: Ruleset, names: frozenset[str]) -> dict[str, frozenset[str]]:
     """Of each fact its level, of each decision those of all it reads; decisions are in order."""
     levels = {fact.name: frozenset({fact.level}) for fact in rules.catalogue.values()}
     for decision in rules.decisions:
-        read = reads(decision, names)
-        levels[decision.name] = frozenset().union(*(levels[n] for n in read if n in levels))
+        read = decision.reads(names)
+        behind = frozenset[str]().union(*(levels[n] for n in read if n in levels))
+        levels |= dict.fromkeys(decision.types, behind)
     return levels

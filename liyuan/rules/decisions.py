@@ -1,13 +1,15 @@
-"""Decision rules of a pack: tables whose outcome other rules and policies may read."""
+"""Rules of a pack whose outcome other rules and policies may read, and firms' scopes with them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from liyuan.engines.dmn import CompiledTable, Decision, DecisionTable, compile_table, decide
 from liyuan.engines.dmn import table_from_content as dmn_table
 from liyuan.engines.feel import Missing, Type, Value
+from liyuan.engines.feel.nodes import names_in
+from liyuan.rules.criteria import CriteriaRule
 from liyuan.rules.domain import (
     Choice,
     FactDefinition,
@@ -17,16 +19,20 @@ from liyuan.rules.domain import (
     scope_types,
     source_from,
 )
+from liyuan.rules.ladders import LadderRule
+from liyuan.rules.scores import ScoreRule
 
 
 @dataclass(frozen=True)
 class DecisionRule:
-    """A decision table with its names and its source; `name` is the FEEL name of its output."""
+    """A decision table; `name` is the FEEL name of its output, `inner` that only rules need it."""
 
     name: str
     en: str
+    title: str
     table: DecisionTable
     values: tuple[Choice, ...]
+    inner: bool
     source: Source
     verified: bool
 
@@ -37,17 +43,78 @@ class DecisionRule:
         return cls(
             name=output["name"],
             en=content["en"],
+            title=content["name"],
             table=dmn_table(content),
             values=tuple(Choice(**c) for c in output.get("values", ())),
+            inner=output.get("inner", False),
             source=source_from(content["source"]),
             verified=content["verified"],
         )
 
     @property
-    def feel_type(self) -> Type:
-        """The type under which other rules see the outcome."""
+    def types(self) -> Mapping[str, Type]:
+        """The name that the table defines, and the type under which others see it."""
         values = tuple((c.code, c.name, c.en) for c in self.values)
-        return Type(kind="string" if values else "any", values=values)
+        if values:
+            return {self.name: Type("string", values=values)}
+        unit = self.table.outputs[0].unit
+        return {self.name: Type("number", unit) if unit else Type("any")}
+
+    def prepare(self, names: frozenset[str]) -> "PreparedTable":
+        """Compile the table once."""
+        return PreparedTable(self.name, compile_table(self.table, names))
+
+    def reads(self, names: frozenset[str]) -> frozenset[str]:
+        """Which of these names the table speaks of; raises TableError for unreadable cells."""
+        table = compile_table(self.table, names)
+        outputs = (cell for row in table.rows for cell in row.outputs)
+        tests = (names_in(test) for row in table.rows for test in row.tests)
+        spoken = (*(text.names_used for text in (*table.inputs, *outputs)), *tests)
+        return frozenset().union(*spoken) & names
+
+
+@dataclass(frozen=True)
+class PreparedTable:
+    """A decision table whose cells are read."""
+
+    name: str
+    table: CompiledTable
+
+    def decide(self, firm: Mapping[str, Value], basis: date) -> Mapping[str, Decision]:
+        """What the table says of a firm."""
+        return {self.name: decide(self.table, firm)}
+
+
+class Decided(Protocol):
+    """What any rule says: a value, or None with the facts that would settle it."""
+
+    @property
+    def value(self) -> Value: ...
+
+    @property
+    def missing(self) -> tuple[Missing, ...]: ...
+
+
+class Prepared(Protocol):
+    """A rule of any kind, ready to run."""
+
+    def decide(self, firm: Mapping[str, Value], basis: date) -> Mapping[str, Decided]:
+        """What it says of a firm, by the names that it defines."""
+        ...
+
+
+Rule: TypeAlias = DecisionRule | ScoreRule | CriteriaRule | LadderRule
+KINDS: Mapping[str, type[Rule]] = {
+    "decision_table": DecisionRule,
+    "score": ScoreRule,
+    "criteria": CriteriaRule,
+    "ladder": LadderRule,
+}
+
+
+def rule_from(content: Mapping[str, Any]) -> Rule:
+    """The rule that a version's content says."""
+    return KINDS[content["kind"]].from_content(content)
 
 
 @dataclass(frozen=True)
@@ -59,19 +126,25 @@ class Ruleset:
     """
 
     catalogue: Mapping[str, FactDefinition]
-    decisions: tuple[DecisionRule, ...]
+    decisions: tuple[Rule, ...]
     names: RuleNames
     fen_per_unit: int
 
     def types(self) -> dict[str, Type]:
         """The type of every name that a policy may use."""
-        outputs = {d.name: d.feel_type for d in self.decisions}
-        return scope_types(self.catalogue, self.names) | outputs
+        types = scope_types(self.catalogue, self.names)
+        for rule in self.decisions:
+            types |= rule.types
+        return types
 
     def labels(self) -> dict[str, str]:
         """The English word for every name."""
-        facts = {f.name: f.en for f in self.catalogue.values()}
-        return facts | {d.name: d.en for d in self.decisions}
+        labels = {f.name: f.en for f in self.catalogue.values()}
+        for rule in self.decisions:
+            labels[rule.name] = rule.en
+            if isinstance(rule, ScoreRule) and rule.passes:
+                labels[rule.passes] = rule.passes_en
+        return labels
 
 
 @dataclass(frozen=True)
@@ -79,7 +152,7 @@ class FirmScope:
     """What rules see of one firm, with the decisions made on the way."""
 
     values: Mapping[str, Value]
-    decisions: Mapping[str, Decision]
+    decisions: Mapping[str, Decided]
 
     def fact_names(self, missing: tuple[Missing, ...]) -> tuple[str, ...]:
         """Names of facts; a decision that cannot be told stands for the facts it lacks."""
@@ -93,18 +166,24 @@ class FirmScope:
 
 @dataclass(frozen=True)
 class ScopeMaker:
-    """Builds firms' scopes for one rule set; tables are compiled once."""
+    """Builds firms' scopes for one rule set; its rules are compiled once."""
 
     ruleset: Ruleset
-    tables: tuple[tuple[str, CompiledTable], ...]
+    prepared: tuple[Prepared, ...]
 
     @classmethod
     def of(cls, ruleset: Ruleset) -> "ScopeMaker":
-        """Compile the decision tables of a rule set."""
+        """Compile the rules of a rule set."""
         names = frozenset(ruleset.types())
-        return cls(
-            ruleset, tuple((d.name, compile_table(d.table, names)) for d in ruleset.decisions)
-        )
+        return cls(ruleset, tuple(rule.prepare(names) for rule in ruleset.decisions))
+
+    def ready(self) -> Iterator[tuple[Rule, Prepared]]:
+        """Each rule with its compiled form, in order."""
+        return zip(self.ruleset.decisions, self.prepared, strict=True)
+
+    def prepared_as(self, name: str) -> Prepared:
+        """The compiled form of the rule of a name; KeyError when there is none."""
+        return {rule.name: prepared for rule, prepared in self.ready()}[name]
 
     def scope(self, stored: Callable[[str, int | None], object], basis: date) -> FirmScope:
         """A firm's scope; `stored(fact_id, year)` gives the stored value or None."""
@@ -112,12 +191,13 @@ class ScopeMaker:
         values = facts_scope(
             rules.catalogue, stored, basis=basis, names=rules.names, fen_per_unit=rules.fen_per_unit
         )
-        return self.extend(values)
+        return self.extend(values, basis)
 
-    def extend(self, values: Mapping[str, Value]) -> FirmScope:
-        """Add every decision to a scope of facts."""
-        extended, found = dict(values), {}
-        for name, table in self.tables:
-            found[name] = decide(table, extended)
-            extended[name] = found[name].value
+    def extend(self, values: Mapping[str, Value], basis: date) -> FirmScope:
+        """Add what every rule says to a scope of facts."""
+        extended, found = dict(values), dict[str, Decided]()
+        for prepared in self.prepared:
+            for name, decided in prepared.decide(extended, basis).items():
+                found[name] = decided
+                extended[name] = decided.value
         return FirmScope(extended, found)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from liyuan.rules.decisions import DecisionRule, Ruleset
+from liyuan.rules.decisions import Ruleset, rule_from
 from liyuan.rules.domain import WITHDRAWN, FactDefinition, Kind
 from liyuan.rules.models import PackLoad, RuleVersion
 from liyuan.rules.order import ruleset_of
@@ -73,8 +73,8 @@ def catalogue(known_at: datetime | None = None) -> Mapping[str, FactDefinition]:
 def ruleset(versions: Iterable[RuleVersion]) -> Ruleset:
     """The facts and decisions among the versions, decisions in order."""
     versions = tuple(versions)
-    tables = [DecisionRule.from_content(v.content) for v in versions if v.kind == Kind.RULE]
-    return ruleset_of(_facts(versions), tables, pack_manifest())
+    rules = [rule_from(v.content) for v in versions if v.kind == Kind.RULE]
+    return ruleset_of(_facts(versions), rules, pack_manifest())
 
 
 def pack_manifest() -> Mapping[str, Any]:

@@ -20,7 +20,7 @@ def test_a_sound_pack_exits_with_0_and_counts_what_it_holds() -> None:
     result = CliRunner().invoke(command, ["check", str(PACKS / "atoll"), "--json"])
     said = json.loads(result.output)
     assert (result.exit_code, said["ok"], said["findings"]) == (0, True, [])
-    assert (said["counts"]["policies"], said["counts"]["cases"]) == (3, 17)
+    assert (said["counts"]["policies"], said["counts"]["cases"]) == (3, 34)
 
 
 def test_findings_exit_with_1_and_name_code_place_and_words(atoll: PackCopy) -> None:

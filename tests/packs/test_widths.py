@@ -40,7 +40,9 @@ def test_no_text_is_longer_than_its_column(model: type[Model]) -> None:
         assert longest <= width(model, field.name), field.name
 
 
-@pytest.mark.parametrize("shape", [schema.FACT, schema.RULE, schema.POLICY, schema.INDICATOR])
+@pytest.mark.parametrize(
+    "shape", [schema.FACT, *schema.RULE.records.values(), schema.POLICY, schema.INDICATOR]
+)
 def test_the_names_of_rules_fit_a_version(shape: Record) -> None:
     for name in ("name", "en"):
         word = shape.keys[name].shape

@@ -66,6 +66,7 @@ def table(output: str, reads: str) -> dict[str, Any]:
         "verified": True,
         "inputs": [{"name": "in", "expression": reads}],
         "outputs": [{"name": output}],
+        "kind": "decision_table",
         "hit_policy": "FIRST",
         "rules": [{"when": ["-"], "then": ['"yes"']}],
     }

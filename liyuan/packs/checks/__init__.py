@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liyuan.engines.findings import Finding
-from liyuan.packs.checks import formulas, tables, texts
+from liyuan.packs.checks import formulas, rules, tables, texts
 from liyuan.packs.pack import Pack, read_pack
 
 
@@ -26,7 +26,7 @@ def check_pack(root: Path) -> PackReport:
     """Read and check the pack in a folder; formulas only once what they build on is sound."""
     pack = read_pack(root)
     findings = list(pack.findings)
-    for check in (*tables.CHECKS, *texts.CHECKS):
+    for check in (*tables.CHECKS, *texts.CHECKS, *rules.CHECKS):
         findings.extend(check(pack))
     findings.extend(formulas.check_formulas(pack, sound=not findings))
     return PackReport(pack, tuple(sorted(set(findings), key=_order)))

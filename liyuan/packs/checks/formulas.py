@@ -11,11 +11,14 @@ from liyuan.engines.feel import FeelSyntaxError, Node, Type, check, infer, parse
 from liyuan.engines.feel.nodes import Name
 from liyuan.engines.findings import Finding
 from liyuan.packs.checks.demo import check_demo
+from liyuan.packs.checks.rules import of_kind, texts_of
 from liyuan.packs.pack import FOLDERS, MANIFEST, Pack, RuleText
 from liyuan.packs.ruleset import CycleError, read_ruleset
 from liyuan.packs.shapes import Path
 from liyuan.packs.vectors import run_cases
+from liyuan.rules.decisions import rule_from
 from liyuan.rules.domain import FactDefinition, Kind, RuleNames, scope_types
+from liyuan.rules.scores import MEASURE, bands_table
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,11 @@ def check_formulas(pack: Pack, *, sound: bool) -> Iterator[Finding]:
     try:
         ruleset = read_ruleset(pack)
     except CycleError as error:
-        texts = {text.content["outputs"][0]["name"]: text for text in pack.texts_of(Kind.RULE)}
+        texts = {
+            output["name"]: text
+            for text in pack.texts_of(Kind.RULE)
+            for output in text.content["outputs"]
+        }
         names = " → ".join(error.names)
         yield texts[error.names[0]].finding("pack.rules.cycle", "inputs", names=names)
         return
@@ -92,7 +99,10 @@ def _named(pack: Pack) -> Iterator[tuple[RuleText, Path, str]]:
     for text in pack.texts_of(Kind.FACT):
         yield text, ("name",), text.content["name"]
     for text in pack.texts_of(Kind.RULE):
-        yield text, ("outputs", 0, "name"), text.content["outputs"][0]["name"]
+        for index, output in enumerate(text.content["outputs"]):
+            yield text, ("outputs", index, "name"), output["name"]
+        for index, parameter in enumerate(text.content.get("parameters") or ()):
+            yield text, ("parameters", index, "name"), parameter["name"]
     for text in pack.texts_of(Kind.POLICY):
         for index, clause in enumerate(text.content["clauses"]):
             for number, parameter in enumerate(clause.get("parameters") or ()):
@@ -110,6 +120,7 @@ def _is_name(word: str) -> bool:
 def _formulas(pack: Pack) -> Iterator[Finding]:
     types = types_of(pack)
     yield from _tables(pack, types)
+    yield from _bands(pack, types)
     for kind, formulas in FORMULAS.items():
         for text in pack.texts_of(kind):
             for formula in formulas(text, types):
@@ -121,14 +132,13 @@ def types_of(pack: Pack) -> dict[str, Type]:
     facts = [FactDefinition.from_content(t.content) for t in pack.texts_of(Kind.FACT)]
     types = scope_types({f.id: f for f in facts}, RuleNames(**pack.manifest.content["names"]))
     for text in pack.texts_of(Kind.RULE):
-        output = text.content["outputs"][0]
-        types[output["name"]] = Type("string" if output.get("values") else "any")
+        types |= rule_from(text.content).types
     return types
 
 
 def _tables(pack: Pack, types: Mapping[str, Type]) -> Iterator[Finding]:
     """What the engine says of each decision table, at the place of the cell in the file."""
-    for text in pack.texts_of(Kind.RULE):
+    for text in of_kind(pack, "decision_table"):
         for finding in check_table(table_from_content(text.content), types):
             at = _cell(text, finding.where.field or "")
             written = _value_at(text.content, at)
@@ -136,6 +146,38 @@ def _tables(pack: Pack, types: Mapping[str, Type]) -> Iterator[Finding]:
                 yield Formula(text, at, written, types).placed(finding)
             else:
                 yield text.finding(finding.code, *at, **finding.params)
+
+
+def _of_rule(text: RuleText, types: Mapping[str, Type]) -> Iterator[Formula]:
+    local = {**types, **_parameter_types(text.content)}
+    for at, written, gives in texts_of(text.content):
+        yield Formula(text, at, written, local, gives=gives)
+
+
+def _bands(pack: Pack, types: Mapping[str, Type]) -> Iterator[Finding]:
+    """What the engine says of the bands of each indicator, at the place in the file."""
+    for text in of_kind(pack, "score"):
+        local = {**types, **_parameter_types(text.content)}
+        for index, one in enumerate(text.content["indicators"]):
+            if not one.get("bands"):
+                continue
+            for finding in check_table(bands_table(one), local):
+                at, written = _band(index, one, finding.where.field or "")
+                if isinstance(written, str):
+                    yield Formula(text, at, written, local).placed(finding)
+                else:
+                    yield text.finding(finding.code, *at, **finding.params)
+
+
+def _band(index: int, one: Mapping[str, Any], field: str) -> tuple[Path, object]:
+    parts = field.split(".")
+    if parts[0] != "rules":
+        return ("indicators", index, "of"), one["of"]
+    row = int(parts[1])
+    at: Path = ("indicators", index, "bands", row)
+    if parts[2:] == [MEASURE]:
+        return (*at, "when"), one["bands"][row]["when"]
+    return at, None
 
 
 def _cell(text: RuleText, field: str) -> Path:
@@ -177,4 +219,4 @@ def _of_indicator(text: RuleText, types: Mapping[str, Type]) -> Iterator[Formula
         yield Formula(text, ("formula",), text.content["formula"], types, gives="number")
 
 
-FORMULAS = {Kind.POLICY: _of_policy, Kind.INDICATOR: _of_indicator}
+FORMULAS = {Kind.POLICY: _of_policy, Kind.RULE: _of_rule, Kind.INDICATOR: _of_indicator}
