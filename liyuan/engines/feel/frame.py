@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.nodes import Node
+from liyuan.engines.feel.temporal import FeelDateTime
 from liyuan.engines.feel.values import Scope, Value
 from liyuan.engines.findings import Finding, Where
 
@@ -16,9 +17,10 @@ Locals = tuple[Mapping[str, Value], "Locals | None"]
 class Work:
     """Steps left; shared by all frames of one evaluation."""
 
-    __slots__ = ("calls", "reasons", "steps")
+    __slots__ = ("at", "calls", "reasons", "steps")
 
-    def __init__(self) -> None:
+    def __init__(self, at: FeelDateTime | None = None) -> None:
+        self.at = at
         self.steps = DEFAULT.steps
         self.calls = 0
         self.reasons: list[Finding] = []

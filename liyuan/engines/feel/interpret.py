@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from liyuan.engines.feel import run_binders, run_membership, run_operators, run_structures
 from liyuan.engines.feel.build import Build, Nulls
-from liyuan.engines.feel.frame import Frame, Run
+from liyuan.engines.feel.frame import Frame, Run, Work
 from liyuan.engines.feel.nodes import Node, names_in
 from liyuan.engines.feel.parser import Dialect, parse
 from liyuan.engines.feel.shortcuts import SHORTCUTS, TEST_SHORTCUTS
+from liyuan.engines.feel.temporal import FeelDateTime
 from liyuan.engines.feel.typenames import Lookup, no_types
 from liyuan.engines.feel.values import Scope, Value, lift
 from liyuan.engines.findings import Finding
@@ -108,14 +110,15 @@ def _fixed(rule: Compiled, constants: tuple[tuple[str, Value], ...]) -> Compiled
     return replace(known, run=known.build(rule.node))
 
 
-def evaluate(compiled: Compiled, scope: Scope) -> Result:
+def evaluate(compiled: Compiled, scope: Scope, *, at: datetime | None = None) -> Result:
     """The rule's value for one scope; never raises for what a rule or its data can hold.
 
     The scope takes Decimal, int, str, bool, None, datetime.date and datetime, lists and
-    mappings of these (a float raises TypeError). Unary tests are about `scope["?"]`.
+    mappings of these (a float raises TypeError). Unary tests are about `scope["?"]`. `at` is
+    what `now()` and `today()` give; without it they are errors.
     """
     subject = lift(scope["?"]) if "?" in scope else None
-    frame = Frame(scope, subject)
+    frame = Frame(scope, subject, work=Work(FeelDateTime.of(at)) if at else None)
     try:
         value = compiled.run(frame)
     except RecursionError:

@@ -41,6 +41,11 @@ def quantize(value: Decimal, scale: int, rounding: str) -> Decimal:
     return CONTEXT.plus(value.quantize(Decimal(1).scaleb(-scale), rounding, _WIDE))
 
 
+def remainder(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """What is left of the dividend, with its sign; exact before it is rounded to 34 digits."""
+    return CONTEXT.plus(_WIDE.remainder(dividend, divisor))
+
+
 def plain(value: Decimal) -> str:
     """The shortest text FEEL reads back: no exponent for everyday sizes."""
     if not value:

@@ -9,7 +9,6 @@ from typing import Any
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.builtins import BUILTINS, Builtin
-from liyuan.engines.feel.compare import all_of, any_of
 from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Frame, Run, guarded
 from liyuan.engines.feel.limits import DEFAULT
@@ -115,19 +114,22 @@ def _with_partial(frame: Frame, made: list[Value]) -> Frame:
 def run_quantified(node: n.Quantified, build: Build) -> Run:
     inner = build.bound()
     frames, condition = _iteration(node.iterators, inner), inner(node.condition)
-    join = any_of if node.kind == "some" else all_of
+    some = node.kind == "some"
 
     def run(frame: Frame) -> Value:
+        found: bool | None = not some
         try:
-            return join(*{_truth(condition(inside)) for inside in frames(frame)})
+            for inside in frames(frame):
+                value = condition(inside)
+                if value is some:
+                    return some
+                if not isinstance(value, bool):
+                    found = None
         except _Absent:
             return None
+        return found
 
     return guarded(node, run)
-
-
-def _truth(value: Value) -> bool | None:
-    return value if isinstance(value, bool) else None
 
 
 def run_function(node: n.FunctionLiteral, build: Build) -> Run:
@@ -190,8 +192,8 @@ def run_call(node: n.Call, build: Build) -> Run:
 
 def _run_builtin(builtin: Builtin, names: tuple[str, ...], values: tuple[Run, ...]) -> Run:
     if names:
-        return lambda frame: builtin.named(names, [value(frame) for value in values])
-    return lambda frame: builtin.call([value(frame) for value in values])
+        return lambda frame: builtin.named(names, [v(frame) for v in values], frame.work.at)
+    return lambda frame: builtin.call([v(frame) for v in values], frame.work.at)
 
 
 def _run_value_call(function: Run, names: tuple[str, ...], values: tuple[Run, ...]) -> Run:
@@ -213,7 +215,7 @@ def _in_order(
     parameters: tuple[str, ...], names: tuple[str, ...], values: list[Value]
 ) -> list[Value]:
     given = dict(zip(names, values, strict=True))
-    if set(given) != set(parameters):
+    if set(given) != set(parameters) or len(given) < len(names):
         raise FeelFault("feel.call.arguments", name="function", found=", ".join(names))
     return [given[name] for name in parameters]
 

@@ -51,7 +51,7 @@ def run_name(node: n.Name, build: Build) -> Run:
             value = frame.scope[name]
         except KeyError:
             if name in BUILTINS:
-                return BUILTINS[name].as_function()
+                return BUILTINS[name].as_function(frame.work.at)
             if not declared:
                 frame.fail("feel.name.unknown", node, {"name": name})
             return None

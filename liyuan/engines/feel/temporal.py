@@ -27,6 +27,16 @@ def month_days(year: int, month: int) -> int:
     return 29 if month == 2 and is_leap(year) else _MONTH_DAYS[month - 1]
 
 
+def _days_to_march(year: int) -> int:
+    """Days from 0000-03-01 to 1 March of the year."""
+    return year * 365 + year // 4 - year // 100 + year // 400
+
+
+def days_before(year: int) -> int:
+    """Days from 0000-03-01 to 1 January of the year."""
+    return _days_to_march(year - 1) + 306
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class FeelDate:
     """A day; raises ValueError when there is no such day."""
@@ -57,10 +67,8 @@ class FeelDate:
     @property
     def ordinal(self) -> int:
         """Days since 0000-03-01; a leap day is the last of its year when years begin in March."""
-        year = self.year - (self.month <= 2)
-        era, yoe = divmod(year, 400)
-        doy = (153 * ((self.month + 9) % 12) + 2) // 5 + self.day - 1
-        return era * 146_097 + yoe * 365 + yoe // 4 - yoe // 100 + doy
+        years = self.year - (self.month <= 2)
+        return _days_to_march(years) + (153 * ((self.month + 9) % 12) + 2) // 5 + self.day - 1
 
     def plus_months(self, months: int) -> FeelDate:
         """Later by months; a day that the month has not becomes its last."""

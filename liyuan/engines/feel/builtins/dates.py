@@ -1,4 +1,4 @@
-"""Built-ins on dates, times and durations; none of them reads a clock."""
+"""Built-ins on dates, times and durations; `now` is what the caller says, never a clock."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from liyuan.engines.feel.builtins.signature import family, takes
 from liyuan.engines.feel.errors import FeelFault
-from liyuan.engines.feel.numbers import whole
+from liyuan.engines.feel.numbers import ZERO, whole
 from liyuan.engines.feel.temporal import (
     DaysTime,
     FeelDate,
@@ -14,15 +14,17 @@ from liyuan.engines.feel.temporal import (
     FeelTime,
     Temporal,
     YearsMonths,
+    days_before,
     month_days,
     parse_date,
     parse_date_time,
     parse_duration,
     parse_time,
 )
-from liyuan.engines.feel.values import Value
 
 _MOMENT = "date|date and time"
+_CLOCK = "hour:number, minute:number, second:number"
+_MIDNIGHT = FeelTime(0, 0, ZERO)
 
 
 def _found(value: Temporal | None, text: str) -> Temporal:
@@ -48,26 +50,35 @@ def _date_from_parts(year: Decimal, month: Decimal, day: Decimal) -> FeelDate:
     return FeelDate(_int(year), _int(month), _int(day))
 
 
-def _date_and_time(source: str) -> Temporal:
+def _date_and_time(source: str | FeelDateTime) -> Temporal:
+    if not isinstance(source, str):
+        return source
     if "T" not in source:
-        source += "T00:00:00"
+        return FeelDateTime(_day_of(source), _MIDNIGHT)
     return _found(parse_date_time(source), source)
 
 
+def _day_of(source: str) -> FeelDate:
+    found = parse_date(source)
+    if found is None:
+        raise FeelFault("feel.value.at-literal", found=source)
+    return found
+
+
 def _date_with_time(day: FeelDate | FeelDateTime, time: FeelTime) -> FeelDateTime:
-    return FeelDateTime(day.date if isinstance(day, FeelDateTime) else day, time)
+    return FeelDateTime(_day(day), time.bare())
 
 
 def _time(source: str | FeelTime | FeelDateTime) -> Temporal:
     if isinstance(source, str):
         return _found(parse_time(source), source)
-    return source.time if isinstance(source, FeelDateTime) else source
+    return source.time.bare() if isinstance(source, FeelDateTime) else source
 
 
 def _time_from_parts(
     hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTime | None = None
 ) -> FeelTime:
-    east = None if offset is None else int(offset.seconds)
+    east = None if offset is None else _int(offset.seconds)
     return FeelTime(_int(hour), _int(minute), second, east)
 
 
@@ -96,9 +107,25 @@ def _day_of_year(moment: FeelDate | FeelDateTime) -> Decimal:
     return Decimal(day.ordinal - FeelDate(day.year, 1, 1).ordinal + 1)
 
 
-def _clock() -> Value:
-    # A verdict must be repeatable: the basis date is a name in scope.
-    raise FeelFault("feel.clock")
+def _week_of_year(moment: FeelDate | FeelDateTime) -> Decimal:
+    """By ISO 8601: weeks begin on Monday; the first is the one with the year's first Thursday."""
+    ordinal = _day(moment).ordinal
+    thursday = ordinal + 3 - (ordinal + 2) % 7
+    # Its year need not exist as a day of ours: that of 999999999 may end in the year after.
+    return Decimal((thursday - _january_first(_day(moment).year, thursday)) // 7 + 1)
+
+
+def _january_first(year: int, ordinal: int) -> int:
+    """When the year of a day in or next to `year` begins."""
+    starts = [days_before(at) for at in (year - 1, year, year + 1)]
+    return max(start for start in starts if start <= ordinal)
+
+
+def _known(at: FeelDateTime | None) -> FeelDateTime:
+    # A verdict must be repeatable: the time is what the caller says, or nothing.
+    if at is None:
+        raise FeelFault("feel.clock")
+    return at
 
 
 DATES = family(
@@ -108,20 +135,19 @@ DATES = family(
     ),
     time=(
         takes("from:string|time|date and time", _time),
-        takes("hour:number, minute:number, second:number", _time_from_parts),
-        takes("hour:number, minute:number, second:number, offset:", _time_from_parts),
+        takes(f"{_CLOCK}, offset?:days and time duration|null", _time_from_parts),
     ),
     date_and_time=(
-        takes("from:string", _date_and_time),
-        takes("from:date and time", lambda moment: moment),
+        takes("from:string|date and time", _date_and_time),
         takes(f"date:{_MOMENT}, time:time", _date_with_time),
     ),
     duration=takes("from:string", lambda text: _found(parse_duration(text), text)),
     years_and_months_duration=takes(f"from:{_MOMENT}, to:{_MOMENT}", _months_between),
-    now=takes("", _clock),
-    today=takes("", _clock),
+    now=takes("", _known, clock=True),
+    today=takes("", lambda at: _known(at).date, clock=True),
     day_of_week=takes(f"date:{_MOMENT}", lambda v: _DAY_NAMES[(_day(v).ordinal + 2) % 7]),
     day_of_year=takes(f"date:{_MOMENT}", _day_of_year),
+    week_of_year=takes(f"date:{_MOMENT}", _week_of_year),
     month_of_year=takes(f"date:{_MOMENT}", lambda v: _MONTH_NAMES[_day(v).month - 1]),
     last_day_of_month=takes(
         f"date:{_MOMENT}", lambda v: Decimal(month_days(_day(v).year, _day(v).month))

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cmp_to_key
 
 from liyuan.engines.feel.builtins.signature import family, takes
-from liyuan.engines.feel.builtins.strings import offset
-from liyuan.engines.feel.compare import before, same
+from liyuan.engines.feel.builtins.strings import end_of, offset
+from liyuan.engines.feel.compare import before, comparable, order_key, same
 from liyuan.engines.feel.errors import FeelFault, sized
-from liyuan.engines.feel.values import FeelFunction, Value
+from liyuan.engines.feel.values import FeelFunction, Value, kind_of
 
 Values = Sequence[Value]
+Precedes = Callable[[Value, Value], "bool | None"]
 
 
-def _contains(values: Values, element: Value) -> bool:
-    return any(same(value, element) for value in values)
+class _Seen:
+    """Values met so far; what has an order is looked up, others are compared one by one."""
+
+    def __init__(self) -> None:
+        self._known: set[tuple[type, object]] = set()
+        self._others: list[Value] = []
+
+    def add(self, value: Value) -> bool:
+        """Keep the value; whether it is new."""
+        if value is None or isinstance(value, bool) or comparable(value, value):
+            held = len(self._known)
+            key = order_key(value) if comparable(value, value) else value
+            self._known.add((type(value), key))
+            return len(self._known) > held
+        if any(same(value, other) for other in self._others):
+            return False
+        self._others.append(value)
+        sized(len(self._others) ** 2)
+        return True
 
 
-def _distinct(values: Values) -> tuple[Value, ...]:
-    kept: list[Value] = []
-    for value in values:
-        if not _contains(kept, value):
-            kept.append(value)
-    return tuple(kept)
+def _distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    seen = _Seen()
+    return tuple(value for value in values if seen.add(value))
 
 
 def _index_of(values: Values, match: Value) -> tuple[Value, ...]:
@@ -33,17 +48,22 @@ def _index_of(values: Values, match: Value) -> tuple[Value, ...]:
 
 def _sublist(values: Values, start: Decimal, length: Decimal | None = None) -> tuple[Value, ...]:
     first = offset(start, len(values))
-    last = len(values) if length is None else first + int(length)
-    if last > len(values) or last < first:
-        raise FeelFault("feel.call.position", found=str(length))
+    last = len(values) if length is None else end_of(first, length, len(values))
     return tuple(values[first:last])
 
 
 def _flatten(values: Values) -> tuple[Value, ...]:
     flat: list[Value] = []
-    for value in values:
-        flat.extend(_flatten(value) if isinstance(value, (list, tuple)) else (value,))
-        sized(len(flat))
+    levels = [iter(values)]
+    while levels:
+        for value in levels[-1]:
+            if isinstance(value, (list, tuple)):
+                levels.append(iter(value))
+                break
+            flat.append(value)
+        else:
+            levels.pop()
+        sized(len(flat) + len(levels))
     return tuple(flat)
 
 
@@ -57,33 +77,61 @@ def _remove(values: Values, position: Decimal) -> tuple[Value, ...]:
     return (*values[:at], *values[at + 1 :])
 
 
+def _replace(values: Values, position: Decimal, item: Value) -> tuple[Value, ...]:
+    at = offset(Decimal(int(position)), len(values))  # 2.5 is 2 here
+    return (*values[:at], item, *values[at + 1 :])
+
+
+def _replace_matching(values: Values, match: FeelFunction, item: Value) -> tuple[Value, ...]:
+    return tuple(item if _answer(match, value, item) else value for value in values)
+
+
+def _answer(function: FeelFunction, *arguments: Value) -> bool:
+    """What a function says of two items; raises FeelFault when it is not yes or no."""
+    if len(function.parameters) not in (0, len(arguments)):
+        raise FeelFault("feel.call.arguments", name="function", found=str(len(arguments)))
+    found = function.call(*arguments)
+    if not isinstance(found, bool):
+        raise FeelFault("feel.value.not-boolean", found=kind_of(found))
+    return found
+
+
+def _by_order(left: Value, right: Value) -> bool:
+    found = before(left, right)
+    if found is None:
+        raise FeelFault("feel.call.mixed")
+    return found
+
+
 def _sort(values: Values, precedes: FeelFunction | None = None) -> tuple[Value, ...]:
-    def order(a: Value, b: Value) -> int:
-        first = precedes.call(a, b) if precedes else before(a, b)
-        if first is None:
-            raise FeelFault("feel.call.mixed")
-        return -1 if first is True else (precedes.call(b, a) if precedes else before(b, a)) is True
+    def order(left: Value, right: Value) -> int:
+        # Python's sort only ever asks "does left come first?"; equal items keep their places.
+        return -1 if (_answer(precedes, left, right) if precedes else _by_order(left, right)) else 0
 
     return tuple(sorted(values, key=cmp_to_key(order)))
 
 
+def _joined(*lists: Values) -> tuple[Value, ...]:
+    sized(sum(map(len, lists)))
+    return tuple(value for values in lists for value in values)
+
+
 LISTS = family(
-    list_contains=takes("list:list, element:", _contains),
+    list_contains=takes("list:list, element:", lambda vs, e: any(same(v, e) for v in vs)),
+    count=takes("list:list", lambda values: Decimal(len(values))),
+    sublist=takes("list:list, start position:number, length?:number", _sublist),
     append=takes("list:list, *item:", lambda values, *items: (*values, *items)),
-    concatenate=takes("*list:list", lambda *lists: tuple(v for vs in lists for v in vs)),
-    union=takes("*list:list", lambda *lists: _distinct([v for vs in lists for v in vs])),
-    distinct_values=takes("list:list", _distinct),
-    index_of=takes("list:list, match:", _index_of),
-    sublist=(
-        takes("list:list, start position:number", _sublist),
-        takes("list:list, start position:number, length:number", _sublist),
-    ),
+    concatenate=takes("*list:list", _joined),
     insert_before=takes("list:list, position:number, newItem:", _insert),
     remove=takes("list:list, position:number", _remove),
-    reverse=takes("list:list", lambda values: tuple(reversed(values))),
-    flatten=takes("list:list", _flatten),
-    sort=(
-        takes("list:list", _sort),
-        takes("list:list, precedes:function", _sort),
+    list_replace=(
+        takes("list:list, position:number, newItem:", _replace),
+        takes("list:list, match:function, newItem:", _replace_matching),
     ),
+    reverse=takes("list:list", lambda values: tuple(reversed(values))),
+    index_of=takes("list:list, match:", _index_of),
+    union=takes("*list:list", lambda *lists: _distinct(_joined(*lists))),
+    distinct_values=takes("list:list", _distinct),
+    flatten=takes("list:list", _flatten),
+    sort=takes("list:list, precedes?:function", _sort),
 )

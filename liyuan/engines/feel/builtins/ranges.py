@@ -1,95 +1,123 @@
-"""Built-ins on ranges and points (DMN 1.5, table 78); every answer is three-valued."""
+"""Built-ins on ranges and points (DMN 1.5, table 78); a point is a range from itself to itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from liyuan.engines.feel.builtins.signature import Signature, family, takes
-from liyuan.engines.feel.compare import all_of, any_of, before, equal, negated, same
+from liyuan.engines.feel.compare import before, equal
+from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.values import FeelRange, Value
 
-Relation = Callable[[Any, Any], "bool | None"]
+Relation = Callable[[FeelRange, FeelRange], bool]
 POINT = "number|string|date|time|date and time|years and months duration|days and time duration"
+# An end that a range does not have lies before (-1) or after (1) everything.
+_LOW, _HIGH = -1, 1
 
 
-def _point(value: Value) -> FeelRange:
-    return FeelRange(value, value)
+def _order(left: Value, right: Value, left_side: int, right_side: int) -> int:
+    """-1, 0 or 1 as the left end lies before, at or after the right one."""
+    if left is None or right is None:
+        one = left_side if left is None else 0
+        other = right_side if right is None else 0
+        return (one > other) - (one < other)
+    earlier = before(left, right)
+    if earlier is None:
+        raise FeelFault("feel.call.mixed")
+    return -1 if earlier else 0 if equal(left, right) else 1
 
 
-def _before(a: FeelRange, b: FeelRange) -> bool | None:
-    touching = all_of(equal(a.high, b.low), not (a.high_closed and b.low_closed))
-    return any_of(before(a.high, b.low), touching)
+def _before(a: FeelRange, b: FeelRange) -> bool:
+    order = _order(a.high, b.low, _HIGH, _LOW)
+    return order < 0 or (order == 0 and not (a.high_closed and b.low_closed))
 
 
-def _after(a: FeelRange, b: FeelRange) -> bool | None:
+def _after(a: FeelRange, b: FeelRange) -> bool:
     return _before(b, a)
 
 
-def _meets(a: FeelRange, b: FeelRange) -> bool | None:
-    return all_of(a.high_closed, b.low_closed, equal(a.high, b.low))
+def _meets(a: FeelRange, b: FeelRange) -> bool:
+    touch = _order(a.high, b.low, _HIGH, _LOW) == 0
+    return touch and a.high_closed and b.low_closed
 
 
-def _met_by(a: FeelRange, b: FeelRange) -> bool | None:
+def _met_by(a: FeelRange, b: FeelRange) -> bool:
     return _meets(b, a)
 
 
-def _overlaps(a: FeelRange, b: FeelRange) -> bool | None:
-    return all_of(negated(_before(a, b)), negated(_before(b, a)))
+def _overlaps(a: FeelRange, b: FeelRange) -> bool:
+    return not _before(a, b) and not _before(b, a)
 
 
-def _starts_earlier(a: FeelRange, b: FeelRange) -> bool | None:
+def _from_as_early(a: FeelRange, b: FeelRange) -> bool:
     """Whether a begins no later than b."""
-    level = all_of(equal(a.low, b.low), a.low_closed or not b.low_closed)
-    return any_of(before(a.low, b.low), level)
+    order = _order(a.low, b.low, _LOW, _LOW)
+    return order < 0 or (order == 0 and (a.low_closed or not b.low_closed))
 
 
-def _ends_later(a: FeelRange, b: FeelRange) -> bool | None:
-    level = all_of(equal(a.high, b.high), a.high_closed or not b.high_closed)
-    return any_of(before(b.high, a.high), level)
+def _until_as_late(a: FeelRange, b: FeelRange) -> bool:
+    """Whether a ends no earlier than b."""
+    order = _order(a.high, b.high, _HIGH, _HIGH)
+    return order > 0 or (order == 0 and (a.high_closed or not b.high_closed))
 
 
-def _overlaps_before(a: FeelRange, b: FeelRange) -> bool | None:
-    begins = all_of(_starts_earlier(a, b), negated(_starts_earlier(b, a)))
-    return all_of(begins, _overlaps(a, b), _ends_later(b, a))
+def _overlaps_before(a: FeelRange, b: FeelRange) -> bool:
+    return not _from_as_early(b, a) and _overlaps(a, b) and _until_as_late(b, a)
 
 
-def _overlaps_after(a: FeelRange, b: FeelRange) -> bool | None:
-    ends = all_of(_ends_later(a, b), negated(_ends_later(b, a)))
-    return all_of(ends, _overlaps(a, b), _starts_earlier(b, a))
+def _overlaps_after(a: FeelRange, b: FeelRange) -> bool:
+    return not _from_as_early(a, b) and _overlaps(a, b) and _until_as_late(a, b)
 
 
-def _includes(a: FeelRange, b: FeelRange) -> bool | None:
-    return all_of(_starts_earlier(a, b), _ends_later(a, b))
+def _includes(a: FeelRange, b: FeelRange) -> bool:
+    return _from_as_early(a, b) and _until_as_late(a, b)
 
 
-def _during(a: FeelRange, b: FeelRange) -> bool | None:
+def _during(a: FeelRange, b: FeelRange) -> bool:
     return _includes(b, a)
 
 
-def _starts(a: FeelRange, b: FeelRange) -> bool | None:
-    return all_of(same(a.low, b.low), a.low_closed == b.low_closed, _ends_later(b, a))
+def _same_start(a: FeelRange, b: FeelRange) -> bool:
+    return a.low_closed == b.low_closed and _order(a.low, b.low, _LOW, _LOW) == 0
 
 
-def _started_by(a: FeelRange, b: FeelRange) -> bool | None:
+def _same_end(a: FeelRange, b: FeelRange) -> bool:
+    return a.high_closed == b.high_closed and _order(a.high, b.high, _HIGH, _HIGH) == 0
+
+
+def _starts(a: FeelRange, b: FeelRange) -> bool:
+    return _same_start(a, b) and _until_as_late(b, a)
+
+
+def _started_by(a: FeelRange, b: FeelRange) -> bool:
     return _starts(b, a)
 
 
-def _finishes(a: FeelRange, b: FeelRange) -> bool | None:
-    return all_of(same(a.high, b.high), a.high_closed == b.high_closed, _starts_earlier(b, a))
+def _finishes(a: FeelRange, b: FeelRange) -> bool:
+    return _same_end(a, b) and _from_as_early(b, a)
 
 
-def _finished_by(a: FeelRange, b: FeelRange) -> bool | None:
+def _finished_by(a: FeelRange, b: FeelRange) -> bool:
     return _finishes(b, a)
+
+
+def _coincides(a: FeelRange, b: FeelRange) -> bool:
+    return _same_start(a, b) and _same_end(a, b)
+
+
+def _as_range(value: Value) -> FeelRange:
+    if not isinstance(value, FeelRange):
+        return FeelRange(value, value)
+    if value.op == "!=":
+        raise FeelFault("feel.call.mixed")
+    return value
 
 
 def _signature(left: str, right: str, relation: Relation) -> Signature:
     names = {"point": POINT, "range": "range"}
 
-    def run(a: Value, b: Value) -> bool | None:
-        one = a if isinstance(a, FeelRange) else _point(a)
-        two = b if isinstance(b, FeelRange) else _point(b)
-        return relation(one, two)
+    def run(a: Value, b: Value) -> bool:
+        return relation(_as_range(a), _as_range(b))
 
     first = f"{left}{1 if left == right else ''}"
     second = f"{right}{2 if left == right else ''}"
@@ -116,8 +144,5 @@ RANGES = family(
     started_by=_on("rp rr", _started_by),
     finishes=_on("pr rr", _finishes),
     finished_by=_on("rp rr", _finished_by),
-    coincides=(
-        takes(f"point1:{POINT}, point2:{POINT}", equal),
-        takes("range1:range, range2:range", lambda a, b: same(a, b)),
-    ),
+    coincides=_on("pp rr", _coincides),
 )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, DecimalException
 from typing import Any
 
 from liyuan.engines.feel.errors import FeelFault, sized
+from liyuan.engines.feel.temporal import FeelDate, FeelDateTime, FeelTime
 from liyuan.engines.feel.values import FeelFunction, Value, kind_of
+
+_LIST = frozenset({"list"})
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,19 @@ class Parameter:
     optional: bool = False
     variadic: bool = False
 
+    @property
+    def needed(self) -> bool:
+        """Whether null for it makes the result null."""
+        return bool(self.kinds) and "null" not in self.kinds
+
 
 @dataclass(frozen=True)
 class Signature:
-    """One way to call a built-in."""
+    """One way to call a built-in; `clock` gives the body the moment of the evaluation first."""
 
     parameters: tuple[Parameter, ...]
     body: Callable[..., Any]
+    clock: bool = False
 
     @property
     def variadic(self) -> bool:
@@ -42,6 +51,20 @@ class Signature:
         extra = max(count - len(self.parameters), 0)
         return (*self.parameters, *self.parameters[-1:] * extra)[:count]
 
+    def knows(self, names: Collection[str]) -> bool:
+        """Whether every name is one of its parameters, and those without it may be null."""
+        known = {p.name for p in self.parameters}
+        return known.issuperset(names) and all(
+            p.optional or not p.kinds or p.name in names for p in self.parameters
+        )
+
+    def in_order(self, given: Mapping[str, Value]) -> list[Value]:
+        """Named arguments by position, without optional ones left out at the end."""
+        parameters = list(self.parameters)
+        while parameters and parameters[-1].optional and parameters[-1].name not in given:
+            parameters.pop()
+        return [given.get(p.name) for p in parameters]
+
 
 _NO_MATCH = object()
 
@@ -53,37 +76,42 @@ class Builtin:
     name: str
     signatures: tuple[Signature, ...]
 
-    def call(self, arguments: Sequence[Value]) -> Value:
-        """The value for positional arguments; raises FeelFault when none of the signatures fit."""
-        null = False
+    def call(self, arguments: Sequence[Value], at: FeelDateTime | None = None) -> Value:
+        """The value for positional arguments; raises FeelFault when none of the signatures fit.
+
+        `at` is the moment of the evaluation, for the functions that ask for the time.
+        """
+        fitting = (s for s in self.signatures if s.takes(len(arguments)))
+        return self._first(fitting, arguments, at)
+
+    def named(
+        self, names: Sequence[str], arguments: Sequence[Value], at: FeelDateTime | None = None
+    ) -> Value:
+        """The value for named arguments; a parameter that is left out is null."""
+        given = dict(zip(names, arguments, strict=True))
         for signature in self.signatures:
-            if not signature.takes(len(arguments)):
-                continue
+            if len(given) == len(names) and signature.knows(given):
+                return self._first((signature,), signature.in_order(given), at)
+        raise FeelFault("feel.call.arguments", name=self.name, found=", ".join(names))
+
+    def _first(
+        self, signatures: Iterable[Signature], arguments: Sequence[Value], at: FeelDateTime | None
+    ) -> Value:
+        """The value by the first signature whose kinds fit; null when only a null is in the way."""
+        null = False
+        for signature in signatures:
             aligned = signature.aligned(len(arguments))
             fitted = [fit(p, a) for p, a in zip(aligned, arguments, strict=True)]
             if _NO_MATCH in fitted:
                 continue
-            if any(a is None and p.kinds for p, a in zip(aligned, fitted, strict=True)):
+            if any(a is None and p.needed for p, a in zip(aligned, fitted, strict=True)):
                 null = True
                 continue
-            return self._run(signature, fitted)
+            return self._run(signature, [at, *fitted] if signature.clock else fitted)
         if null:
             return None
         kinds = ", ".join(map(kind_of, arguments))
         raise FeelFault("feel.call.arguments", name=self.name, found=kinds)
-
-    def named(self, names: Sequence[str], arguments: Sequence[Value]) -> Value:
-        """The value for named arguments."""
-        given = dict(zip(names, arguments, strict=True))
-        for signature in self.signatures:
-            known = [p for p in signature.parameters if p.name in given]
-            needed = [p for p in signature.parameters if not p.optional]
-            if len(known) == len(given) and all(p.name in given for p in needed):
-                values = [given.get(p.name) for p in signature.parameters]
-                while values and signature.parameters[len(values) - 1].name not in given:
-                    values.pop()
-                return self.call(values)
-        raise FeelFault("feel.call.arguments", name=self.name, found=", ".join(names))
 
     def _run(self, signature: Signature, arguments: list[Any]) -> Value:
         try:
@@ -92,31 +120,42 @@ class Builtin:
             raise FeelFault("feel.call.no-result", name=self.name) from None
         if isinstance(result, Decimal) and not result.is_finite():
             raise FeelFault("feel.call.no-result", name=self.name)
-        if isinstance(result, (str, tuple)):
+        if isinstance(result, (str, tuple, dict)):
             sized(len(result))
         return result
 
-    def as_function(self) -> FeelFunction:
+    def as_function(self, at: FeelDateTime | None = None) -> FeelFunction:
         """The built-in as a value."""
         parameters = tuple(p.name for p in self.signatures[0].parameters)
-        return FeelFunction(parameters, lambda *arguments: self.call(arguments))
+        return FeelFunction(parameters, lambda *arguments: self.call(arguments, at))
+
+
+_UTC_MIDNIGHT = FeelTime(0, 0, Decimal(0), 0)
 
 
 def fit(parameter: Parameter, value: Value) -> Any:
-    """The value as the parameter takes it: a list of one stands for its item and the reverse."""
+    """The value as the parameter takes it: the implicit conversions of the standard (10.3.2.9.4).
+
+    A list of one stands for its item and the reverse; a date for its midnight at Greenwich.
+    """
     kinds = parameter.kinds
     if not kinds or value is None or kind_of(value) in kinds:
         return value
-    if kinds == {"list"}:
+    if kinds == _LIST:
         return (value,)
-    if isinstance(value, (list, tuple)) and len(value) == 1 and kind_of(value[0]) in kinds:
-        return value[0]
+    if isinstance(value, (list, tuple)) and len(value) == 1:
+        (value,) = value
+        if value is not None and kind_of(value) in kinds:
+            return value
+    if isinstance(value, FeelDate) and "date and time" in kinds:
+        return FeelDateTime(value, _UTC_MIDNIGHT)
     return _NO_MATCH
 
 
-def takes(spec: str, body: Callable[..., Any]) -> Signature:
+def takes(spec: str, body: Callable[..., Any], *, clock: bool = False) -> Signature:
     """A signature from `name:kind|kind, name?:kind, *name:kind`; no kind takes anything."""
-    return Signature(tuple(_parameter(part) for part in spec.split(",") if part.strip()), body)
+    parameters = tuple(_parameter(part) for part in spec.split(",") if part.strip())
+    return Signature(parameters, body, clock)
 
 
 def _parameter(spec: str) -> Parameter:
