@@ -118,7 +118,7 @@ def evaluate(compiled: Compiled, scope: Scope, *, at: datetime | None = None) ->
     what `now()` and `today()` give; without it they are errors.
     """
     subject = lift(scope["?"]) if "?" in scope else None
-    frame = Frame(scope, subject, work=Work(FeelDateTime.of(at)) if at else None)
+    frame = Frame(scope, subject, work=Work(FeelDateTime.of(at) if at else None))
     try:
         value = compiled.run(frame)
     except RecursionError:

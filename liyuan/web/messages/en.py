@@ -54,7 +54,7 @@ FINDINGS: dict[str, str] = {
     "feel.call.pattern": "“{found}” is not a valid regular expression, replacement or flag",
     "feel.call.empty-match": "the regular expression “{found}” also matches nothing at all",
     "feel.call.keys": "keys must be texts, each once, and at least one",
-    "feel.call.no-context": "a context is expected here, not {found:kind}",
+    "feel.call.no-context": "a group of values is expected here, not {found:kind}",
     "feel.call.range": "“{found}” is no range between literal ends",
     "feel.type.unknown": "there is no type “{name}”",
     "feel.type.mismatch": "{found:kind} is no “{name}”",

@@ -54,7 +54,7 @@ FINDINGS: dict[str, str] = {
     "feel.call.pattern": "“{found}”不是有效的正则表达式、替换文本或标志",
     "feel.call.empty-match": "正则表达式“{found}”会匹配空文字",
     "feel.call.keys": "键必须是文字，不能重复，也不能没有",
-    "feel.call.no-context": "此处应为上下文，实际是{found:kind}",
+    "feel.call.no-context": "此处应为数据组，实际是{found:kind}",
     "feel.call.range": "“{found}”不是以字面值为端点的区间",
     "feel.type.unknown": "没有名为“{name}”的类型",
     "feel.type.mismatch": "{found:kind}不能作为“{name}”",
