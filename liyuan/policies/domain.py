@@ -52,6 +52,9 @@ BANDS = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
 ROUND_TO_FEN: Mapping[str, int] = {"fen": 1, "yuan": 100, "wan": 1_000_000}
 ROUNDING: Mapping[str, str] = {"half_up": ROUND_HALF_UP, "down": ROUND_FLOOR}
 
+# Of each condition of a clause whether it holds; None for "cannot tell".
+Holds = tuple[bool | None, ...]
+
 
 @dataclass(frozen=True)
 class Amount:
@@ -165,6 +168,61 @@ def prepare(clause: Clause, names: frozenset[str]) -> PreparedClause:
     )
 
 
+@dataclass(frozen=True)
+class DatedClause:
+    """A clause on a day: whether it is open, and its texts with the parameters of that day."""
+
+    clause: Clause
+    window: Window
+    conditions: tuple[Compiled, ...]
+    amount: Compiled
+
+    @classmethod
+    def of(
+        cls, prepared: PreparedClause, basis: date, constants: Mapping[str, Value] | None = None
+    ) -> "DatedClause":
+        """`constants` are names of the scope that are the same for every firm."""
+        held = {p.name: p.on(basis) for p in prepared.clause.parameters}
+        known = {**(constants or {}), **{name: v.value if v else None for name, v in held.items()}}
+        return cls(
+            prepared.clause,
+            prepared.clause.period.window(basis),
+            tuple(text.fixed(known) for text in prepared.conditions),
+            prepared.amount.fixed(known),
+        )
+
+    def verdict(self, holds: Holds, firm: Mapping[str, Value]) -> ClauseVerdict:
+        """What follows from which conditions hold, for the firm that they were asked of."""
+        outcome = _outcome(holds, self.window)
+        amount = self._amount_fen(firm) if outcome is Outcome.ELIGIBLE else None
+        by_name = tuple(zip(self.clause.conditions, holds, strict=True))
+        return ClauseVerdict(
+            outcome=outcome,
+            window=self.window,
+            in_scope=all(held is not False for c, held in by_name if c.scope),
+            amount_fen=amount,
+            failed=tuple(c.name for c, held in by_name if held is False),
+            unknown=tuple(c.name for c, held in by_name if held is None),
+            missing=self._missing(outcome, amount, holds, firm),
+        )
+
+    def _amount_fen(self, firm: Mapping[str, Value]) -> int | None:
+        value = evaluate(self.amount, firm).value
+        return to_fen(value, self.clause.amount) if isinstance(value, Decimal) else None
+
+    def _missing(
+        self, outcome: Outcome, amount: int | None, holds: Holds, firm: Mapping[str, Value]
+    ) -> tuple[Missing, ...]:
+        if outcome is Outcome.UNKNOWN:
+            pairs = zip(self.conditions, holds, strict=True)
+            texts = tuple(text for text, held in pairs if held is None)
+        elif outcome is Outcome.ELIGIBLE and amount is None:
+            texts = (self.amount,)
+        else:
+            return ()
+        return tuple(dict.fromkeys(m for text in texts for m in explain(text, firm).missing))
+
+
 def judge(prepared: PreparedClause, firm: Mapping[str, Value], basis: date) -> ClauseVerdict:
     """Judge one clause for one firm.
 
@@ -172,21 +230,9 @@ def judge(prepared: PreparedClause, firm: Mapping[str, Value], basis: date) -> C
     upcoming window is NOT whatever the conditions say. Pure: the same scope and
     the same clause give the same verdict, so that a decision can be replayed.
     """
-    clause, scope = prepared.clause, prepared.scope(firm, basis)
-    holds = tuple(truth(evaluate(c, scope).value) for c in prepared.conditions)
-    window = clause.period.window(basis)
-    outcome = _outcome(holds, window)
-    amount = _amount_fen(prepared, scope) if outcome is Outcome.ELIGIBLE else None
-    by_name = tuple(zip(clause.conditions, holds, strict=True))
-    return ClauseVerdict(
-        outcome=outcome,
-        window=window,
-        in_scope=all(held is not False for c, held in by_name if c.scope),
-        amount_fen=amount,
-        failed=tuple(c.name for c, held in by_name if held is False),
-        unknown=tuple(c.name for c, held in by_name if held is None),
-        missing=_missing(prepared, outcome, amount, holds, scope),
-    )
+    dated = DatedClause.of(prepared, basis)
+    holds = tuple(truth(evaluate(text, firm).value) for text in dated.conditions)
+    return dated.verdict(holds, firm)
 
 
 def explain_conditions(
@@ -224,32 +270,10 @@ def to_fen(amount: Decimal, rule: Amount, fen_per_unit: int = 1_000_000) -> int:
     return int(steps) * step
 
 
-def _outcome(holds: tuple[bool | None, ...], window: Window) -> Outcome:
+def _outcome(holds: Holds, window: Window) -> Outcome:
     if window is not Window.OPEN or False in holds:
         return Outcome.NOT
     return Outcome.UNKNOWN if None in holds else Outcome.ELIGIBLE
-
-
-def _amount_fen(prepared: PreparedClause, scope: Mapping[str, Value]) -> int | None:
-    value = evaluate(prepared.amount, scope).value
-    return to_fen(value, prepared.clause.amount) if isinstance(value, Decimal) else None
-
-
-def _missing(
-    prepared: PreparedClause,
-    outcome: Outcome,
-    amount: int | None,
-    holds: tuple[bool | None, ...],
-    scope: Mapping[str, Value],
-) -> tuple[Missing, ...]:
-    if outcome is Outcome.UNKNOWN:
-        pairs = zip(prepared.conditions, holds, strict=True)
-        texts = tuple(text for text, held in pairs if held is None)
-    elif outcome is Outcome.ELIGIBLE and amount is None:
-        texts = (prepared.amount,)
-    else:
-        return ()
-    return tuple(dict.fromkeys(m for text in texts for m in explain(text, scope).missing))
 
 
 def _day(value: object) -> date | None:
