@@ -59,7 +59,8 @@ def _alike(left: Any, right: Any, seen: set[tuple[int, int]]) -> bool:
         return True
     seen.add(pair)
     if shape is list:
-        return len(left) == len(right) and all(_alike(a, b, seen) for a, b in zip(left, right))
+        pairs = zip(left, right, strict=False)
+        return len(left) == len(right) and all(_alike(a, b, seen) for a, b in pairs)
     if shape is dict:
         return left.keys() == right.keys() and all(_alike(left[k], right[k], seen) for k in left)
     kinds = [(v.op, v.low_closed, v.high_closed) for v in (left, right)]

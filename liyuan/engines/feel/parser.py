@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from liyuan.engines.feel import nodes as n
@@ -10,6 +11,7 @@ from liyuan.engines.feel.builtins import BUILTIN_NAMES
 from liyuan.engines.feel.errors import syntax_error
 from liyuan.engines.feel.lexer import unescape
 from liyuan.engines.feel.limits import DEFAULT, Limits
+from liyuan.engines.feel.names import RESERVED
 from liyuan.engines.feel.numbers import number
 from liyuan.engines.feel.precedence import OR, Grammar, climb
 from liyuan.engines.feel.properties import SPACED
@@ -32,22 +34,32 @@ def parse(
     `names` are the names in scope (they decide how words group). Raises FeelSyntaxError with a
     finding that has offsets, line and column.
     """
-    reader = Reader(text, names | _ALWAYS_KNOWN, limits)
+    reader = Reader(text, _scope(names), limits)
     try:
         node = unary_tests(reader) if dialect == "unary_tests" else expression(reader)
     except RecursionError:  # the caller's own stack was nearly full
         raise reader.error("feel.limit.nesting", reader.token, limit="") from None
     if reader.token.kind != "end":
         raise reader.unexpected()
-    if n.height(node) > limits.depth:
+    # Every level takes a token; most texts are too short to be too high.
+    if len(reader.tokens) > limits.depth and n.height(node) > limits.depth:
         raise syntax_error("feel.limit.depth", text, 0, len(text), limit=str(limits.depth))
     return node
 
 
-def expression(reader: Reader) -> n.Node:
-    """Any expression."""
-    with reader.nested():
-        return climb(reader, GRAMMAR, OR)
+@lru_cache(maxsize=256)
+def _scope(names: frozenset[str]) -> frozenset[str]:
+    return names | _ALWAYS_KNOWN
+
+
+def expression(reader: Reader, closing: bool = False) -> n.Node:
+    """Any expression; `closing` says that it is the high end of a range."""
+    reader.enter()
+    outer, reader.closing = reader.closing, closing
+    node = climb(reader, GRAMMAR, OR)
+    reader.closing = outer
+    reader.leave()
+    return node
 
 
 def unary_tests(reader: Reader) -> n.Node:
@@ -88,8 +100,10 @@ def operand(reader: Reader) -> n.Node:
     """What an operator stands between: a sign, then a primary with its suffixes."""
     start = reader.token.start
     if reader.accept("-"):
-        with reader.nested():
-            return reader.made(n.Negate(operand(reader)), start)
+        reader.enter()
+        negated = n.Negate(operand(reader))
+        reader.leave()
+        return reader.made(negated, start)
     node = primary(reader)
     while reader.token.kind == "op" and reader.token.text in SUFFIXES and not reader.closes():
         node = reader.made(SUFFIXES[reader.next().text](reader, node), start)
@@ -134,7 +148,7 @@ def primary(reader: Reader) -> n.Node:
         build = BY_TEXT.get(token.text) if token.kind in ("op", "name") else BY_KIND[token.kind]
         if build is not None:
             return build(reader)
-        if token.kind == "op":
+        if token.kind == "op" or (token.text in RESERVED and not reader.in_scope(token.text)):
             raise reader.unexpected()
     return reader.made(n.Name(known or reader.next().text), token.start)
 
@@ -152,14 +166,14 @@ def _string(reader: Reader) -> n.Node:
     return reader.made(n.String(unescape(token.text)), token.start)
 
 
-def _end(reader: Reader) -> n.Node:
+def _unexpected(reader: Reader) -> n.Node:
     raise reader.unexpected()
 
 
-def _constant(node: n.Node) -> Callable[[Reader], n.Node]:
+def _constant(make: Callable[[], n.Node]) -> Callable[[Reader], n.Node]:
     def build(reader: Reader) -> n.Node:
         start = reader.next().start
-        return reader.made(node, start)
+        return reader.made(make(), start)
 
     return build
 
@@ -206,7 +220,7 @@ def _open_range(reader: Reader) -> n.Node:
 
 def finish_range(reader: Reader, start: int, low: n.Node, closed: bool = False) -> n.Node:
     """What follows `..`: the high end and its bracket."""
-    high = expression(reader)
+    high = expression(reader, closing=True)
     if reader.token.text not in ("]", ")", "["):
         raise reader.unexpected()
     end_closed = reader.next().text == "]"
@@ -228,7 +242,7 @@ def _entry(reader: Reader) -> n.Named:
     key = unescape(reader.next().text) if reader.token.kind == "string" else reader.words(":")
     reader.expect(":")
     value = expression(reader)
-    reader.names.add(key)
+    reader.learn(key)
     return reader.made(n.Named(key, value), start)
 
 
@@ -268,7 +282,7 @@ def _iterator(reader: Reader) -> n.Iterated:
     reader.expect("in")
     source = expression(reader)
     high = expression(reader) if reader.accept("..") else None
-    reader.names.add(name)
+    reader.learn(name)
     return reader.made(n.Iterated(name, source, high), start)
 
 
@@ -282,7 +296,7 @@ def _function(reader: Reader) -> n.Node:
             reader.expect(",")
         parameters.append(reader.words(",", ")", ":"))
         types.append(read_type(reader) if reader.accept(":") else None)
-        reader.names.add(parameters[-1])
+        reader.learn(parameters[-1])
     external = reader.accept("external")
     body = expression(reader)
     declared = tuple(types) if any(types) else ()
@@ -292,13 +306,14 @@ def _function(reader: Reader) -> n.Node:
 BY_KIND: dict[str, Callable[[Reader], n.Node]] = {
     "number": _number,
     "string": _string,
-    "end": _end,
+    "look": _unexpected,
+    "end": _unexpected,
 }
 BY_TEXT: dict[str, Callable[[Reader], n.Node]] = {
-    "null": _constant(n.Null()),
-    "true": _constant(n.Boolean(True)),
-    "false": _constant(n.Boolean(False)),
-    "?": _constant(n.Subject()),
+    "null": _constant(n.Null),
+    "true": _constant(lambda: n.Boolean(True)),
+    "false": _constant(lambda: n.Boolean(False)),
+    "?": _constant(n.Subject),
     "@": _at_literal,
     "(": _round_bracket,
     "[": _square_bracket,

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
 from typing import TypeVar
 
 from liyuan.engines.feel.errors import FeelSyntaxError, syntax_error
-from liyuan.engines.feel.lexer import Token, tokenize
+from liyuan.engines.feel.lexer import LOOKALIKES, Token, tokenize
 from liyuan.engines.feel.limits import Limits
-from liyuan.engines.feel.names import KEYWORDS, joined, table_of
+from liyuan.engines.feel.names import KEYWORDS, joined, spelling, table_of
 from liyuan.engines.feel.nodes import Node
 
 N = TypeVar("N", bound=Node)
 
 # What may follow a range and never begins an expression: a `[` before it closes the range.
-_AFTER_RANGE = frozenset(
-    (")", ",", "}", "]", "[", "..", ".", "=", "!=", "<", "<=", ">", ">=", "*", "/", "+", "**")
-    + ("and", "or", "then", "else", "return", "satisfies", "in", "between", "instance")
-)
+_SIGNS = (")", ",", "}", "]", "..", ".", "=", "!=", "<", "<=", ">", ">=", "*", "/", "+", "**")
+_WORDS = ("and", "or", "then", "else", "return", "satisfies", "in", "between", "instance")
+_AFTER_RANGE = frozenset((*_SIGNS, *_WORDS))
 
 
 class Reader:
@@ -30,25 +26,47 @@ class Reader:
             raise syntax_error("feel.limit.text", "", 0, 0, limit=str(limits.text))
         self.text = text
         self.tokens = tokenize(text)
-        self.names = table_of(names).copy()
+        self.token = self.tokens[0]
+        self.names = table_of(names)
+        self._scope = names
+        self._own_names = False
         self._limits = limits
+        self._last = len(self.tokens) - 1
         self._at = 0
         self._depth = 0
-
-    @property
-    def token(self) -> Token:
-        return self.tokens[self._at]
+        self.closing = False  # whether the high end of a range is being read, outside brackets
 
     def peek(self, ahead: int) -> Token:
-        return self.tokens[min(self._at + ahead, len(self.tokens) - 1)]
+        return self.tokens[min(self._at + ahead, self._last)]
 
     def next(self) -> Token:
-        token = self.tokens[self._at]
+        token = self.token
         self.skip(1)
         return token
 
     def skip(self, count: int) -> None:
-        self._at = min(self._at + count, len(self.tokens) - 1)
+        self.return_to(min(self._at + count, self._last))
+
+    def mark(self) -> int:
+        """Where the reader stands, to `return_to` it."""
+        return self._at
+
+    def return_to(self, mark: int) -> None:
+        """Stand where the reader stood before."""
+        self._at = mark
+        self.token = self.tokens[mark]
+
+    def in_scope(self, name: str) -> bool:
+        """Whether the caller has a value of this name."""
+        return name in self._scope
+
+    def learn(self, name: str) -> None:
+        """Know a name from here on; a name of one token needs no learning."""
+        if len(spelling(name)) < 2:
+            return
+        if not self._own_names:
+            self.names, self._own_names = self.names.copy(), True
+        self.names.add(name)
 
     def at(self, text: str) -> bool:
         """Whether the next token is this sign or keyword (and no string that reads like it)."""
@@ -67,8 +85,6 @@ class Reader:
 
     def known_name(self) -> str | None:
         """Take a name of several tokens that is in scope, if one starts here."""
-        if self.token.kind not in ("name", "op"):
-            return None
         match = self._known(0)
         if match is None:
             return None
@@ -77,14 +93,6 @@ class Reader:
 
     def _known(self, ahead: int) -> tuple[str, int] | None:
         return self.names.longest(self.tokens, self._at + ahead)
-
-    def mark(self) -> int:
-        """Where the reader stands, to `return_to` it."""
-        return self._at
-
-    def return_to(self, mark: int) -> None:
-        """Stand where the reader stood before."""
-        self._at = mark
 
     def words(self, *until: str) -> str:
         """Take a new name of any tokens up to one of `until`."""
@@ -97,7 +105,16 @@ class Reader:
 
     @staticmethod
     def _may_be_named(token: Token) -> bool:
-        return token.kind in ("name", "number") or token.text in ("+", "-", "*", "/", ".", "'", "’")
+        return token.kind in ("name", "number") or token.text in (
+            "+",
+            "-",
+            "*",
+            "/",
+            ".",
+            "'",
+            "’",
+            "?",
+        )
 
     def starts_named(self) -> bool:
         """Whether `name :` stands here, which makes a call's arguments named."""
@@ -108,7 +125,7 @@ class Reader:
 
     def closes(self) -> bool:
         """Whether a `[` stands here that ends an open range, as in `[1..5[`."""
-        if self.token.text != "[":
+        if not self.closing or self.token.text != "[":
             return False
         following = self.peek(1)
         if following.kind == "name":
@@ -118,21 +135,27 @@ class Reader:
         )
 
     def made(self, node: N, start: int) -> N:
-        """`node` with its place: from `start` to the last token taken."""
-        return replace(node, start=start, end=self.tokens[self._at - 1].end)
+        """A new node with its place: from `start` to the last token taken."""
+        object.__setattr__(node, "start", start)
+        object.__setattr__(node, "end", self.tokens[self._at - 1].end)
+        return node
 
-    @contextmanager
-    def nested(self) -> Iterator[None]:
+    def enter(self) -> None:
         """One level deeper; too deep is an error instead of a full stack."""
         self._depth += 1
         if self._depth > self._limits.nesting:
             raise self.error("feel.limit.nesting", self.token, limit=str(self._limits.nesting))
-        yield
+
+    def leave(self) -> None:
+        """Back from the level entered last; nobody goes on after an error."""
         self._depth -= 1
 
     def unexpected(self, wanted: str = "") -> FeelSyntaxError:
         """The error for the token that stands here."""
         token, params = self.token, {"wanted": wanted} if wanted else {}
+        if token.kind == "look":
+            params = {"found": token.text, "meant": LOOKALIKES[token.text]}
+            return self.error("feel.syntax.lookalike", token, **params)
         if token.kind == "end":
             return self.error("feel.syntax.end" + "-expected" * bool(wanted), token, **params)
         code = "feel.syntax.expected" if wanted else "feel.syntax.unexpected"

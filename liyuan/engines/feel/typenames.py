@@ -56,10 +56,11 @@ def no_types(name: str) -> TypeName | None:
 def read_type(reader: Reader) -> TypeName:
     """Take a type: `number`, `list<T>`, `context<a: T>`, `function<T> -> T`, `tPerson`, …"""
     start = reader.token.start
-    with reader.nested():
-        name = _words(reader)
-        read = _READ.get(name)
-        made = read(reader) if read and reader.accept("<") else named(name)
+    reader.enter()
+    name = _words(reader)
+    read = _READ.get(name)
+    made = read(reader) if read and reader.accept("<") else named(name)
+    reader.leave()
     return reader.made(made, start)
 
 

@@ -112,3 +112,72 @@ def test_a_node_that_makes_no_sense_is_refused() -> None:
         n.Number(d(-1))
     with pytest.raises(ValueError, match="~"):
         n.Compare("~", n.Null(), n.Null())
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["℃", "e\u0301", "人👨\u200d👩", "a·b", "\u0663", "ψ2", "x\u203fy", "_"],
+)
+def test_a_name_has_the_characters_of_the_grammar(name: str) -> None:
+    assert read(f"1+{name}", name) == n.Arithmetic("+", n.Number(d(1)), n.Name(name))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "营业收入（万元）",
+        "in stock",
+        "not for sale",
+        "if only",
+        "a/b",
+        "x*y",
+        "is it ok?",
+        "don't",
+    ],
+)
+def test_a_name_in_scope_may_have_signs_and_keywords(name: str) -> None:
+    assert value(f"{name} + 1", {name: d(2)}) == 3
+
+
+def test_white_space_is_that_of_the_grammar() -> None:
+    assert value("1\u3000+\u00a0\u200b1\u180e+\ufeff1\u2028\u0085") == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r'"\u4e2d\U01F40E"', "中🐎"),
+        (r'"\uD83D\uDC0E"', "🐎"),
+        (r'"a\tb\n\"c\" \\ \'"', 'a\tb\n"c" \\ \''),
+        (r'"\d\s"', r"\d\s"),
+        ('"two\nlines"', "two\nlines"),
+    ],
+)
+def test_escapes_in_text(text: str, expected: str) -> None:
+    assert value(text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [(".5", "0.5"), ("1.2E3", "1200"), ("5e-1", "0.5")])
+def test_numbers_as_they_are_written(text: str, expected: str) -> None:
+    assert value(text) == d(expected)
+
+
+@pytest.mark.parametrize("text", ["1.", "1 + and", "then", "a b", "1..2", "(< 3", "{a：1}"])
+def test_what_is_no_expression(text: str) -> None:
+    with pytest.raises(FeelSyntaxError):
+        read(text, "a")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["(< 10)", "[(>= a), (= 1)]", "[1..5[.start", "a in (< 3)", "]a..b[", "[[1..5[, [2..3)]"],
+)
+def test_ranges_are_read_and_printed(text: str) -> None:
+    node = read(text, "a", "b")
+    assert read(to_text(node), "a", "b") == node
+
+
+def test_a_condition_may_begin_with_not() -> None:
+    node = parse("not(? > 5) and ? < 9", names=frozenset(), dialect="unary_tests")
+    assert isinstance(node, n.UnaryTests)
+    assert not node.negated
