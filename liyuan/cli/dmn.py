@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ def tck(path: Path, as_json: bool, board: Path | None, folder: str, failed: bool
     """Run the public conformance suite (DMN TCK) that lies in PATH."""
     from liyuan.engines.dmn.tck import run_suite, summary, write_board_csv
 
-    outcomes = list(run_suite(path, folder))
+    outcomes = list(run_suite(path, folder, at=datetime.now(UTC)))
     if board is not None:
         with board.open("w", encoding="utf-8") as to:
             write_board_csv(outcomes, to)

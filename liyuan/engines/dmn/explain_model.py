@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from liyuan.engines.dmn.boxed_nodes import Boxed, Choice, ResultOf
 from liyuan.engines.dmn.boxed_table import Table
 from liyuan.engines.dmn.compiled import as_condition
 from liyuan.engines.dmn.evaluation import Evaluation
-from liyuan.engines.dmn.graph import CompiledModel
+from liyuan.engines.dmn.graph import CompiledModel, work_at
 from liyuan.engines.dmn.imports import plain
 from liyuan.engines.dmn.parts import Kind, Part
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.compare import all_of
-from liyuan.engines.feel.explain import Trace, Tracer, trace_node
-from liyuan.engines.feel.frame import Frame
+from liyuan.engines.feel.explain import Tracer, trace_node
+from liyuan.engines.feel.frame import Frame, Work
+from liyuan.engines.feel.trace import Join, Step, Trace
 from liyuan.engines.feel.values import Value
 from liyuan.engines.findings import Finding, Where
 
@@ -41,25 +43,25 @@ class PartTrace:
 
 
 def explain_decision(
-    model: CompiledModel, name: str, inputs: Mapping[str, object]
+    model: CompiledModel, name: str, inputs: Mapping[str, object], *, at: datetime | None = None
 ) -> PartTrace | None:
-    """The tree behind `model.decide(name, inputs)`; None when the model has no such element."""
+    """The tree behind `model.decide(name, inputs, at=at)`; None for an unknown name."""
     key = model.names.get(plain(name))
     if key is None:
         return None
     given = model.given(inputs)
-    evaluation = Evaluation(model.parts, given)
+    evaluation = Evaluation(model.parts, given, work_at(at))
     order = tuple(evaluation.order(key))
     evaluation.result(key)
     made: dict[object, PartTrace] = {}
-    for at in order:
-        part = model.parts[at]
-        logic, reasons = (None, ()) if at in given else _logic(part, evaluation)
-        made[at] = PartTrace(
+    for found in order:
+        part = model.parts[found]
+        logic, reasons = (None, ()) if found in given else _logic(part, evaluation)
+        made[found] = PartTrace(
             name=part.name,
             kind=part.kind,
-            value=evaluation.values.get(at),
-            given=at in given or part.kind == "input",
+            value=evaluation.values.get(found),
+            given=found in given or part.kind == "input",
             where=part.where,
             logic=logic,
             requires=tuple(made[need.key] for need in part.needs if need.key in made),
@@ -72,12 +74,13 @@ def _logic(part: Part, evaluation: Evaluation) -> tuple[Trace | None, tuple[Find
     """The steps of a decision's logic; what a function does is seen where it is called."""
     if part.node is None or part.build is None or part.is_function:
         return None, ()
-    frame = Frame({}, None, (evaluation.scope(part), None))
+    work = Work(evaluation.work.at)
+    frame = Frame({}, None, (evaluation.scope(part), None), work)
     try:
         trace = trace_boxed(part.node, part.build)(frame)
     except RecursionError:
-        trace = Trace(part.node, None)
-    return trace, tuple(dict.fromkeys(frame.work.reasons))
+        trace = Trace(Step(part.node), None, frame)
+    return trace, tuple(dict.fromkeys(work.reasons))
 
 
 def trace_boxed(node: n.Node, build: Build) -> Tracer:
@@ -98,6 +101,7 @@ def _trace_box(node: Boxed, build: Build) -> Tracer:
 def _trace_entries(node: n.ContextLiteral | ResultOf, build: Build) -> Tracer:
     entries = tuple((e.name, trace_boxed(e.value, build)) for e in node.entries)
     result = trace_boxed(node.result, build) if isinstance(node, ResultOf) else None
+    step = Step(node, join=Join.IF)
 
     def trace(frame: Frame) -> Trace:
         made: dict[str, Value] = {}
@@ -107,9 +111,9 @@ def _trace_entries(node: n.ContextLiteral | ResultOf, build: Build) -> Tracer:
             children.append(entry(inside))
             made[name] = children[-1].value
         if result is None:
-            return Trace(node, made, tuple(children))
+            return Trace(step, made, frame, tuple(children))
         children.append(result(inside))
-        return Trace(node, children[-1].value, tuple(children), children[-1].missing)
+        return Trace(step, children[-1].value, frame, tuple(children))
 
     return trace
 
@@ -118,11 +122,12 @@ def _trace_choice(node: Choice, build: Build) -> Tracer:
     """The condition, then the branch that was taken."""
     run, condition = build(node), trace_boxed(node.condition, build)
     then, otherwise = trace_boxed(node.then, build), trace_boxed(node.otherwise, build)
+    step = Step(node, join=Join.IF)
 
     def trace(frame: Frame) -> Trace:
         asked = condition(frame)
         chosen = (then if asked.value is True else otherwise)(frame)
-        return Trace(node, run(frame), (asked, chosen), chosen.missing)
+        return Trace(step, run(frame), frame, (asked, chosen))
 
     return trace
 
@@ -132,7 +137,8 @@ def _trace_table(node: Table, build: Build) -> Tracer:
     run = build(node)
     subjects = tuple(_bare(column.subject) for column in node.columns)
     rows = tuple(_trace_row(subjects, line.tests, build) for line in node.lines)
-    return lambda frame: Trace(node, run(frame), tuple(row(frame) for row in rows))
+    step = Step(node, join=Join.IF)
+    return lambda frame: Trace(step, run(frame), frame, tuple(row(frame) for row in rows))
 
 
 def _bare(node: n.Node) -> n.Node:
@@ -145,11 +151,11 @@ def _trace_row(subjects: tuple[n.Node, ...], tests: tuple[n.Node, ...], build: B
     tracers = tuple(trace_node(cell, build) for cell in cells)
     if len(cells) == 1:
         return tracers[0]
-    whole: n.Node = n.And(cells) if cells else n.Boolean(True)
+    step = Step(n.And(cells), join=Join.ALL) if cells else Step(n.Boolean(True))
 
     def trace(frame: Frame) -> Trace:
         children = tuple(tracer(frame) for tracer in tracers)
-        return Trace(whole, all_of(*[child.holds for child in children]), children)
+        return Trace(step, all_of(*[child.holds for child in children]), frame, children)
 
     return trace
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from liyuan.engines.dmn import model as m
 from liyuan.engines.dmn.evaluation import Evaluation
@@ -11,7 +12,9 @@ from liyuan.engines.dmn.imports import plain, visible
 from liyuan.engines.dmn.item_types import ItemTypes
 from liyuan.engines.dmn.parts import Key, Part, PartReader, key_of, variable
 from liyuan.engines.feel.build import Nulls
+from liyuan.engines.feel.frame import Work
 from liyuan.engines.feel.interpret import Result
+from liyuan.engines.feel.temporal import FeelDateTime
 from liyuan.engines.feel.values import Value, lift
 from liyuan.engines.findings import Finding, Where
 
@@ -30,18 +33,23 @@ class CompiledModel:
     types: ItemTypes = field(repr=False)
     names: Mapping[str, Key] = field(repr=False)
 
-    def decide(self, name: str, inputs: Mapping[str, object]) -> Result:
+    def decide(
+        self, name: str, inputs: Mapping[str, object], *, at: datetime | None = None
+    ) -> Result:
         """The value of a decision (or input) for inputs by name.
 
         An input of an imported model is given by its plain name, by `import.name` or by
-        `{namespace}name`. A value given for a decision stands in for its logic.
+        `{namespace}name`. A value given for a decision stands in for its logic. `now()` and
+        `today()` are `at`; without it they are null.
         """
         key = self.names.get(plain(name))
         if key is None:
             return _unknown(name)
-        return Evaluation(self.parts, self.given(inputs)).result(key)
+        return Evaluation(self.parts, self.given(inputs), work_at(at)).result(key)
 
-    def invoke(self, name: str, inputs: Mapping[str, object]) -> Result:
+    def invoke(
+        self, name: str, inputs: Mapping[str, object], *, at: datetime | None = None
+    ) -> Result:
         """The value of a business knowledge model or decision service for arguments by name.
 
         One output decision gives its value, several a context by their names.
@@ -50,7 +58,7 @@ class CompiledModel:
         if key is None or not self.parts[key].is_function:
             return _unknown(name)
         given = {plain(k.rpartition("}")[2]): lift(value) for k, value in inputs.items()}
-        return Evaluation(self.parts, {}).called(key, given)
+        return Evaluation(self.parts, {}, work_at(at)).called(key, given)
 
     def outputs_of(self, service: str) -> tuple[str, ...]:
         """The names of a service's output decisions; empty for what is no service."""
@@ -69,6 +77,11 @@ class CompiledModel:
                 inner = {f"{plain(name)}.{plain(str(k))}": v for k, v in value.items()}
                 given.update(self.given(inner))
         return given
+
+
+def work_at(at: datetime | None) -> Work:
+    """The work of one evaluation at this moment."""
+    return Work(FeelDateTime.of(at) if at else None)
 
 
 def _unknown(name: str) -> Result:

@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, TextIO
 
@@ -37,20 +38,23 @@ class Outcome:
         return f"{LEVEL}{self.level}/{self.folder}/{self.file}/{self.case}"
 
 
-def run_suite(root: Path, folder: str = "") -> Iterator[Outcome]:
-    """Every case below `root`, in order; `folder` narrows to folders whose name begins so."""
+def run_suite(root: Path, folder: str = "", *, at: datetime) -> Iterator[Outcome]:
+    """Every case below `root`, in order; `folder` narrows to folders whose name begins so.
+
+    `at` is the moment that `now()` gives.
+    """
     for place in sorted(root.glob(f"**/{LEVEL}*/{folder}*")):
         if place.is_dir():
-            yield from _run_folder(place)
+            yield from _run_folder(place, at)
 
 
-def _run_folder(folder: Path) -> Iterator[Outcome]:
+def _run_folder(folder: Path, at: datetime) -> Iterator[Outcome]:
     models = {path.name: _read(path) for path in sorted(folder.glob("*.dmn"))}
     known = {m.namespace: m for m in models.values() if isinstance(m, Definitions)}
     for path in sorted(folder.glob("*.xml")):
         file = read_cases(path)
         if file is not None:
-            yield from _run_file(file, models.get(file.model), known)
+            yield from _run_file(file, models.get(file.model), known, at)
 
 
 def _read(path: Path) -> Definitions | ModelError:
@@ -61,29 +65,32 @@ def _read(path: Path) -> Definitions | ModelError:
 
 
 def _run_file(
-    file: TestFile, model: Definitions | ModelError | None, known: dict[str, Definitions]
+    file: TestFile,
+    model: Definitions | ModelError | None,
+    known: dict[str, Definitions],
+    at: datetime,
 ) -> Iterator[Outcome]:
     level = file.path.parent.parent.name.removeprefix(LEVEL)
     compiled = compile_model(model, known) if isinstance(model, Definitions) else None
     for case in file.cases:
         if compiled is not None:
-            why = "; ".join(_complaints(compiled, case))
+            why = "; ".join(_complaints(compiled, case, at))
         else:
             why = f"model not read: {_codes(getattr(model, 'findings', ()))}"
         yield Outcome(level, file.path.parent.name, file.path.stem, case.id, why)
 
 
-def _complaints(model: CompiledModel, case: Case) -> Iterator[str]:
+def _complaints(model: CompiledModel, case: Case, at: datetime) -> Iterator[str]:
     for expected in case.results:
-        result = _result(model, case, expected)
+        result = _result(model, case, expected, at)
         if not agrees(None if expected.error else expected.value, result.value):
             yield _complaint(expected, result)
 
 
-def _result(model: CompiledModel, case: Case, expected: Expected) -> Result:
+def _result(model: CompiledModel, case: Case, expected: Expected, at: datetime) -> Result:
     if case.kind == "decision" or not case.invocable:
-        return model.decide(expected.name, case.inputs)
-    result = model.invoke(case.invocable, case.inputs)
+        return model.decide(expected.name, case.inputs, at=at)
+    result = model.invoke(case.invocable, case.inputs, at=at)
     several = len(model.outputs_of(case.invocable)) > 1
     if several and isinstance(result.value, dict) and expected.name in result.value:
         return Result(result.value[expected.name], result.reasons)
