@@ -112,7 +112,7 @@ class OutputClause(Element):
 class TableRule(Element):
     """A row; `annotations` are the texts of its annotation entries."""
 
-    inputs: tuple[UnaryTests, ...]
+    inputs: tuple[UnaryTests, ...] = ()
     outputs: tuple[LiteralExpression, ...]
     annotations: tuple[str | None, ...] = ()
 
@@ -200,7 +200,7 @@ class FilterExpression(Expression):
 
 @dataclass(frozen=True, kw_only=True)
 class ForExpression(Expression):
-    variable: str | None
+    variable: str | None = None
     source: Child
     body: Child
 
@@ -208,7 +208,7 @@ class ForExpression(Expression):
 @dataclass(frozen=True, kw_only=True)
 class QuantifiedExpression(Expression):
     kind: QuantifierKind
-    variable: str | None
+    variable: str | None = None
     source: Child
     satisfies: Child
 

@@ -20,8 +20,12 @@ _START: Final = (
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
 ID: Final = re.compile(f"[{_START}][{_START}\\-.0-9\u00b7\u0300-\u036f\u203f\u2040]*")
+URI: Final = re.compile(
+    r"(?:[A-Za-z][A-Za-z0-9+.-]*:|(?![^/?#]*:))(?:[^%#\[\]]|%[0-9A-Fa-f]{2})*"
+    r"(?:#(?:[^%#\[\]]|%[0-9A-Fa-f]{2})*)?"
+)
 BOOLEANS: Final[Mapping[str, bool]] = {"true": True, "1": True, "false": False, "0": False}
-HREF: Final = Shape(dict, (Attribute("href", "href", required=True),), foreign=False)
+HREF: Final = Shape(dict, (Attribute("href", "href", "uri", required=True),), foreign=False)
 LEAVES: Final = frozenset({"string", "type"})
 # What these point to is checked in the model, with its kind.
 IN_MODEL: Final = frozenset({
@@ -113,6 +117,8 @@ class Structure:
     def _value(self, node: etree._Element, attribute: Attribute, value: str) -> Iterator[Finding]:
         if attribute.kind == "id":
             yield from self._id(node, value)
+        if attribute.kind in ("uri", "language") and not URI.fullmatch(value):
+            yield self._say(node, "dmn.xml.uri", attribute=attribute.name, value=value)
         allowed = tuple(BOOLEANS) if attribute.kind == "boolean" else attribute.allowed
         if allowed and value not in allowed:
             said = {"attribute": attribute.name, "value": value, "allowed": ", ".join(allowed)}
@@ -156,6 +162,12 @@ class Structure:
         given = [field for field in shape.either if counts[field]]
         if len(given) > 1:
             yield self._say(node, "dmn.xml.either", children=" / ".join(names[f] for f in given))
+        lonely = any(counts[field] for field in shape.along) and not counts[shape.either[0]]
+        if lonely and not given:
+            yield self._say(node, "dmn.xml.missing-element", child=names[shape.either[0]])
+        elif lonely:
+            both = (*given, *(field for field in shape.along if counts[field]))
+            yield self._say(node, "dmn.xml.either", children=" / ".join(names[f] for f in both))
         if shape.either_required and not given:
             children = " / ".join(names[field] for field in shape.either)
             yield self._say(node, "dmn.xml.missing-element", child=children)

@@ -29,6 +29,7 @@ MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\
 ENCODINGS: Final[Mapping[str, str]] = {
     "utf-8": "utf-8",
     "utf8": "utf-8",
+    "ascii": "ascii",
     "us-ascii": "ascii",
     "iso-8859-1": "latin-1",
     "gb18030": "gb18030",

@@ -137,6 +137,7 @@ VALUES: Final[Mapping[str, Callable[[Reader, etree._Element, str], object]]] = {
     "text": lambda reader, node, value: value,
     "id": lambda reader, node, value: value.strip(),
     "type": lambda reader, node, value: reader.type_name(value, node),
+    "uri": lambda reader, node, value: value,
     "language": lambda reader, node, value: today(value),
     "boolean": lambda reader, node, value: BOOLEANS[value],
 }

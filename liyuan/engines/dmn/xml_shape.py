@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-AttributeKind = Literal["text", "id", "type", "language", "boolean"]
+AttributeKind = Literal["text", "id", "type", "uri", "language", "boolean"]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,8 @@ class Part:
 class Shape:
     """One type of element. `make` takes the fields, `get` gives one of them back for writing.
 
-    Of the fields in `either` only one may be there; `foreign`: attributes of other namespaces
+    Of the fields in `either` only one may be there, those in `along` only with the first of them
+    (that of a choice with a sequence); `foreign`: attributes of other namespaces
     are kept; `placed`: what is made has a place.
     """
 
@@ -49,6 +50,7 @@ class Shape:
     parts: tuple[Part, ...] = ()
     either: tuple[str, ...] = ()
     either_required: bool = False
+    along: tuple[str, ...] = ()
     foreign: bool = True
     placed: bool = True
     get: Callable[[object, str], object] = getattr

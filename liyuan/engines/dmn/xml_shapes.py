@@ -42,13 +42,13 @@ ID: Final = Attribute("id", "id", "id")
 NAME: Final = Attribute("name", "name", required=True)
 TYPE: Final = Attribute("typeRef", "type_ref", "type")
 LANGUAGE: Final = Attribute("expressionLanguage", "expression_language", "language")
-LOCATION: Final = Attribute("locationURI", "location_uri")
+LOCATION: Final = Attribute("locationURI", "location_uri", "uri")
 IN_ELEMENT: Final = (ID, Attribute("label", "label"))
 IN_NAMED: Final = (*IN_ELEMENT, NAME)
 IN_LOGIC: Final = (*IN_ELEMENT, TYPE)
 IN_IMPORT: Final = (
     *IN_NAMED,
-    Attribute("namespace", "namespace", required=True),
+    Attribute("namespace", "namespace", "uri", required=True),
     LOCATION,
     Attribute("importType", "import_type", "language", required=True),
 )
@@ -69,8 +69,9 @@ def _shape(
     attributes: tuple[Attribute, ...],
     *parts: Part,
     either: tuple[str, ...] = (),
+    along: tuple[str, ...] = (),
 ) -> Shape:
-    return Shape(make, attributes, (*DESCRIBED, *parts), either)
+    return Shape(make, attributes, (*DESCRIBED, *parts), either, along=along)
 
 
 def _bare(
@@ -126,7 +127,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
             *IN_NAMED,
             LANGUAGE,
             Attribute("typeLanguage", "type_language", "language"),
-            Attribute("namespace", "namespace", required=True),
+            Attribute("namespace", "namespace", "uri", required=True),
             Attribute("exporter", "exporter"),
             Attribute("exporterVersion", "exporter_version"),
         ),
@@ -156,6 +157,7 @@ SHAPES: Final[Mapping[str, Shape]] = {
         many("components", "itemComponent", "itemDefinition"),
         one("function", "functionItem", "functionItem"),
         either=("type_ref", "components", "function"),
+        along=("allowed_values", "type_constraint"),
     ),
     "functionItem": _shape(
         model.FunctionItem,
@@ -321,8 +323,8 @@ SHAPES: Final[Mapping[str, Shape]] = {
 }
 
 # What is kept as it is but must still be what the schema says: nothing is made of these.
-_BUSINESS: Final = (*IN_NAMED, Attribute("URI", "uri"))
-_HREF: Final = Attribute("href", "href", required=True)
+_BUSINESS: Final = (*IN_NAMED, Attribute("URI", "uri", "uri"))
+_HREF: Final = Attribute("href", "href", "uri", required=True)
 KEPT: Final[Mapping[str, Shape]] = {
     "raw:reference": _bare(dict, (_HREF,)),
     "raw:group": _shape(dict, (*IN_ELEMENT, Attribute("name", "name"))),

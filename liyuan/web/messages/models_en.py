@@ -21,6 +21,7 @@ MODELS: Mapping[str, str] = {
     "dmn.xml.either": "“{element}” takes only one of {children}",
     "dmn.xml.stray-text": "text is not allowed directly inside “{element}”",
     "dmn.xml.value": "“{attribute}” of “{element}” is “{value}”; allowed are {allowed}",
+    "dmn.xml.uri": "“{attribute}” of “{element}” must be a URI, not “{value}”",
     "dmn.xml.id": "“{id}” cannot be an id: a letter or _ first, then letters, digits, _ - .",
     "dmn.xml.duplicate-id": "the id “{id}” is taken (line {line})",
     "dmn.xml.href": "“{href}” points to nothing in this file",

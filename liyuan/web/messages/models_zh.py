@@ -21,6 +21,7 @@ MODELS: Mapping[str, str] = {
     "dmn.xml.either": "“{element}”中以下各项只能有其一：{children}",
     "dmn.xml.stray-text": "“{element}”中不允许直接写文字",
     "dmn.xml.value": "“{element}”的“{attribute}”为“{value}”，只允许：{allowed}",
+    "dmn.xml.uri": "“{element}”的“{attribute}”须为网址（URI），不能是“{value}”",
     "dmn.xml.id": "“{id}”不能用作标识：须以字母或 _ 开头，其后为字母、数字、_ - .",
     "dmn.xml.duplicate-id": "标识“{id}”已被使用（第 {line} 行）",
     "dmn.xml.href": "“{href}”在本文件中没有所指的元素",
