@@ -41,8 +41,20 @@ def settings_pages() -> Pages:
     yield "settings.md", settings_page()
 
 
+def feel_pages() -> Pages:
+    """The rule language, from its spec tests."""
+    from liyuan.cli.feel_page import feel_page
+
+    yield "feel.md", feel_page()
+
+
 # Each gives the names and texts of its pages; a new page is a new row.
-GENERATORS: tuple[Callable[[], Pages], ...] = (pack_pages, permission_pages, settings_pages)
+GENERATORS: tuple[Callable[[], Pages], ...] = (
+    pack_pages,
+    permission_pages,
+    settings_pages,
+    feel_pages,
+)
 
 
 @click.command("docs")

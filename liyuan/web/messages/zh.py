@@ -6,6 +6,7 @@ do not. `{…}` are a finding's params or a phrase's parts.
 
 from __future__ import annotations
 
+from liyuan.web.messages.import_zh import IMPORT
 from liyuan.web.messages.models_zh import MODELS
 from liyuan.web.messages.pack_zh import KINDS as PACK_KINDS
 from liyuan.web.messages.pack_zh import PACK, SUGGESTION
@@ -55,7 +56,7 @@ FINDINGS: dict[str, str] = {
     "feel.call.empty-match": "正则表达式“{found}”会匹配空文字",
     "feel.call.keys": "键必须是文字，不能重复，也不能没有",
     "feel.call.no-context": "此处应为数据组，实际是{found:kind}",
-    "feel.call.range": "“{found}”不是以字面值为端点的区间",
+    "feel.call.range": "“{found}”不是以字面值为两端的范围",
     "feel.type.unknown": "没有名为“{name}”的类型",
     "feel.type.mismatch": "{found:kind}不能作为“{name}”",
     "feel.type.not-allowed": "值不在“{name}”允许的范围内",
@@ -100,11 +101,12 @@ FINDINGS: dict[str, str] = {
     "dmn.no-match": "没有一行符合",
     "dmn.several": "第 {rows} 行同时符合，本表只允许一行",
     "dmn.disagree": "第 {rows} 行同时符合而结果不同",
-    "dmn.overlap": "第 {row} 行与第 {other} 行有重叠",
-    "dmn.overlap-at": "第 {row} 行与第 {other} 行有重叠，例如：{box:box}",
+    "dmn.overlap": "第 {row} 行与第 {other} 行有重叠：{box:box}",
+    "dmn.overlap-differs": "第 {row} 行与第 {other} 行有重叠而结果不同：{box:box}",
     "dmn.gap": "{box:box}：没有一行适用",
     "dmn.unsure": "格子太多（超过 {limit} 个），无法逐一核对有无遗漏：请拆成几张表",
     "dmn.unreachable": "第 {row} 行永远轮不到：第 {other} 行已全部包含",
+    "dmn.unreachable-several": "第 {row} 行永远轮不到：前面第 {others} 行合起来已全部包含",
     "dmn.never": "第 {row} 行的范围为空，永远不会符合",
     "dmn.duplicate": "第 {row} 行与第 {other} 行完全相同",
     "dmn.idle-column": "“{column}”一列全部不限，没有作用",
@@ -116,6 +118,7 @@ FINDINGS: dict[str, str] = {
     "dmn.priority": "命中策略“{policy}”按输出的可选值排先后，须列出可选值",
     "dmn.aggregate": "命中策略“{policy}”不能用于{found:kind}",
     "dmn.aggregate-several": "命中策略“{policy}”只能用于一个输出",
+    **IMPORT,
     **MODELS,
     **PACK,
 }
@@ -228,6 +231,7 @@ WORDS: dict[str, str] = {
     "child-and": "；且",
     "child-or": "；或",
     "number-unit": "{number} {unit}",
+    "both-ends": " 且",
     "points": "{number} 个百分点",
     "place-line": "第 {line} 行",
     "place-column": "第 {column} 列",
