@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 from typing import Any
 
 from liyuan.engines.findings import Finding, Where
 from liyuan.packs.nodes import BadYamlError, Mark, read_nodes
+from liyuan.packs.scalars import place
 from liyuan.packs.shapes import Fitting, Path, Shape
 
 MOST_BYTES = 2_000_000
@@ -17,11 +18,12 @@ START = Mark(1, 1)
 
 @dataclass(frozen=True)
 class Document:
-    """`file` is relative to the pack; `marks` places each value by its path."""
+    """`file` is relative to the pack; `marks` places each value by its path in `source`."""
 
     file: str
     content: Any
     marks: Mapping[Path, Mark]
+    source: str = field(default="", repr=False)
 
     def mark(self, *path: str | int) -> Mark:
         """The mark of the value at `path`, or of the nearest value around it."""
@@ -32,6 +34,11 @@ class Document:
     def where(self, *path: str | int) -> Where:
         mark = self.mark(*path)
         return Where(self.file, mark.line, mark.column, dotted(path))
+
+    def within(self, path: Path, value: str, offset: int) -> Where:
+        """The place of one character of a text's value."""
+        line, column = place(self.source, self.mark(*path), value, offset)
+        return Where(self.file, line, column, dotted(path))
 
     def finding(self, code: str, /, *path: str | int, **params: str) -> Finding:
         return Finding(code, self.where(*path), params)
@@ -89,4 +96,4 @@ def read_yaml(root: FilePath, file: str, shape: Shape) -> Reading:
 
     fitting = Fitting(report)
     content = fitting.fit(node, shape)
-    return Reading(Document(file, content, fitting.marks), tuple(findings))
+    return Reading(Document(file, content, fitting.marks, text), tuple(findings))

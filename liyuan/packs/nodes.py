@@ -21,13 +21,6 @@ class Mark:
     column: int
     style: str = ""
 
-    def at(self, text: str, offset: int) -> tuple[int, int]:
-        """Line and column of a character of the value's text."""
-        line = text.count("\n", 0, offset)
-        if self.style in ("|", ">"):
-            return self.line + 1 + line, 1
-        return self.line + line, self.column + offset + len(self.style)
-
 
 @dataclass(frozen=True, slots=True)
 class ScalarNode:

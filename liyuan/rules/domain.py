@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from liyuan.engines.feel import Type, Value
-from liyuan.engines.feel.types import RATIO
+from liyuan.engines.feel.types import NOT_NEGATIVE, RATIO
+from liyuan.engines.feel.types import Span as FeelSpan
 from liyuan.engines.feel.values import lift
 
 
@@ -140,8 +141,17 @@ class FactDefinition:
         """The type and unit under which rules see this fact."""
         values = tuple((c.code, c.name, c.en) for c in self.values)
         unit = self.unit or (RATIO if self.type is FactType.RATIO else None)
-        scalar = Type(kind=FEEL_KINDS[self.type], unit=unit, values=values)  # type: ignore[arg-type]
-        return Type(kind="list", item=scalar) if self.period is Period.YEAR else scalar
+        counted = self.type is FactType.COUNT
+        scalar = Type(
+            kind=FEEL_KINDS[self.type],  # type: ignore[arg-type]
+            unit=unit,
+            values=values,
+            allowed=NOT_NEGATIVE if counted else None,
+            whole=counted,
+        )
+        if self.period is not Period.YEAR:
+            return scalar
+        return Type(kind="list", item=scalar, length=YEARS_IN_SCOPE)
 
 
 @dataclass(frozen=True)
@@ -164,9 +174,14 @@ class RuleNames:
 
     def types(self) -> dict[str, Type]:
         """The types of those names, for the checker."""
-        number = Type(kind="number")
-        years = dict.fromkeys((self.last_year, self.year_before, self.three_years_ago), number)
+        words = (self.last_year, self.year_before, self.three_years_ago)
+        years = {word: _exactly(Decimal(place)) for place, word in enumerate(words, 1)}
         return years | {self.basis_date: Type(kind="date")}
+
+
+def _exactly(value: Decimal) -> Type:
+    """The type of a name that has one value for every firm."""
+    return Type("number", allowed=(FeelSpan(value, True, value, True),), whole=True)
 
 
 def source_from(content: Mapping[str, Any]) -> Source:

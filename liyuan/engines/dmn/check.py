@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 
+from liyuan.engines.dmn.check_outputs import check_outputs
+from liyuan.engines.dmn.check_rows import check_rows
 from liyuan.engines.dmn.compiled import (
     CompiledTable,
     Row,
@@ -13,16 +14,16 @@ from liyuan.engines.dmn.compiled import (
     placed,
     shape_findings,
 )
-from liyuan.engines.dmn.cover import Domain, covers, domain, empty, overlap
 from liyuan.engines.dmn.table import HIT_POLICIES, DecisionTable, TableError
-from liyuan.engines.feel.check import check, check_cell
-from liyuan.engines.feel.compare import all_of
+from liyuan.engines.feel.check import check_cell, check_typed
 from liyuan.engines.feel.types import Type
+from liyuan.engines.feel.units import factor
 from liyuan.engines.findings import Finding, Where
 
 
 def check_table(spec: DecisionTable, types: Mapping[str, Type]) -> tuple[Finding, ...]:
-    """Findings on cells (names, kinds, units), on rows that overlap (U) or can never fire.
+    """Findings on cells (names, kinds, units), on outputs, on rows that overlap or never fire,
+    and on combinations that no row covers.
 
     `types` has every name in scope. Places are the rows' with the column added to the field;
     `start` and `end` are offsets in the cell.
@@ -37,13 +38,22 @@ def check_table(spec: DecisionTable, types: Mapping[str, Type]) -> tuple[Finding
         table = compile_table(spec, frozenset(types))
     except TableError as error:
         return error.findings
-    return (*_cells(table, types), *_rows(table))
+    found = [*_heads(table, types), *_cells(table, types), *check_outputs(table, types)]
+    # What a wrong cell lets through is not known, so rows are compared when all cells are sound.
+    return tuple(found) or tuple(check_rows(table, types))
+
+
+def _heads(table: CompiledTable, types: Mapping[str, Type]) -> Iterator[Finding]:
+    for column, head in zip(table.table.inputs, table.inputs, strict=True):
+        findings, found = check_typed(head.node, types)
+        for finding in findings:
+            yield placed(finding, Where(field=column.name))
+        if column.unit and found.unit and not found.scaled and factor(column.unit, found.unit) != 1:
+            params = {"left": column.unit, "right": found.unit}
+            yield Finding("dmn.input-unit", Where(field=column.name), params)
 
 
 def _cells(table: CompiledTable, types: Mapping[str, Type]) -> Iterator[Finding]:
-    for column, head in zip(table.table.inputs, table.inputs, strict=True):
-        for finding in check(head.node, types):
-            yield placed(finding, Where(field=column.name))
     for row in table.rows:
         yield from _row_cells(table, row, types)
 
@@ -53,44 +63,3 @@ def _row_cells(table: CompiledTable, row: Row, types: Mapping[str, Type]) -> Ite
     for column, head, test in zip(spec.inputs, table.inputs, row.tests, strict=True):
         for finding in check_cell(head.node, test, types):
             yield placed(finding, cell_place(row.rule, column.name))
-    for output, cell in zip(spec.outputs, row.outputs, strict=True):
-        for finding in check(cell.node, types):
-            yield placed(finding, cell_place(row.rule, output.name))
-
-
-def _rows(table: CompiledTable) -> Iterator[Finding]:
-    domains = [tuple(map(domain, row.tests)) for row in table.rows]
-    for row, cells in zip(table.rows, domains, strict=True):
-        if any(cell is not None and all(map(empty, cell)) for cell in cells):
-            yield Finding("dmn.never", row.rule.where, {"row": _number(table, row)})
-    yield from _PAIRS.get(table.table.policy, _no_pairs)(table, domains)
-
-
-def _number(table: CompiledTable, row: Row) -> str:
-    return str(table.rows.index(row) + 1)
-
-
-Domains = list[tuple[Domain | None, ...]]
-
-
-def _overlapping(table: CompiledTable, domains: Domains) -> Iterator[Finding]:
-    for (a, one), (b, two) in combinations(enumerate(domains), 2):
-        if all_of(*map(overlap, one, two)) is True:
-            params = {"row": str(b + 1), "other": str(a + 1)}
-            yield Finding("dmn.overlap", table.rows[b].rule.where, params)
-
-
-def _shadowed(table: CompiledTable, domains: Domains) -> Iterator[Finding]:
-    for b, inner in enumerate(domains):
-        for a, outer in enumerate(domains[:b]):
-            if all(map(covers, outer, inner)):
-                params = {"row": str(b + 1), "other": str(a + 1)}
-                yield Finding("dmn.unreachable", table.rows[b].rule.where, params)
-                break
-
-
-def _no_pairs(table: CompiledTable, domains: Domains) -> Iterator[Finding]:
-    return iter(())
-
-
-_PAIRS = {"U": _overlapping, "F": _shadowed}

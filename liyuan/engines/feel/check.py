@@ -28,24 +28,21 @@ def check(node: n.Node, types: Mapping[str, Type]) -> tuple[Finding, ...]:
     return check_typed(node, types)[0]
 
 
-def check_typed(node: n.Node, types: Mapping[str, Type]) -> tuple[tuple[Finding, ...], Type]:
-    """The findings, and the type that the expression gives."""
+def check_typed(
+    node: n.Node, types: Mapping[str, Type], *, condition: bool = False
+) -> tuple[tuple[Finding, ...], Type]:
+    """The findings, and the type that the expression gives.
+
+    Of a rule that has to be a `condition`, a bare true or false is found as well.
+    """
     checker = Checker(types, TYPERS)
     try:
         found = checker.type_of(node)
     except RecursionError:
         return (_too_deep(node),), ANY
+    if condition and isinstance(node, n.Boolean):
+        checker.say("feel.check.always" if node.value else "feel.check.never", node)
     return tuple(dict.fromkeys(checker.findings)), found
-
-
-def check_condition(node: n.Node, types: Mapping[str, Type]) -> tuple[Finding, ...]:
-    """Findings on a rule that has to be a condition."""
-    checker = Checker(types, TYPERS)
-    try:
-        check_truth.condition(node, checker)
-    except RecursionError:
-        return (_too_deep(node),)
-    return tuple(dict.fromkeys(checker.findings))
 
 
 def check_cell(subject: n.Node, cell: n.Node, types: Mapping[str, Type]) -> tuple[Finding, ...]:

@@ -129,6 +129,9 @@ def _power(node: n.Node, left: Side, right: Side, checker: Checker) -> Type:
 
 
 def _made(unit: str | None, one: Type, two: Type) -> Type:
+    # Money times money is no unit: one of the figures counts steps, 每百亿元 say.
+    if unit and any(abs(p) > 1 and base != "米" for base, p in units.measure(unit).powers):
+        return NUMBER
     return Type("number", unit, scaled=one.scaled or two.scaled)
 
 

@@ -319,3 +319,30 @@ def type_of_subject(types: TypeOf) -> TypeOf:
         return NUMBER if made else types(subject)
 
     return found
+
+
+def cell(tests: n.Node) -> Proposition:
+    """The unary tests of a table's cell, as a condition on `?`."""
+    if isinstance(tests, n.Anything):
+        return Fixed(True)
+    if not isinstance(tests, n.UnaryTests):
+        return _cell_test(tests)
+    found = Joined(False, tuple(map(_cell_test, tests.tests)))
+    return Not(found) if tests.negated else found
+
+
+def _cell_test(test: n.Node) -> Proposition:
+    if any(isinstance(part, n.Subject) for part in n.walk(test)):
+        return proposition(test)
+    return _one_of(SUBJECT, test, NOTHING)
+
+
+SUBJECT = n.Subject()
+
+
+def held_on(found: Proposition, axis: Axis) -> int | None:
+    """Where on the axis of `?` a condition holds; None when that hangs on something else."""
+    if any(test.subject != SUBJECT for test in tests_in(found)):
+        return None
+    true, false = _Case({SUBJECT: axis}, SUBJECT, {}).held(found)
+    return None if true & false or true | false != axis.full else true

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from liyuan.engines.dmn import check_table, table_from_content
-from liyuan.engines.feel import FeelSyntaxError, Node, Type, check, infer, parse
+from liyuan.engines.feel import FeelSyntaxError, Node, Type, Value, parse
+from liyuan.engines.feel.check import check_typed, never_together
 from liyuan.engines.feel.nodes import Name
 from liyuan.engines.findings import Finding
 from liyuan.packs.checks.demo import check_demo
@@ -19,6 +21,9 @@ from liyuan.packs.vectors import run_cases
 from liyuan.rules.decisions import rule_from
 from liyuan.rules.domain import FactDefinition, Kind, RuleNames, scope_types
 from liyuan.rules.scores import MEASURE, bands_table
+
+# What a pack writes for a parameter that measures nothing.
+NO_UNIT = "无"
 
 
 @dataclass(frozen=True)
@@ -37,9 +42,11 @@ class Formula:
         except FeelSyntaxError as error:
             yield self.placed(error.finding)
             return
-        for finding in check(node, self.types):
+        asked = self.gives == "boolean"
+        findings, found = check_typed(node, self.types, condition=asked)
+        for finding in findings:
             yield self.placed(finding)
-        kind = infer(node, self.types).kind
+        kind = found.kind
         if kind not in (self.gives, "any") and self.gives != "any":
             yield self.text.finding("pack.feel.kind", *self.at, wanted=self.gives, found=kind)
 
@@ -48,11 +55,9 @@ class Formula:
 
     def placed(self, finding: Finding) -> Finding:
         """The finding with the place of its words in the file."""
-        where = self.text.document.where(*self.text.at, *self.at)
-        mark = self.text.document.mark(*self.text.at, *self.at)
-        start = finding.where.start or 0
-        line, column = mark.at(self.written, start)
-        where = replace(where, line=line, column=column, start=start, end=finding.where.end)
+        path = (*self.text.at, *self.at)
+        found = self.text.document.within(path, self.written, finding.where.start or 0)
+        where = replace(found, start=finding.where.start, end=finding.where.end)
         return Finding(finding.code, where, {"text": self.written, **finding.params})
 
 
@@ -121,10 +126,14 @@ def _formulas(pack: Pack) -> Iterator[Finding]:
     types = types_of(pack)
     yield from _tables(pack, types)
     yield from _bands(pack, types)
+    found: list[Finding] = []
     for kind, formulas in FORMULAS.items():
         for text in pack.texts_of(kind):
             for formula in formulas(text, types):
-                yield from formula.findings()
+                found.extend(formula.findings())
+    yield from found
+    for text in pack.texts_of(Kind.POLICY) if not found else ():
+        yield from _contradictions(text, types)
 
 
 def types_of(pack: Pack) -> dict[str, Type]:
@@ -171,6 +180,8 @@ def _bands(pack: Pack, types: Mapping[str, Type]) -> Iterator[Finding]:
 
 def _band(index: int, one: Mapping[str, Any], field: str) -> tuple[Path, object]:
     parts = field.split(".")
+    if parts == ["rules"]:
+        return ("indicators", index, "bands"), None
     if parts[0] != "rules":
         return ("indicators", index, "of"), one["of"]
     row = int(parts[1])
@@ -186,12 +197,18 @@ def _cell(text: RuleText, field: str) -> Path:
     inputs = [column["name"] for column in text.content["inputs"]]
     outputs = [column["name"] for column in text.content["outputs"]]
     if parts[0] != "rules" or len(parts) == 1:
-        return ("inputs", inputs.index(field), "expression") if field in inputs else ()
+        return ("rules",) if field == "rules" else _column(field, inputs, outputs)
     row: Path = ("rules", int(parts[1]))
     column = parts[2] if len(parts) > 2 else ""
     if column in inputs:
         return (*row, "when", inputs.index(column))
     return (*row, "then", outputs.index(column)) if column in outputs else row
+
+
+def _column(field: str, inputs: list[str], outputs: list[str]) -> Path:
+    if field in inputs:
+        return ("inputs", inputs.index(field), "expression")
+    return ("outputs", outputs.index(field)) if field in outputs else ("hit_policy",)
 
 
 def _value_at(content: Any, path: Path) -> object:
@@ -210,8 +227,46 @@ def _of_policy(text: RuleText, types: Mapping[str, Type]) -> Iterator[Formula]:
         yield Formula(text, at, clause["amount"]["formula"], local, gives="number")
 
 
+def _contradictions(text: RuleText, types: Mapping[str, Type]) -> Iterator[Finding]:
+    """Clauses that nobody can meet, with the figures in force at any time."""
+    for index, clause in enumerate(text.content["clauses"]):
+        local = {**types, **_parameter_types(clause)}
+        names = frozenset(local)
+        conditions = [parse(one["when"], names=names) for one in clause["conditions"]]
+        for known in _in_force(clause):
+            numbers = never_together(conditions, local, known)
+            if numbers:
+                yield _contradiction(text, index, clause, numbers)
+                break
+
+
+def _contradiction(
+    text: RuleText, index: int, clause: Mapping[str, Any], numbers: tuple[int, ...]
+) -> Finding:
+    at: Path = ("clauses", index, "conditions", numbers[-1], "when")
+    named = [clause["conditions"][number]["name"] for number in numbers]
+    code = "pack.clause.contradiction" if len(numbers) > 1 else "pack.clause.never"
+    return text.finding(code, *at, conditions="、".join(named))
+
+
+def _in_force(clause: Mapping[str, Any]) -> Iterator[Mapping[str, Value]]:
+    """The parameters' values from each day on which one of them changes."""
+    parameters = clause.get("parameters") or ()
+    days = sorted({str(dated["from"]) for one in parameters for dated in one["values"]})
+    for day in days or ("",):
+        yield {
+            one["name"]: Decimal(past[-1]["value"])
+            for one in parameters
+            if (past := [v for v in one["values"] if str(v["from"]) <= day])
+        }
+
+
 def _parameter_types(clause: Mapping[str, Any]) -> dict[str, Type]:
-    return {p["name"]: Type("number", p["unit"]) for p in clause.get("parameters") or ()}
+    return {p["name"]: _figure(p["unit"]) for p in clause.get("parameters") or ()}
+
+
+def _figure(unit: str) -> Type:
+    return Type("number", None if unit == NO_UNIT else unit)
 
 
 def _of_indicator(text: RuleText, types: Mapping[str, Type]) -> Iterator[Formula]:

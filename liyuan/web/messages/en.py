@@ -6,6 +6,7 @@ params or a phrase's parts.
 
 from __future__ import annotations
 
+from liyuan.web.messages.import_en import IMPORT
 from liyuan.web.messages.models_en import MODELS
 from liyuan.web.messages.pack_en import KINDS as PACK_KINDS
 from liyuan.web.messages.pack_en import PACK, SUGGESTION
@@ -100,11 +101,12 @@ FINDINGS: dict[str, str] = {
     "dmn.no-match": "no row matches",
     "dmn.several": "rows {rows} match together; the table allows one",
     "dmn.disagree": "rows {rows} match together and differ",
-    "dmn.overlap": "row {row} overlaps row {other}",
-    "dmn.overlap-at": "row {row} overlaps row {other}, for example: {box:box}",
+    "dmn.overlap": "row {row} overlaps row {other}: {box:box}",
+    "dmn.overlap-differs": "row {row} overlaps row {other} and differs from it: {box:box}",
     "dmn.gap": "{box:box}: no row applies",
     "dmn.unsure": "too many combinations (over {limit}) to look for gaps: split the table",
     "dmn.unreachable": "row {row} is never reached: row {other} covers it",
+    "dmn.unreachable-several": "row {row} is never reached: rows {others} together cover it",
     "dmn.never": "row {row} has an empty range and never matches",
     "dmn.duplicate": "row {row} is the same as row {other}",
     "dmn.idle-column": "the column “{column}” lets everything through in every row",
@@ -116,6 +118,7 @@ FINDINGS: dict[str, str] = {
     "dmn.priority": "hit policy “{policy}” goes by the order of the output’s values: list them",
     "dmn.aggregate": "hit policy “{policy}” does not go with {found:kind}",
     "dmn.aggregate-several": "hit policy “{policy}” takes one output only",
+    **IMPORT,
     **MODELS,
     **PACK,
 }
@@ -228,6 +231,7 @@ WORDS: dict[str, str] = {
     "child-and": "; and ",
     "child-or": "; or ",
     "number-unit": "{number} {unit}",
+    "both-ends": " and",
     "points": "{number} percentage points",
     "place-line": "line {line}",
     "place-column": "column {column}",

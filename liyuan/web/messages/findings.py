@@ -6,6 +6,7 @@ from string import Formatter
 from typing import Any
 
 from liyuan.engines.findings import Finding, Where
+from liyuan.web.messages.boxes import box
 from liyuan.web.messages.language import Language, language
 
 
@@ -31,7 +32,8 @@ def place(where: Where, lang: str) -> str:
 
 
 class _Params(Formatter):
-    """Fills a template; `{x:kind}` names a kind of value, a param that is missing is empty."""
+    """Fills a template; `{x:kind}` names a kind of value, `{x:box}` a combination of
+    inputs; a param that is missing is empty."""
 
     def __init__(self, tongue: Language, said: Finding) -> None:
         self._tongue = tongue
@@ -44,4 +46,6 @@ class _Params(Formatter):
         return self._params.get(str(key), "")
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "box":
+            return box(str(value), self._tongue)
         return self._tongue.kinds.get(value, value) if format_spec == "kind" else str(value)

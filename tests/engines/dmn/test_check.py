@@ -15,7 +15,8 @@ def found(spec: DecisionTable) -> list[str]:
 
 
 def test_a_sound_table_has_no_findings() -> None:
-    assert found(table("U", ("< 5", "-", "1"), ("[5..9)", "-", "2"), (">= 9", "-", "3"))) == []
+    spec = table("U", ("< 5", "1"), ("[5..9)", "2"), (">= 9", "3"), inputs="X")
+    assert found(spec) == []
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,9 @@ def test_a_row_behind_a_wider_one_is_never_reached() -> None:
 
 
 def test_an_empty_range_never_matches() -> None:
-    assert found(table("U", ("[5..1]", "-", "1"))) == ["dmn.never"]
-    assert found(table("U", ("(5..5]", "-", "1"))) == ["dmn.never"]
+    rest = (("-", "1"),)
+    assert found(table("F", ("[5..1]", "1"), *rest, inputs="X")) == ["dmn.never"]
+    assert found(table("F", ("(5..5]", "1"), *rest, inputs="X")) == ["dmn.never"]
 
 
 @pytest.mark.parametrize(
