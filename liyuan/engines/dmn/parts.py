@@ -162,9 +162,10 @@ class PartReader:
         needs = (*self._needs(element.requirements), own)
         around = self._around(element, (need for need in needs if need.path))
         part = self._plain(element, needs)
+        part = replace(part, type=self._types.result(part.type))
         if element.logic is None:
             return part
-        node = function_node(element.logic, around, self._types.result(part.type))
+        node = function_node(element.logic, around, part.type)
         return _with_logic(part, Boxed(node, None, around.at(element.logic.where)), around)
 
     def _service(self, element: m.DecisionService) -> Part:

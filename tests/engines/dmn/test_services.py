@@ -87,6 +87,14 @@ def test_what_a_function_gives_is_held_against_its_type() -> None:
     assert model.decide("d", {}).value == (number(1), None)
 
 
+def test_the_type_of_a_function_may_be_written_whole() -> None:
+    parts = (
+        knowledge("f", {"a": "number"}, "[a]", type_ref="function<number>->number"),
+        decision("d", "[f(2), f instance of function<number>->number]", "f:f"),
+    )
+    assert decided("d", *parts).value == (number(2), True)
+
+
 def test_a_function_is_a_value_for_other_functions() -> None:
     parts = (
         knowledge("half", {"x": "number"}, "x / 2"),
