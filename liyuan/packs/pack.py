@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from liyuan.engines.findings import Finding, Where
-from liyuan.packs import schema
+from liyuan.packs import schema, schema_rules
 from liyuan.packs.content import canonical, normalise
 from liyuan.packs.documents import Document, Reading, read_yaml
 from liyuan.packs.shapes import Loose, Shape
@@ -25,7 +25,7 @@ LONGEST_PATH = 120
 _RULE_FILE = re.compile(r"(?=.{1,120}$)[a-z]+(/[a-z0-9][a-z0-9_-]*)+(\.test)?\.yaml")
 FOLDERS: Mapping[str, tuple[Kind, Shape]] = {
     "facts": (Kind.FACT, schema.FACTS),
-    "rules": (Kind.RULE, schema.RULE),
+    "rules": (Kind.RULE, schema_rules.RULE),
     "policies": (Kind.POLICY, schema.POLICY),
     "indicators": (Kind.INDICATOR, schema.INDICATOR),
 }

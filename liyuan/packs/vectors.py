@@ -124,11 +124,9 @@ def scope_of(case: Case, maker: ScopeMaker) -> FirmScope:
             return value * maker.ruleset.fen_per_unit
         return value
 
-    found = maker.scope(stored, case.basis)
     made = {name for rule in maker.ruleset.decisions for name in rule.types}
-    given = made & case.content["facts"].keys()
-    values = dict(found.values) | {name: case.content["facts"][name] for name in given}
-    return FirmScope(values, found.decisions)
+    said = case.content["facts"]
+    return maker.scope(stored, case.basis, {name: said[name] for name in made & said.keys()})
 
 
 def _run_rule(case: Case, text: RuleText, maker: ScopeMaker) -> Iterator[Finding]:

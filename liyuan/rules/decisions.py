@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
 
 from liyuan.engines.dmn import CompiledTable, Decision, DecisionTable, compile_table, decide
@@ -185,19 +186,32 @@ class ScopeMaker:
         """The compiled form of the rule of a name; KeyError when there is none."""
         return {rule.name: prepared for rule, prepared in self.ready()}[name]
 
-    def scope(self, stored: Callable[[str, int | None], object], basis: date) -> FirmScope:
-        """A firm's scope; `stored(fact_id, year)` gives the stored value or None."""
+    def scope(
+        self,
+        stored: Callable[[str, int | None], object],
+        basis: date,
+        given: Mapping[str, Value] = MappingProxyType({}),
+    ) -> FirmScope:
+        """A firm's scope; `stored(fact_id, year)` gives the stored value or None.
+
+        Outcomes that are `given` are taken as they are: a case may say them without their facts.
+        """
         rules = self.ruleset
         values = facts_scope(
             rules.catalogue, stored, basis=basis, names=rules.names, fen_per_unit=rules.fen_per_unit
         )
-        return self.extend(values, basis)
+        return self.extend(values, basis, given)
 
-    def extend(self, values: Mapping[str, Value], basis: date) -> FirmScope:
+    def extend(
+        self,
+        values: Mapping[str, Value],
+        basis: date,
+        given: Mapping[str, Value] = MappingProxyType({}),
+    ) -> FirmScope:
         """Add what every rule says to a scope of facts."""
         extended, found = dict(values), dict[str, Decided]()
         for prepared in self.prepared:
             for name, decided in prepared.decide(extended, basis).items():
                 found[name] = decided
-                extended[name] = decided.value
+                extended[name] = given.get(name, decided.value)
         return FirmScope(extended, found)

@@ -62,7 +62,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Indicator:
-    """What is measured, and for how many points; `weights` by stage make points a fraction."""
+    """What is measured, and for how many points.
+
+    A band gives its points, or what experts decide between them and its top (`tops`, by row).
+    `weights` by stage make points a fraction of a weight.
+    """
 
     key: str
     name: str
@@ -70,6 +74,7 @@ class Indicator:
     group: str
     measure: str
     bands: DecisionTable | None
+    tops: tuple[Decimal, ...]
     most: Decimal
     weights: Mapping[str, Decimal]
     source: Source
@@ -216,13 +221,21 @@ class PreparedIndicator:
         """What the indicator gives a firm."""
         one = self.indicator
         measured = evaluate(self.measure, scope).value
-        value = decide(self.bands, scope).value if self.bands and measured is not None else measured
-        if isinstance(value, Decimal):
-            points, missing = Span(value, value), NO_GAPS
-        else:
+        points, missing = self._points(measured, scope), NO_GAPS
+        if points is None:
             points, missing = Span(ZERO, one.most), explain(self.measure, scope).missing
         weighed = points.within(one.most).times(one.weight(stage))
         return Line(one, measured, weighed, missing)
+
+    def _points(self, measured: Value, scope: Mapping[str, Value]) -> Span | None:
+        if self.bands is None:
+            return Span(measured, measured) if isinstance(measured, Decimal) else None
+        decision = decide(self.bands, scope) if measured is not None else None
+        if decision is None or not isinstance(decision.value, Decimal):
+            return None
+        row = decision.matched_rule
+        top = decision.value if row is None else max(decision.value, self.indicator.tops[row])
+        return Span(decision.value, top)
 
 
 @dataclass(frozen=True)
@@ -326,6 +339,7 @@ def _indicator(content: Mapping[str, Any], source: Source) -> Indicator:
         group=content["group"],
         measure=content["of"],
         bands=bands_table(content) if content.get("bands") else None,
+        tops=tuple(_number(b.get("up_to", b["points"])) for b in content.get("bands") or ()),
         most=_number(content["most"]),
         weights={k: _number(v) for k, v in (content.get("weights") or {}).items()},
         source=article_of(content, source),

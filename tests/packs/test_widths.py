@@ -6,7 +6,7 @@ from django.db.models import CharField, Model
 from liyuan.accounts.models import Unit
 from liyuan.enterprises.models import Industry
 from liyuan.indicators.models import Observation, Target
-from liyuan.packs import schema
+from liyuan.packs import schema, schema_rules
 from liyuan.packs.shapes import Record, Word
 from liyuan.parks.models import District, Park, ParkFigure
 from liyuan.rules.models import CalendarDay, PackLoad, RuleVersion
@@ -41,7 +41,7 @@ def test_no_text_is_longer_than_its_column(model: type[Model]) -> None:
 
 
 @pytest.mark.parametrize(
-    "shape", [schema.FACT, *schema.RULE.records.values(), schema.POLICY, schema.INDICATOR]
+    "shape", [schema.FACT, *schema_rules.RULE.records.values(), schema.POLICY, schema.INDICATOR]
 )
 def test_the_names_of_rules_fit_a_version(shape: Record) -> None:
     for name in ("name", "en"):

@@ -62,9 +62,10 @@ def _points(text: RuleText) -> Iterator[Finding]:
     """No band gives more points than its indicator has, or fewer than none."""
     for index, one in enumerate(text.content["indicators"]):
         for number, band in enumerate(one.get("bands") or ()):
-            if not 0 <= Decimal(band["points"]) <= Decimal(one["most"]):
+            top = band.get("up_to", band["points"])
+            if not 0 <= Decimal(band["points"]) <= Decimal(top) <= Decimal(one["most"]):
                 at: Path = ("indicators", index, "bands", number, "points")
-                params = {"got": band["points"], "most": one["most"]}
+                params = {"got": top, "most": one["most"]}
                 yield text.finding("pack.score.points", *at, **params)
 
 
