@@ -2,6 +2,7 @@
 
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -18,6 +19,7 @@ COMMANDS = {
     "dmn": "decision models, and the public conformance suite",
     "docs": "generated reference pages",
     "doctor": "versions, paths, sizes and health",
+    "import": "firms and facts from CSV and XLSX files",
     "journal": "verify or seal the journal",
     "lint_templates": "every page template, by the rules of the house",
     "manage": "Django's own commands",
@@ -40,7 +42,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"liyuan.cli.{name}").command
+        module = f"{name}_" if iskeyword(name) else name
+        command: click.Command = import_module(f"liyuan.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "liyuan.rules",
     "liyuan.parks",
     "liyuan.enterprises",
+    "liyuan.imports",
     "liyuan.policies",
     "liyuan.indicators",
     "liyuan.dashboards",

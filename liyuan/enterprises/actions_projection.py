@@ -41,7 +41,7 @@ PROJECTED = {
 UPDATE = """
 UPDATE enterprises_enterprise e SET {column} = {value}
 FROM said {join}
-WHERE e.id = said.firm AND NOT EXISTS (
+WHERE e.id = said.firm AND e.{column} IS DISTINCT FROM {value} AND NOT EXISTS (
     SELECT 1 FROM enterprises_factentry f
     WHERE f.enterprise_id = e.id AND f.fact = %(fact)s AND f.known_at > %(received)s)
 """

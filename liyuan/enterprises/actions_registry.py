@@ -1,6 +1,6 @@
 """Entering firms in the register, many at once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -52,6 +52,29 @@ def register_enterprises(firms: pa.Table, *, progress: Callable[[int], None]) ->
         cursor.execute(f"ANALYZE {TABLE}")
     progress(firms.num_rows)
     return first
+
+
+AMEND = """
+UPDATE enterprises_enterprise e SET name = said.name, address = said.address, name_tokens = said.tokens,
+    pinyin_initials = said.initials, pinyin_sort = said.sort
+FROM said WHERE e.id = said.firm
+"""
+
+
+def amend_enterprises(firms: Sequence[tuple[int, str, str]]) -> None:
+    """Give firms (id, name, address) another name or address, in the caller's transaction."""
+    with connection.wrap_database_errors, connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE said (firm bigint, name text, address text, tokens text[],"
+            " initials text, sort text) ON COMMIT DROP"
+        )
+        with cursor.copy("COPY said FROM STDIN") as copy:
+            for firm, name, address in firms:
+                sound = sound_of(name)
+                tokens = name_tokens(name)
+                copy.write_row((firm, name, address, tokens, sound.initials, sound.sort))
+        cursor.execute(AMEND)
+        cursor.execute("DROP TABLE said")
 
 
 def _reserve(cursor: Any, size: int) -> int:

@@ -1,7 +1,7 @@
 """The cells of a sheet's XML as they stream past: expat, because there are millions of them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import IO, TypeAlias
+from typing import Protocol, TypeAlias
 from xml.parsers import expat
 
 from liyuan.engines.sheets.cells import SheetError
@@ -10,10 +10,18 @@ Attributes: TypeAlias = Mapping[str, str]
 # attributes of a cell, its value, its formula, its inline text
 Take: TypeAlias = Callable[[Attributes, str | None, str | None, str | None], None]
 CHUNK = 1 << 16
+
+
+class Readable(Protocol):
+    """Bytes that come piece by piece."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 NAMES = ("row", "c", "v", "f", "is", "t", "rPh")
 
 
-def events(stream: IO[bytes], row: Callable[[Attributes], None], cell: Take) -> Iterator[None]:
+def events(stream: Readable, row: Callable[[Attributes], None], cell: Take) -> Iterator[None]:
     """Call `row` when a row begins and `cell` when a cell ends; yields after each piece read.
 
     No entity is fetched; expat itself stops texts that grow by their own entities.

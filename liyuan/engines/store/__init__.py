@@ -9,6 +9,7 @@ from liyuan.engines.store.batch import (
     BatchFile,
     BatchRef,
     firms_told,
+    told_of,
     write_batch,
 )
 from liyuan.engines.store.build import build_snapshot, content_hash, remove_snapshot, snapshot_path
@@ -40,6 +41,7 @@ __all__ = [
     "firms_told",
     "remove_snapshot",
     "snapshot_path",
+    "told_of",
     "verify",
     "write_batch",
 ]

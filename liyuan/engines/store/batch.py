@@ -97,11 +97,16 @@ def open_batch(ref: BatchRef) -> pq.ParquetFile:
 
 def firms_told(ref: BatchRef, fact: str) -> pa.Array:
     """The firms of which a batch says something about one of its facts."""
+    return told_of(ref, fact)[FIRM].combine_chunks()
+
+
+def told_of(ref: BatchRef, fact: str) -> pa.Table:
+    """What a batch says of one of its facts: `firm` and the fact, without nulls."""
     try:
         table = open_batch(ref).read(columns=[FIRM, fact])
     except (OSError, pa.ArrowException) as error:
         raise StoreError(Fault.UNREADABLE, ref.path, str(error)) from error
-    return table.filter(table[fact].is_valid())[FIRM].combine_chunks()
+    return table.filter(table[fact].is_valid())
 
 
 def is_ledger(schema: pa.Schema) -> bool:

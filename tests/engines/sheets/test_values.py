@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from liyuan.engines.sheets import Broken, Cell
+from liyuan.engines.sheets import Broken, Cell, Row
 from liyuan.engines.sheets import values as v
 from liyuan.engines.sheets.heads import find_head, heading
 
@@ -105,7 +105,7 @@ KNOWN = {"统一社会信用代码", "营业收入", "利润总额"}
 
 
 def test_the_header_lies_under_title_and_remarks() -> None:
-    rows = [
+    rows: list[Row] = [
         (1, ["二〇二五年企业台账"]),
         (2, ["填报单位：甲", None, "截止时间"]),
         (3, ["序号", "统一社会信用代码", "营业收入（万元）"]),
@@ -120,7 +120,7 @@ def test_the_header_lies_under_title_and_remarks() -> None:
 
 
 def test_merged_headings_are_put_together() -> None:
-    rows = [
+    rows: list[Row] = [
         (1, ["统一社会信用代码", "2024年（万元）", None, "备注"]),
         (2, [None, "营业收入", "利润总额"]),
         (3, ["91", Decimal(1), Decimal(2), "无"]),

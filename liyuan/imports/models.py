@@ -1,0 +1,79 @@
+"""Tables of imports: the file and its plan, how far it is, what was wrong, and learned columns."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from liyuan.accounts.models import Unit
+from liyuan.imports.domain import Kind, State
+
+
+class ImportJob(models.Model):
+    """A file that a unit handed over, and what became of it."""
+
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in Kind])
+    state = models.CharField(max_length=10, choices=[(s, s) for s in State])
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="imports")
+    # As the facts' page will name it, and by what right they are shared.
+    source = models.CharField(max_length=80)
+    sharing_basis = models.CharField(max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    effective = models.DateField()
+    file_name = models.CharField(max_length=120)
+    format = models.CharField(max_length=4)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField()
+    # The table's name, the header's row and columns, a few rows below it: see `head.py`.
+    head = models.JSONField()
+    # Target by the column's index (as text, since JSON knows no other keys).
+    mapping = models.JSONField(default=dict)
+    report = models.JSONField(null=True)
+    content_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    accept_valid = models.BooleanField(default=False)
+    batches = ArrayField(models.BigIntegerField(), default=list)
+    # Why it failed: a finding as code and params.
+    failure = models.JSONField(null=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-id"], name="imports_of_a_unit")]
+
+
+class ImportProgress(models.Model):
+    """How far a running import is: written beside its transaction, so that others can see it."""
+
+    job = models.OneToOneField(ImportJob, models.CASCADE, related_name="progress")
+    phase = models.CharField(max_length=10)
+    done = models.PositiveIntegerField(default=0)
+    called_off = models.BooleanField(default=False)
+    beat = models.DateTimeField()
+
+
+class ImportProblem(models.Model):
+    """A cell or row that cannot be taken."""
+
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="problems")
+    row = models.PositiveIntegerField()
+    letter = models.CharField(max_length=3)
+    heading = models.CharField(max_length=200)
+    value = models.CharField(max_length=200)
+    code = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+
+
+class KnownHeading(models.Model):
+    """What a heading meant when a unit last handed over such a file; empty: left out."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="known_headings")
+    kind = models.CharField(max_length=10, choices=[(k, k) for k in Kind])
+    heading = models.CharField(max_length=200)
+    target = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "heading"], name="heading_is_known_once"
+            ),
+        ]

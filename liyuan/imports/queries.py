@@ -1,0 +1,120 @@
+"""Reads of imports: what a unit may hand over, what columns can mean, and how an import stands."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from django.db.models import QuerySet
+
+from liyuan.accounts.models import Unit
+from liyuan.engines.findings import Finding
+from liyuan.enterprises.models import Enterprise, Industry
+from liyuan.enterprises.queries_many import firms_by_code
+from liyuan.imports.domain import ADDRESS, OWN_TARGETS, YEAR, Kind, Plan, State, Target
+from liyuan.imports.domain_cells import choice_key
+from liyuan.imports.domain_gather import FindFirms, KnownFirm
+from liyuan.imports.domain_mapping import Mapped, Targets, plan_of
+from liyuan.imports.files import FoundHead
+from liyuan.imports.models import ImportJob, KnownHeading
+from liyuan.parks.domain import RosterStatus
+from liyuan.parks.models import District, Park
+from liyuan.rules.domain import FactDefinition, FactType
+from liyuan.rules.queries import catalogue
+
+
+def supplied(unit: str) -> tuple[FactDefinition, ...]:
+    """The facts that a unit supplies, in the order of the catalogue."""
+    return tuple(fact for fact in catalogue().values() if fact.source_unit == unit)
+
+
+def supplying_units() -> frozenset[str]:
+    """Units that supply any fact."""
+    return frozenset(fact.source_unit for fact in catalogue().values())
+
+
+def targets_for(kind: Kind, unit: str) -> Targets:
+    """What columns of a unit's file can mean, by id."""
+    facts = supplied(unit)
+    found = [Target.of_fact(fact, choices_of(fact)) for fact in facts]
+    own = dict(OWN_TARGETS)
+    if kind is Kind.FACTS:
+        own.pop(ADDRESS)
+    if not any(target.yearly for target in found):
+        own.pop(YEAR)
+    return own | {target.id: target for target in found}
+
+
+def choices_of(fact: FactDefinition) -> Mapping[str, str] | None:
+    """Word or code → code; None when a code can be anything."""
+    if fact.type is not FactType.CODE:
+        return None
+    words = [(w, one.code) for one in fact.values for w in (one.code, one.name, one.en)]
+    if not words and fact.id in REGISTERS:
+        words = REGISTERS[fact.id]()
+    return {choice_key(word): code for word, code in words if word} or None
+
+
+def _districts() -> list[tuple[str, str]]:
+    rows = District.objects.values_list("code", "name", "en")
+    return [(word, row[0]) for row in rows for word in row]
+
+
+def _parks() -> list[tuple[str, str]]:
+    rows = Park.objects.exclude(status=RosterStatus.UNCERTAIN).values_list("code", "name", "en")
+    return [(word, row[0]) for row in rows for word in row]
+
+
+def _industries() -> list[tuple[str, str]]:
+    codes = Industry.objects.values_list("code", flat=True)
+    return [(code, code) for code in codes]
+
+
+# Facts that the register follows: their choices are its own tables.
+REGISTERS = {"registered_district": _districts, "park": _parks, "industry_code": _industries}
+
+
+def remembered(unit: Unit, kind: Kind) -> dict[str, str]:
+    """What headings meant in the unit's earlier files."""
+    return dict(KnownHeading.objects.filter(unit=unit, kind=kind).values_list("heading", "target"))
+
+
+def plan_of_job(
+    job: ImportJob, *, today: date, mapping: Mapped | None = None
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """The plan by which the import's file is read, and what stands in its way."""
+    kind = Kind(job.kind)
+    chosen = mapping if mapping is not None else mapped(job)
+    return plan_of(
+        kind,
+        found_head(job).head.columns,
+        chosen,
+        targets_for(kind, job.unit.code),
+        year=job.year,
+        effective=job.effective,
+        today=today,
+    )
+
+
+def mapped(job: ImportJob) -> dict[int, str]:
+    """The import's mapping by index."""
+    return {int(index): target for index, target in job.mapping.items()}
+
+
+def found_head(job: ImportJob) -> FoundHead:
+    """The header that was found in the import's file."""
+    return FoundHead.from_json(job.head)
+
+
+def firm_finder(firms: QuerySet[Enterprise]) -> FindFirms:
+    """Looks firms up by their credit codes among those that the person reaches."""
+
+    def find(codes: Sequence[str]) -> dict[str, KnownFirm]:
+        found = firms_by_code(firms, codes)
+        return {code: KnownFirm(pk, name, address) for code, pk, name, address in found}
+
+    return find
+
+
+def done_before(job: ImportJob, content_hash: str) -> ImportJob | None:
+    """The unit's import that already brought this content."""
+    earlier = ImportJob.objects.filter(unit=job.unit, content_hash=content_hash, state=State.DONE)
+    return earlier.exclude(pk=job.pk).order_by("-pk").first()
