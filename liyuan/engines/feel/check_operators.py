@@ -159,14 +159,17 @@ def _compare(node: n.Compare, checker: Checker) -> Type:
     return BOOLEAN
 
 
+_LITERAL = (n.Number, n.String, n.AtLiteral, n.Boolean, n.Negate, n.Arithmetic, n.Call)
+
+
 def _may_be_settled(node: n.Compare, left: Type, right: Type) -> bool:
     """A comparison of a fact that may have any value with anything needs no second look."""
-    known = left.allowed or right.allowed or left.whole or right.whole
-    if known or left.values or right.values:
-        return True
-    literal = (n.Number, n.String, n.AtLiteral, n.Boolean, n.Negate, n.Arithmetic, n.Call)
-    both = isinstance(node.left, literal) and isinstance(node.right, literal)
-    return both or node.left == node.right
+    one, two = isinstance(node.left, _LITERAL), isinstance(node.right, _LITERAL)
+    if not (one or two):
+        return node.left == node.right
+    fact = right if one else left
+    coded = len(fact.values) == 1 or (fact.values and node.op in _ORDER)
+    return bool((one and two) or fact.allowed or fact.whole or coded)
 
 
 def _between(node: n.Between, checker: Checker) -> Type:

@@ -21,7 +21,7 @@ from liyuan.engines.feel.compare import compare
 from liyuan.engines.feel.fixed import NOTHING, Constants, constant, plain_constant
 from liyuan.engines.feel.regions import Axis, axis_of, held_by, marks_of
 from liyuan.engines.feel.types import NUMBER, Type
-from liyuan.engines.feel.values import Value
+from liyuan.engines.feel.values import FeelRange, Value
 
 _MOST_CASES = 4_096
 _TURNED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
@@ -175,12 +175,26 @@ def verdict(found: Proposition, type_of: TypeOf) -> bool | None:
         inner = verdict(found.part, type_of)
         return None if inner is None else not inner
     if isinstance(found, Test):
-        return _cases((found,), True, type_of)
+        return _alone(found, type_of(found.subject))
     said = {joint(group, found.every, type_of) for group in groups(found.parts)}
     decisive = not found.every
     if decisive in said:
         return decisive
     return found.every if said == {found.every} else None
+
+
+def _alone(test: Test, of: Type) -> bool | None:
+    """The verdict on one test: most leave values on both sides, and that is seen at once."""
+    bounded = of.allowed or of.values or of.whole
+    if not bounded and (test.op != "in" or not isinstance(test.value, (FeelRange, list, tuple))):
+        return None
+    axis = axis_of(marks_of(test.value), of)
+    held = test.held(axis) if axis else None
+    if axis is None or held is None or not axis.possible:
+        return None
+    if not axis.possible & ~held:
+        return True
+    return None if axis.possible & held else False
 
 
 def joint(parts: Sequence[Proposition], every: bool, type_of: TypeOf) -> bool | None:
