@@ -4,10 +4,8 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from operator import mul
 from typing import Any
-
-from stdnum.cn import uscc
-from stdnum.exceptions import InvalidChecksum, InvalidLength, ValidationError
 
 from liyuan.engines.sheets import Cell, values
 from liyuan.engines.sheets.values import Refused
@@ -16,6 +14,10 @@ from liyuan.imports.domain import ADDRESS, CREDIT_CODE, NAME, YEAR, Column, Plan
 from liyuan.rules.domain import FactType
 
 Read = Callable[[Cell], Any]
+# GB 32100-2015: letters that look like digits are left out; each place has its weight mod 31
+SIGNS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
+_SEPARATORS = str.maketrans("", "", " -")
 FOUNDED = "founded_on"
 
 
@@ -29,18 +31,19 @@ def reader_of(column: Column, plan: Plan) -> Read:
 
 
 def credit_code(cell: Cell) -> str | None:
-    """A unified social credit code with a right check digit."""
+    """A unified social credit code (GB 32100-2015) with a right check digit."""
     found = values.code(cell)
     if found is None:
         return None
-    try:
-        return str(uscc.validate(unicodedata.normalize("NFKC", found)))
-    except InvalidLength:
-        raise Refused("cell.code_length") from None
-    except InvalidChecksum:
-        raise Refused("cell.code_check") from None
-    except ValidationError:
-        raise Refused("cell.code_signs") from None
+    found = unicodedata.normalize("NFKC", found).translate(_SEPARATORS).upper()
+    if len(found) != len(WEIGHTS) + 1:
+        raise Refused("cell.code_length")
+    places = [SIGNS.find(sign) for sign in found]
+    if min(places) < 0 or not found[:8].isdecimal():
+        raise Refused("cell.code_signs")
+    if (sum(map(mul, places, WEIGHTS)) + places[-1]) % len(SIGNS):
+        raise Refused("cell.code_check")
+    return found
 
 
 def _past(cell: Cell, today: date) -> date | None:

@@ -30,6 +30,7 @@ def applied(job: ImportJob, at: datetime = AT, **more: Any) -> State:
 
 
 def counts(job: ImportJob) -> tuple[int, int, int, int]:
+    assert job.report is not None
     found = job.report["counts"]
     return found["new"], found["changed"], found["same"], found["wrong"]
 

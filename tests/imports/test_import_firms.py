@@ -75,6 +75,7 @@ def test_known_firms_are_amended_and_counted(here: Path) -> None:
     ]
     job = firms(csv(here / "a.csv", rows))
     assert apply_import(job, by=None, at=AT) is State.DONE
+    assert job.report is not None
     found = job.report["counts"]
     assert (found["new"], found["changed"], found["same"]) == (1, 1, 1)
     firm.refresh_from_db()

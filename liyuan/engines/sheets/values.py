@@ -22,6 +22,11 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?$")
 _BRACKETED = re.compile(r"\(([\d,.]+)\)$")
 _DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?)?$")
 _COMPACT_DAY = re.compile(r"(\d{4})(\d{2})(\d{2})$")
+# controls, signs without width or that turn the direction of writing, private and broken ones
+_UNSEEN = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\xad\\u061c\\u200b-\\u200f\\u202a-\\u202e\\u2060-\\u206f"
+    "\\ufeff\\ufff9-\\ufffb\\ue000-\\uf8ff\\ud800-\\udfff]"
+)
 MOST_DIGITS = 15
 
 
@@ -55,7 +60,7 @@ def text(cell: Cell, most: int = 200) -> str | None:
     found = unescaped(" ".join(found.split()))
     if len(found) > most:
         raise Refused("cell.long", limit=str(most))
-    if any(unicodedata.category(sign) in {"Cc", "Cf", "Co", "Cs"} for sign in found):
+    if _UNSEEN.search(found):
         raise Refused("cell.control")
     return found or None
 
