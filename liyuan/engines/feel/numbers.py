@@ -50,5 +50,7 @@ def plain(value: Decimal) -> str:
     """The shortest text FEEL reads back: no exponent for everyday sizes."""
     if not value:
         return "0"
-    text = format(value, "f") if -40 < value.adjusted() < 40 else str(value)
-    return text.rstrip("0").rstrip(".") if "." in text and "E" not in text else text
+    if not -40 < value.adjusted() < 40:
+        return str(value.normalize(CONTEXT))
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -21,6 +21,10 @@ from liyuan.engines.feel.values import FeelFunction, FeelRange, Value, kind_of
 Items = Callable[[Frame], "Iterable[Value] | None"]
 
 
+# Items that a built-in goes through in the time of one step.
+_LONG = 20
+
+
 class _Absent(Exception):
     """The source of an iteration is null, and so is the whole construct."""
 
@@ -192,8 +196,17 @@ def run_call(node: n.Call, build: Build) -> Run:
 
 def _run_builtin(builtin: Builtin, names: tuple[str, ...], values: tuple[Run, ...]) -> Run:
     if names:
-        return lambda frame: builtin.named(names, [v(frame) for v in values], frame.work.at)
-    return lambda frame: builtin.call([v(frame) for v in values], frame.work.at)
+        return lambda frame: builtin.named(names, _paid(values, frame), frame.work.at)
+    return lambda frame: builtin.call(_paid(values, frame), frame.work.at)
+
+
+def _paid(values: tuple[Run, ...], frame: Frame) -> list[Value]:
+    """The arguments; going through a long list costs steps as a loop over it would."""
+    found = [value(frame) for value in values]
+    for value in found:
+        if isinstance(value, (tuple, list)) and len(value) >= _LONG:
+            frame.step(len(value) // _LONG)
+    return found
 
 
 def _run_value_call(function: Run, names: tuple[str, ...], values: tuple[Run, ...]) -> Run:

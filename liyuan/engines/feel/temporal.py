@@ -14,6 +14,7 @@ MAX_YEAR = 999_999_999
 DAY = 86_400
 _MAX_OFFSET = 14 * 3600
 _MINUTE = Decimal(60)
+_MOST = 10**20
 _MONTH_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -204,9 +205,13 @@ def _days(seconds: Decimal) -> tuple[int, Decimal]:
 
 @dataclass(frozen=True, slots=True, order=True)
 class YearsMonths:
-    """A duration of whole months."""
+    """A duration of whole months; raises ValueError when it is longer than all of time."""
 
     months: int
+
+    def __post_init__(self) -> None:
+        if abs(self.months) > _MOST:
+            raise ValueError("too long")
 
     def __str__(self) -> str:
         years, months = divmod(abs(self.months), 12)
@@ -216,9 +221,13 @@ class YearsMonths:
 
 @dataclass(frozen=True, slots=True, order=True)
 class DaysTime:
-    """A duration of seconds, written as days and time."""
+    """A duration of seconds, written as days and time; raises ValueError when it is too long."""
 
     seconds: Decimal
+
+    def __post_init__(self) -> None:
+        if self.seconds.copy_abs() > _MOST:
+            raise ValueError("too long")
 
     def __str__(self) -> str:
         minutes, second = CONTEXT.divmod(CONTEXT.abs(self.seconds), _MINUTE)

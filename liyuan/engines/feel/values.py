@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import islice
 from typing import Any, Union
 
+from liyuan.engines.feel.lexer import escape
 from liyuan.engines.feel.nodes import TypeName
 from liyuan.engines.feel.numbers import CONTEXT, plain
 from liyuan.engines.feel.temporal import (
@@ -144,24 +146,53 @@ def text_of(value: Value) -> str:
 
 
 def inner_text(value: Value) -> str:
-    """A value as it stands inside a list or context."""
+    """A value as it stands inside a list or context; cut where it is longer than any page."""
+    return "".join(islice(pieces(value), _PIECES))
+
+
+_PIECES = 100_000
+
+
+def pieces(value: Value) -> Iterator[str]:
+    """The text of a value bit by bit: parts may be held many times over, so it may be endless."""
+    todo: list[tuple[str, Value]] = [("", value)]
+    while todo:
+        text, part = todo.pop()
+        if text:
+            yield text
+        elif isinstance(part, (list, tuple)):
+            todo += _apart("[", [("", item) for item in part], "]")
+        elif isinstance(part, dict):
+            todo += _apart("{", [(f"{key}: ", item) for key, item in part.items()], "}")
+        elif isinstance(part, FeelRange):
+            todo += reversed(_range_pieces(part))
+        else:
+            yield _plain_text(part)
+
+
+def _apart(begin: str, items: list[tuple[str, Value]], end: str) -> list[tuple[str, Value]]:
+    """The bits of a list or context, last first."""
+    bits: list[tuple[str, Value]] = []
+    for at, (label, item) in enumerate(items):
+        bits += [((", " if at else begin) + label, None), ("", item)]
+    return [(end if items else begin + end, None), *reversed(bits)]
+
+
+def _plain_text(value: Value) -> str:
     if value is None:
         return "null"
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Decimal):
         return plain(value)
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(inner_text, value)) + "]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{k}: {inner_text(v)}" for k, v in value.items()) + "}"
-    return _range_text(value) if isinstance(value, FeelRange) else str(value)
+    if isinstance(value, FeelFunction):
+        return f"function({', '.join(value.parameters)})"
+    return escape(value) if isinstance(value, str) else str(value)
 
 
-def _range_text(value: FeelRange) -> str:
+def _range_pieces(value: FeelRange) -> list[tuple[str, Value]]:
     if value.op:
-        return f"({value.op} {inner_text(value.high if value.low is None else value.low)})"
-    ends = f"{inner_text(value.low)}..{inner_text(value.high)}"
-    return ("[" if value.low_closed else "(") + ends + ("]" if value.high_closed else ")")
+        end = value.high if value.low is None else value.low
+        return [(f"({value.op} ", None), ("", end), (")", None)]
+    low, high = "[" if value.low_closed else "(", "]" if value.high_closed else ")"
+    return [(low, None), ("", value.low), ("..", None), ("", value.high), (high, None)]

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from liyuan.engines.feel.builtins.range_text import read_range
 from liyuan.engines.feel.builtins.signature import family, takes
+from liyuan.engines.feel.errors import sized
 from liyuan.engines.feel.numbers import number
-from liyuan.engines.feel.values import Value, text_of
+from liyuan.engines.feel.values import Value, pieces
 
-_NUMERIC = re.compile(r"[+-]?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,5})?", re.ASCII)
+_NUMERIC = re.compile(r"-?(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d{1,5})?", re.ASCII)
 _GROUPINGS = frozenset((" ", ",", ".", None))
 _DECIMALS = frozenset((",", ".", None))
 
@@ -27,7 +28,14 @@ def _number(text: str, grouping: str | None = None, decimal: str | None = None) 
 
 
 def _string(value: Value) -> str | None:
-    return None if value is None else text_of(value)
+    if value is None or isinstance(value, str):
+        return value
+    written, size = [], 0
+    for piece in pieces(value):
+        size += len(piece)
+        sized(size)
+        written.append(piece)
+    return "".join(written)
 
 
 CONVERSIONS = family(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from decimal import Decimal
 from functools import cmp_to_key
 
 from liyuan.engines.feel.builtins.signature import family, takes
 from liyuan.engines.feel.builtins.strings import end_of, offset
-from liyuan.engines.feel.compare import before, comparable, order_key, same
+from liyuan.engines.feel.compare import comparable, order_key, same
 from liyuan.engines.feel.errors import FeelFault, sized
 from liyuan.engines.feel.values import FeelFunction, Value, kind_of
 
@@ -16,24 +16,42 @@ Values = Sequence[Value]
 Precedes = Callable[[Value, Value], "bool | None"]
 
 
+def _key(value: Value) -> Hashable:
+    """What equal values share, for those that have no lists or contexts inside; else None."""
+    if comparable(value, value):
+        return (type(value), order_key(value))
+    return (bool, value) if value is None or isinstance(value, bool) else None
+
+
+def _deep_key(value: Value) -> Hashable:
+    """The same also for a list or context of such values."""
+    if isinstance(value, (list, tuple)):
+        keys = tuple(map(_key, value))
+        return None if None in keys else (list, keys)
+    if isinstance(value, dict):
+        entries = frozenset((name, _key(item)) for name, item in value.items())
+        return None if any(key is None for _, key in entries) else (dict, entries)
+    return _key(value)
+
+
 class _Seen:
-    """Values met so far; what has an order is looked up, others are compared one by one."""
+    """Values met so far; what is plain is looked up, others are compared one by one."""
 
     def __init__(self) -> None:
-        self._known: set[tuple[type, object]] = set()
+        self._known: set[Hashable] = set()
         self._others: list[Value] = []
 
     def add(self, value: Value) -> bool:
         """Keep the value; whether it is new."""
-        if value is None or isinstance(value, bool) or comparable(value, value):
+        key = _deep_key(value)
+        if key is not None:
             held = len(self._known)
-            key = order_key(value) if comparable(value, value) else value
-            self._known.add((type(value), key))
+            self._known.add(key)
             return len(self._known) > held
         if any(same(value, other) for other in self._others):
             return False
         self._others.append(value)
-        sized(len(self._others) ** 2)
+        sized(len(self._others) ** 2 * 4)
         return True
 
 
@@ -54,7 +72,7 @@ def _sublist(values: Values, start: Decimal, length: Decimal | None = None) -> t
 
 def _flatten(values: Values) -> tuple[Value, ...]:
     flat: list[Value] = []
-    levels = [iter(values)]
+    levels, entered = [iter(values)], 0
     while levels:
         for value in levels[-1]:
             if isinstance(value, (list, tuple)):
@@ -63,7 +81,8 @@ def _flatten(values: Values) -> tuple[Value, ...]:
             flat.append(value)
         else:
             levels.pop()
-        sized(len(flat) + len(levels))
+        entered += 1  # lists of nothing add nothing, however many there are
+        sized(len(flat) + entered)
     return tuple(flat)
 
 
@@ -96,19 +115,21 @@ def _answer(function: FeelFunction, *arguments: Value) -> bool:
     return found
 
 
-def _by_order(left: Value, right: Value) -> bool:
-    found = before(left, right)
-    if found is None:
-        raise FeelFault("feel.call.mixed")
-    return found
-
-
 def _sort(values: Values, precedes: FeelFunction | None = None) -> tuple[Value, ...]:
+    if precedes is None:
+        return _in_order(values)
+
     def order(left: Value, right: Value) -> int:
         # Python's sort only ever asks "does left come first?"; equal items keep their places.
-        return -1 if (_answer(precedes, left, right) if precedes else _by_order(left, right)) else 0
+        return -1 if _answer(precedes, left, right) else 0
 
     return tuple(sorted(values, key=cmp_to_key(order)))
+
+
+def _in_order(values: Values) -> tuple[Value, ...]:
+    if not all(comparable(values[0], value) for value in values):
+        raise FeelFault("feel.call.mixed")
+    return tuple(sorted(values, key=order_key))
 
 
 def _joined(*lists: Values) -> tuple[Value, ...]:

@@ -14,13 +14,29 @@ def _not(value: Value) -> bool | None:
 
 def _is(left: Value, right: Value) -> bool:
     """One element of the language's domain: never null, and times at one offset only."""
-    if kind_of(left) != kind_of(right):
-        return False
-    if isinstance(left, (list, tuple)) and isinstance(right, (list, tuple)):
-        return len(left) == len(right) and all(map(_is, left, right))
-    if isinstance(left, dict) and isinstance(right, dict):
-        return left.keys() == right.keys() and all(_is(left[key], right[key]) for key in left)
-    return _plain(left) == _plain(right)
+    todo, seen = [(left, right)], set[tuple[int, int]]()
+    while todo:
+        one, other = todo.pop()
+        pair = (id(one), id(other))
+        if one is other or pair in seen:
+            continue
+        seen.add(pair)  # parts held twice are looked at once
+        parts = _parts(one, other)
+        if parts is None:
+            return False
+        todo += parts
+    return True
+
+
+def _parts(one: Value, other: Value) -> list[tuple[Value, Value]] | None:
+    """What must be the same for these two to be; None when they are not."""
+    if kind_of(one) != kind_of(other):
+        return None
+    if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
+        return list(zip(one, other, strict=True)) if len(one) == len(other) else None
+    if isinstance(one, dict) and isinstance(other, dict):
+        return [(one[k], other[k]) for k in one] if one.keys() == other.keys() else None
+    return [] if _plain(one) == _plain(other) else None
 
 
 def _plain(value: Value) -> Value:

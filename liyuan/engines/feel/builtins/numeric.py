@@ -53,10 +53,6 @@ def _absolute(value: Value) -> Value:
     return CONTEXT.abs(value) if isinstance(value, Decimal) else None
 
 
-def _is_even(value: Decimal) -> bool:
-    return remainder(value, TWO) == 0
-
-
 NUMBERS = family(
     decimal=_rounded(ROUND_HALF_EVEN),
     floor=(takes("n:number", _rounding(ROUND_FLOOR)), _rounded(ROUND_FLOOR)),
@@ -70,6 +66,6 @@ NUMBERS = family(
     sqrt=takes("number:number", CONTEXT.sqrt),
     log=takes("number:number", CONTEXT.ln),
     exp=takes("number:number", CONTEXT.exp),
-    odd=takes("number:number", lambda n: not _is_even(n)),
-    even=takes("number:number", _is_even),
+    odd=takes("number:number", lambda n: abs(remainder(n, TWO)) == 1),
+    even=takes("number:number", lambda n: remainder(n, TWO) == 0),
 )

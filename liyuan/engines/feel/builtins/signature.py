@@ -55,8 +55,12 @@ class Signature:
         """Whether every name is one of its parameters, and those without it may be null."""
         known = {p.name for p in self.parameters}
         return known.issuperset(names) and all(
-            p.optional or not p.kinds or p.name in names for p in self.parameters
+            p.optional or not p.needed or p.name in names for p in self.parameters
         )
+
+    def begins_with(self, names: Sequence[str]) -> bool:
+        """Whether the names are those of its parameters, in their order."""
+        return [p.name for p in self.parameters[: len(names)]] == list(names)
 
     def in_order(self, given: Mapping[str, Value]) -> list[Value]:
         """Named arguments by position, without optional ones left out at the end."""
@@ -89,7 +93,8 @@ class Builtin:
     ) -> Value:
         """The value for named arguments; a parameter that is left out is null."""
         given = dict(zip(names, arguments, strict=True))
-        for signature in self.signatures:
+        # before(point, range) and before(range, point) are told apart by the order of the call.
+        for signature in sorted(self.signatures, key=lambda s: not s.begins_with(names)):
             if len(given) == len(names) and signature.knows(given):
                 return self._first((signature,), signature.in_order(given), at)
         raise FeelFault("feel.call.arguments", name=self.name, found=", ".join(names))
