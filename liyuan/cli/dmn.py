@@ -9,6 +9,8 @@ from typing import Any
 
 import click
 
+from liyuan.cli import exchange
+
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -16,6 +18,10 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.group("dmn")
 def command() -> None:
     """Decision models (DMN)."""
+
+
+command.add_command(exchange.export)
+command.add_command(exchange.import_)
 
 
 @command.command("tck")

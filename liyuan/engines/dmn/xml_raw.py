@@ -9,8 +9,9 @@ from typing import Final
 
 from lxml import etree
 
-from liyuan.engines.dmn.model import Raw
+from liyuan.engines.dmn.model import ModelError, Raw
 from liyuan.engines.dmn.xml_names import XML, today
+from liyuan.engines.findings import Finding
 
 # A whole value such as `x:Name` may be a qualified name: then its prefix must stay declared.
 QUALIFIED: Final = re.compile(r"\s*([^\W\d][\w.-]*):[^\W\d][\w.-]*\s*")
@@ -20,6 +21,9 @@ ESCAPE_TEXT: Final = str.maketrans(IN_TEXT)
 ESCAPE_VALUE: Final = str.maketrans(IN_VALUE)
 
 PRESERVE: Final = ("xml:space", "preserve")
+
+# What XML 1.0 cannot hold, not even escaped.
+UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 Scope = Mapping[str, str]
 
@@ -34,6 +38,14 @@ class Tag:
     name: str
     attributes: tuple[tuple[str, str], ...] = ()
     content: str | tuple[Tag | str, ...] = ()
+
+
+def xml_text(value: str) -> str:
+    """The text itself. Raises ModelError when XML cannot hold it."""
+    if bad := UNWRITABLE.search(value):
+        params = {"character": f"U+{ord(bad[0]):04X}", "text": value[:40]}
+        raise ModelError((Finding("dmn.xml.character", params=params),))
+    return value
 
 
 def printed(tag: Tag, indent: str | None = None) -> str:

@@ -11,14 +11,12 @@ from lxml import etree
 from liyuan.engines.dmn import model
 from liyuan.engines.dmn.model import Definitions, ModelError, Raw
 from liyuan.engines.dmn.xml_names import DC, DI, DMNDI, MODEL, XML, XSI
-from liyuan.engines.dmn.xml_raw import Scope, Tag, printed, raw_tag
+from liyuan.engines.dmn.xml_raw import Scope, Tag, printed, raw_tag, xml_text
 from liyuan.engines.dmn.xml_shape import Part, Shape
 from liyuan.engines.dmn.xml_shapes import SHAPES
 from liyuan.engines.findings import Finding
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n'
-# What XML 1.0 cannot hold, not even escaped.
-UNWRITABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 PREFIXES: Final[Mapping[str, str]] = {DMNDI: "dmndi", DC: "dc", DI: "di", XSI: "xsi", XML: "xml"}
 ROOT_SCOPE: Final[Scope] = {"": MODEL, "xml": XML}
 
@@ -117,10 +115,7 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     assert isinstance(value, str)
-    if bad := UNWRITABLE.search(value):
-        params = {"character": f"U+{ord(bad[0]):04X}", "text": value[:40]}
-        raise ModelError((Finding("dmn.xml.character", params=params),))
-    return value
+    return xml_text(value)
 
 
 def _foreign(attributes: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:

@@ -44,4 +44,12 @@ MODELS: Mapping[str, str] = {
     "dmn.reference.unknown": "what is required, “{name}”, is not there",
     "dmn.requirement.ring": "“{name}” needs itself, directly or on a way round",
     "dmn.input-values": "“{found}” is not among the values that the input {name} may have",
+    "dmn.exchange.extension": "unknown extension element “{element}” (with “{text}”)",
+    "dmn.exchange.which": "the model has several decision tables, name one: {choices}",
+    "dmn.exchange.no-table": "the model has no decision table of that name (it has: {choices})",
+    "dmn.exchange.language": "the expression language must be FEEL, not “{language}”",
+    "dmn.exchange.empty": "an expression is missing here",
+    "dmn.exchange.left-out": "a pack has no place for “{element}”, it is left out: {text}",
+    "dmn.exchange.shape": "what the extension elements hold is not shaped as a decision table",
+    "dmn.exchange.rule": "the pack has no decision table “{got}”; it has: {choices}",
 }

@@ -43,4 +43,12 @@ MODELS: Mapping[str, str] = {
     "dmn.reference.unknown": "所依赖的“{name}”不存在",
     "dmn.requirement.ring": "“{name}”直接或间接依赖自身",
     "dmn.input-values": "“{found}”不在输入“{name}”允许的取值之内",
+    "dmn.exchange.extension": "无法识别扩展元素“{element}”（内容为“{text}”）",
+    "dmn.exchange.which": "模型中有多张决策表，请指明其一：{choices}",
+    "dmn.exchange.no-table": "模型中没有名称相符的决策表（有：{choices}）",
+    "dmn.exchange.language": "表达式语言应为 FEEL，不是“{language}”",
+    "dmn.exchange.empty": "此处缺少表达式",
+    "dmn.exchange.left-out": "城市包没有对应“{element}”的位置，已略去：{text}",
+    "dmn.exchange.shape": "扩展元素中的内容不合决策表的格式",
+    "dmn.exchange.rule": "城市包中没有决策表“{got}”；有：{choices}",
 }
