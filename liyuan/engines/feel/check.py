@@ -71,7 +71,7 @@ def never_together(
 def infer(node: n.Node, types: Mapping[str, Type]) -> Type:
     """The type and unit of an expression, as far as it can be told."""
     try:
-        return Checker(types, TYPERS).type_of(node)
+        return Checker(types, TYPERS, only_types=True).type_of(node)
     except RecursionError:
         return ANY
 

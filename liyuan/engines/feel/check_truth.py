@@ -16,7 +16,7 @@ _CODES = {True: "feel.check.always", False: "feel.check.never"}
 
 def settled(node: n.Node, before: int, checker: Checker) -> None:
     """Leave a finding when a condition always holds or never; not when parts of it are wrong."""
-    if len(checker.findings) > before:
+    if checker.only_types or len(checker.findings) > before:
         return
     found = truth.verdict(truth.proposition(node), _types(checker))
     if found is not None:
@@ -31,7 +31,7 @@ def _joined(node: n.And | n.Or, checker: Checker) -> Type:
     before = len(checker.findings)
     for operand in node.operands:
         condition(operand, checker)
-    if len(checker.findings) > before:
+    if checker.only_types or len(checker.findings) > before:
         return BOOLEAN
     parts = [truth.proposition(operand) for operand in node.operands]
     every = isinstance(node, n.And)

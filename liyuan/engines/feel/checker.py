@@ -21,6 +21,7 @@ class Checker:
     bound: Mapping[str, Type] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     open_names: bool = False  # inside a filter over contexts any name may be an entry
+    only_types: bool = False  # nobody wants the findings, so conditions need no second look
 
     def type_of(self, node: n.Node) -> Type:
         """The node's type; what is wrong on the way goes to `findings`."""
@@ -30,11 +31,11 @@ class Checker:
         """The same walk inside a construct that binds names."""
         inner = {**self.bound, **names}
         open_now = self.open_names or open_names
-        return Checker(self.types, self.typers, inner, self.findings, open_now)
+        return Checker(self.types, self.typers, inner, self.findings, open_now, self.only_types)
 
     def quiet(self) -> Checker:
         """The same names, for a second look whose findings nobody wants."""
-        return replace(self, findings=[])
+        return replace(self, findings=[], only_types=True)
 
     def say(self, code: str, node: n.Node, **params: str) -> Type:
         """Leave a finding; the step's type is then unknown."""

@@ -223,8 +223,9 @@ def _of_policy(text: RuleText, types: Mapping[str, Type]) -> Iterator[Formula]:
         for number, condition in enumerate(clause["conditions"]):
             at: Path = ("clauses", index, "conditions", number, "when")
             yield Formula(text, at, condition["when"], local, gives="boolean")
-        at = ("clauses", index, "amount", "formula")
-        yield Formula(text, at, clause["amount"]["formula"], local, gives="number")
+        if clause.get("amount"):
+            at = ("clauses", index, "amount", "formula")
+            yield Formula(text, at, clause["amount"]["formula"], local, gives="number")
 
 
 def _contradictions(text: RuleText, types: Mapping[str, Type]) -> Iterator[Finding]:

@@ -67,8 +67,9 @@ FINDINGS: dict[str, str] = {
     "feel.check.arguments": "“{name}” does not take {found} arguments",
     "feel.check.arithmetic": "“{op}” does not go with {left:kind} and {right:kind}",
     "feel.check.compare": "{left:kind} and {right:kind} cannot be compared",
-    "feel.check.unit": "units differ: {left} and {right}",
-    "feel.check.scale": "units differ: {left} and {right} (1 {large} = {factor} {small})",
+    "feel.check.unit": "units differ: {left:unit} and {right:unit}",
+    "feel.check.scale": "units differ: {left:unit} and {right:unit}"
+    " (1 {large:unit} = {factor} {small:unit})",
     "feel.check.percent": "ratios are fractions: should “{found}” be divided by 100?",
     "feel.check.period": "“{name}” is yearly and needs its year, such as “{name}[{period}]”",
     "feel.check.item": "one value is expected here, not a list: say which item",
@@ -113,8 +114,8 @@ FINDINGS: dict[str, str] = {
     "dmn.idle-cell": "this cell always holds: write “-”",
     "dmn.output-value": "“{found}” is not one of the output’s values",
     "dmn.output-kind": "the output must be {wanted:kind}, not {found:kind}",
-    "dmn.input-unit": "the column is in {left}, its expression in {right}",
-    "dmn.output-unit": "the output is in {left}, this cell in {right}",
+    "dmn.input-unit": "the column is in {left:unit}, its expression in {right:unit}",
+    "dmn.output-unit": "the output is in {left:unit}, this cell in {right:unit}",
     "dmn.priority": "hit policy “{policy}” goes by the order of the output’s values: list them",
     "dmn.aggregate": "hit policy “{policy}” does not go with {found:kind}",
     "dmn.aggregate-several": "hit policy “{policy}” takes one output only",
@@ -130,6 +131,7 @@ __all__ = [
     "MONEY",
     "NAMES",
     "PACK_KINDS",
+    "PER",
     "PERIODS",
     "SUGGESTION",
     "UNITS",
@@ -231,6 +233,8 @@ WORDS: dict[str, str] = {
     "child-and": "; and ",
     "child-or": "; or ",
     "number-unit": "{number} {unit}",
+    "per": "{amount} per {unit}",
+    "ratio": "a ratio",
     "both-ends": " and",
     "points": "{number} percentage points",
     "place-line": "line {line}",
@@ -299,6 +303,18 @@ UNITS: dict[str, str] = {
 }
 # How many yuan one unit is: English figures are in yuan.
 MONEY: dict[str, int] = {"元": 1, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+# One of a unit, after "per".
+PER: dict[str, str] = {
+    "人": "person",
+    "家": "firm",
+    "户": "firm",
+    "月": "month",
+    "年": "year",
+    "天": "day",
+    "元": "yuan",
+    "万元": "CNY 10,000",
+    "亿元": "CNY 100 million",
+}
 
 KINDS: dict[str, str] = {
     "null": "no value",

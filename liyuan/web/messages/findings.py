@@ -5,6 +5,7 @@ from __future__ import annotations
 from string import Formatter
 from typing import Any
 
+from liyuan.engines.feel.units import RATIO_UNITS
 from liyuan.engines.findings import Finding, Where
 from liyuan.web.messages.boxes import box
 from liyuan.web.messages.language import Language, language
@@ -33,7 +34,7 @@ def place(where: Where, lang: str) -> str:
 
 class _Params(Formatter):
     """Fills a template; `{x:kind}` names a kind of value, `{x:box}` a combination of
-    inputs; a param that is missing is empty."""
+    inputs, `{x:unit}` a unit; a param that is missing is empty."""
 
     def __init__(self, tongue: Language, said: Finding) -> None:
         self._tongue = tongue
@@ -48,4 +49,6 @@ class _Params(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "box":
             return box(str(value), self._tongue)
+        if format_spec == "unit":
+            return self._tongue.words["ratio"] if value in RATIO_UNITS else str(value)
         return self._tongue.kinds.get(value, value) if format_spec == "kind" else str(value)

@@ -26,6 +26,7 @@ class Language:
     functions: Mapping[str, str]
     units: Mapping[str, str]
     money: Mapping[str, int]
+    per: Mapping[str, str]
     kinds: Mapping[str, str]
     periods: Mapping[str, str]
     names: Mapping[str, str]
@@ -63,6 +64,7 @@ def language(lang: str) -> Language:
         functions=tables.FUNCTIONS,
         units=tables.UNITS,
         money=tables.MONEY,
+        per=tables.PER,
         kinds=tables.KINDS,
         periods=tables.PERIODS,
         names=tables.NAMES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from liyuan.engines.feel.numbers import quantize
@@ -42,6 +43,9 @@ def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> st
         return f"{GAP}{value:f}{GAP}"
     if of.is_ratio:
         return f"{GAP}{_figure(value * 100, None if limit is None else limit * 100)}%{GAP}"
+    above, _, below = (of.unit or "").partition("/")
+    if above and below:
+        return _per(quantity(value, replace(of, unit=above), lang, near), below, lang)
     rate = lang.money.get(of.unit or "")
     if rate is not None:
         figure = _figure(value * rate, None if limit is None else limit * rate)
@@ -49,11 +53,22 @@ def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> st
     return _with_unit(_figure(value, limit), of.unit, lang)
 
 
+def _per(amount: str, below: str, lang: Language) -> str:
+    """An amount for each of something: 20 万元/人, CNY 200,000 per person."""
+    for unit in below.split("/"):
+        word = lang.per.get(unit, lang.units.get(unit, unit))
+        amount = lang.say("per", amount=amount.strip(GAP), unit=word)
+    return GAP + amount + GAP
+
+
 def difference(value: Decimal, of: Type, lang: Language) -> str:
     """A distance, rounded up so that it is never said to be nothing; percents in points."""
     if of.is_ratio:
         figure = _figure(value * _PERCENT, rounding=ROUND_CEILING)
         return GAP + lang.say("points", number=figure) + GAP
+    above, _, below = (of.unit or "").partition("/")
+    if above and below:
+        return _per(difference(value, replace(of, unit=above), lang), below, lang)
     rate = lang.money.get(of.unit or "")
     if rate is not None:
         return f"{GAP}CNY {_figure(value * rate, rounding=ROUND_CEILING)}{GAP}"

@@ -67,8 +67,9 @@ FINDINGS: dict[str, str] = {
     "feel.check.arguments": "函数“{name}”不接受 {found} 个参数",
     "feel.check.arithmetic": "{left:kind}与{right:kind}不能作“{op}”运算",
     "feel.check.compare": "{left:kind}与{right:kind}不能比较",
-    "feel.check.unit": "单位不一致：{left}与{right}",
-    "feel.check.scale": "单位不一致：{left}与{right}（1 {large} = {factor} {small}）",
+    "feel.check.unit": "单位不一致：{left:unit}与{right:unit}",
+    "feel.check.scale": "单位不一致：{left:unit}与{right:unit}"
+    "（1 {large:unit} = {factor} {small:unit}）",
     "feel.check.percent": "比率以小数表示：“{found}”是否应除以 100",
     "feel.check.period": "“{name}”是年度数据，须注明年份，如“{name}[{period}]”",
     "feel.check.item": "此处应为单个值，实际是列表：请指明取哪一项",
@@ -113,8 +114,8 @@ FINDINGS: dict[str, str] = {
     "dmn.idle-cell": "这一格总是成立：请写“-”",
     "dmn.output-value": "“{found}”不在输出的可选值之内",
     "dmn.output-kind": "输出应为{wanted:kind}，实际是{found:kind}",
-    "dmn.input-unit": "列的单位是{left}，而表达式的单位是{right}",
-    "dmn.output-unit": "输出的单位是{left}，而这一格的单位是{right}",
+    "dmn.input-unit": "列的单位是{left:unit}，而表达式的单位是{right:unit}",
+    "dmn.output-unit": "输出的单位是{left:unit}，而这一格的单位是{right:unit}",
     "dmn.priority": "命中策略“{policy}”按输出的可选值排先后，须列出可选值",
     "dmn.aggregate": "命中策略“{policy}”不能用于{found:kind}",
     "dmn.aggregate-several": "命中策略“{policy}”只能用于一个输出",
@@ -130,6 +131,7 @@ __all__ = [
     "MONEY",
     "NAMES",
     "PACK_KINDS",
+    "PER",
     "PERIODS",
     "SUGGESTION",
     "UNITS",
@@ -231,6 +233,8 @@ WORDS: dict[str, str] = {
     "child-and": "；且",
     "child-or": "；或",
     "number-unit": "{number} {unit}",
+    "per": "{amount}/{unit}",
+    "ratio": "比例",
     "both-ends": " 且",
     "points": "{number} 个百分点",
     "place-line": "第 {line} 行",
@@ -271,6 +275,7 @@ FUNCTIONS: dict[str, str] = {
 # Chinese units are their own words.
 UNITS: dict[str, str] = {}
 MONEY: dict[str, int] = {}
+PER: dict[str, str] = {}
 
 KINDS: dict[str, str] = {
     "null": "空值",
