@@ -40,8 +40,14 @@ def _part(axis: Axis, part: int) -> dict[str, Any]:
     last = there[-1] if ends >> (there[-1] + 1) else axis.size - 1
     span = axis.span_at(first, last)
     if span.low is not None and span.low == span.high:
-        return {"is": text_of(span.low)}
+        return _one(axis, span.low)
     return _ends(span)
+
+
+def _one(axis: Axis, value: Value) -> dict[str, Any]:
+    if isinstance(value, str):
+        return {"values": [_named(axis, value)], "more": False}
+    return {"is": text_of(value)}
 
 
 def _ends(span: Span) -> dict[str, Any]:
