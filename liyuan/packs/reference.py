@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from liyuan.engines.feel import Type, parse
 from liyuan.packs.checks.formulas import types_of
 from liyuan.packs.pack import Pack
-from liyuan.policies.domain import Clause, PolicyDocument
+from liyuan.policies.domain import NO_MONEY, Clause, PolicyDocument
 from liyuan.rules.domain import FactDefinition, Kind, Source
 from liyuan.rules.terms import Condition, Parameter
 from liyuan.web.messages import condition as in_words
@@ -64,6 +64,10 @@ def _clause_lines(clause: Clause, wording: Wording) -> Iterator[str]:
     rows = (_condition_row(c, clause, wording) for c in clause.conditions)
     yield from _table(("Condition", "Holds when", "Source"), rows)
     amount = clause.amount
+    if amount is NO_MONEY:
+        yield "Pays no money out."
+        yield ""
+        return
     rounding = f"rounded {amount.mode.replace('_', ' ')} to {amount.round_to}"
     yield f"Amount: `{amount.formula}` ({amount.unit}, {rounding})."
     yield ""

@@ -102,7 +102,7 @@ CLAUSE = record(
     window=may(record(from_=may(DAY), to=may(DAY))),
     parameters=may(many(PARAMETER)),
     conditions=need(many(CONDITION, least=1)),
-    amount=need(AMOUNT_RULE),
+    amount=may(AMOUNT_RULE),
     budget=may(TEXT),
     stacking=may(TEXT),
     note=may(TEXT),

@@ -66,6 +66,10 @@ class Amount:
     mode: str
 
 
+# What a clause gives that pays nothing out: a credit line, a lower tax, a place in a tender.
+NO_MONEY = Amount(formula="null", unit="", round_to="fen", mode="half_up")
+
+
 @dataclass(frozen=True)
 class Period:
     """A span of days, open where an end is None; both ends are included."""
@@ -295,7 +299,7 @@ def _clause(content: Mapping[str, Any], valid: Mapping[str, Any], source: Source
         period=_period(content.get("window") or valid),
         parameters=parameters_from(content, source),
         conditions=conditions_from(content["conditions"], source),
-        amount=Amount(**content["amount"]),
+        amount=Amount(**content["amount"]) if content.get("amount") else NO_MONEY,
         note=content.get("note", ""),
         note_en=content.get("note_en", ""),
     )

@@ -11,6 +11,7 @@ from liyuan.engines.feel import Missing
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries_facts import stored_values
 from liyuan.policies.domain import (
+    NO_MONEY,
     ClauseVerdict,
     Mode,
     Outcome,
@@ -73,6 +74,7 @@ class ClauseAnswer:
     answer: Answer
     window: Window
     amount_fen: int | None
+    pays: bool
     conditions: tuple[ConditionAnswer, ...]
     missing: tuple[MissingFact, ...]
     version: str
@@ -160,6 +162,7 @@ def _answer(
         answer=_kind(verdict),
         window=verdict.window,
         amount_fen=verdict.amount_fen,
+        pays=clause.amount is not NO_MONEY,
         conditions=tuple(
             _condition(e, wording, exact=reader.may_read(text.names_used, rules))
             for e, text in zip(explained, judging.prepared.conditions, strict=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from liyuan.engines.feel import Type, compile_
-from liyuan.policies.domain import Clause, Mode, Window
+from liyuan.policies.domain import NO_MONEY, Clause, Mode, Window
 from liyuan.policies.queries_runs import JudgingClause, JudgingRules
 from liyuan.rules.domain import Source
 from liyuan.rules.terms import Condition, DatedValue, Parameter
@@ -114,7 +114,7 @@ def clause_words(
         for_whom=tuple(c for c in conditions if c.for_whom),
         conditions=tuple(c for c in conditions if not c.for_whom),
         parameters=parameters,
-        amount=_words(clause.amount.formula, wording),
+        amount=_words(clause.amount.formula, wording) if clause.amount is not NO_MONEY else "",
         formula=clause.amount.formula,
         round_to=clause.amount.round_to,
         rounding=clause.amount.mode,
