@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from liyuan.engines.dmn.check_outputs import check_outputs
 from liyuan.engines.dmn.check_rows import check_rows
+from liyuan.engines.dmn.checked_table import checked_table
 from liyuan.engines.dmn.compiled import (
     CompiledTable,
     Row,
@@ -40,7 +41,7 @@ def check_table(spec: DecisionTable, types: Mapping[str, Type]) -> tuple[Finding
         return error.findings
     found = [*_heads(table, types), *_cells(table, types), *check_outputs(table, types)]
     # What a wrong cell lets through is not known, so rows are compared when all cells are sound.
-    return tuple(found) or tuple(check_rows(table, types))
+    return tuple(found) or tuple(check_rows(checked_table(table, types)))
 
 
 def _heads(table: CompiledTable, types: Mapping[str, Type]) -> Iterator[Finding]:

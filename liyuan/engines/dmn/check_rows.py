@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from liyuan.engines.dmn.compiled import CompiledTable, Row, cell_place
+from liyuan.engines.dmn.checked_table import CheckedRow, CheckedTable
 from liyuan.engines.dmn.example import example
 from liyuan.engines.dmn.grid import (
     MOST_STEPS,
@@ -22,8 +22,7 @@ from liyuan.engines.dmn.grid import (
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.compare import same
 from liyuan.engines.feel.fixed import constant
-from liyuan.engines.feel.types import Type
-from liyuan.engines.findings import Finding, Where
+from liyuan.engines.findings import Finding
 
 _NO_GAPS = frozenset(("C", "C+", "C<", "C>", "C#", "R", "O"))
 
@@ -32,8 +31,7 @@ _NO_GAPS = frozenset(("C", "C+", "C<", "C>", "C#", "R", "O"))
 class Rows:
     """A table with its grid."""
 
-    table: CompiledTable
-    types: Mapping[str, Type]
+    table: CheckedTable
     grid: Grid
 
     @cached_property
@@ -42,34 +40,34 @@ class Rows:
         return [self.grid.box(row, unknown_is_all=False) for row in self.grid.rows]
 
     def finding(self, code: str, row: int, **params: str) -> Finding:
-        where = self.table.rows[row].rule.where
+        where = self.table.rows[row].where
         return Finding(code, where, {"row": str(row + 1), **params})
 
     def example(self, box: Box, whole: Box) -> str:
-        return example(self.table, self.grid, box, whole, self.types)
+        return example(self.table, self.grid, box, whole)
 
 
-def check_rows(table: CompiledTable, types: Mapping[str, Type]) -> Iterator[Finding]:
+def check_rows(table: CheckedTable) -> Iterator[Finding]:
     """Findings on overlaps (U, A), gaps, rows that never fire, idle cells and columns."""
-    rows = Rows(table, types, grid_of(table, types))
+    rows = Rows(table, grid_of(table))
     yield from _idle(rows)
-    yield from _PAIRS.get(table.table.policy, _duplicates)(rows)
-    if table.table.policy not in _NO_GAPS and not any(table.defaults):
+    yield from _PAIRS.get(table.policy, _duplicates)(rows)
+    if table.policy not in _NO_GAPS and not table.has_default:
         yield from _gaps(rows)
 
 
 def _idle(rows: Rows) -> Iterator[Finding]:
     """Columns that let everything through, cells that always hold, cells that never do."""
     table = rows.table
-    for at, column in enumerate(table.table.inputs):
+    for at, column in enumerate(table.columns):
         if table.rows and all(isinstance(row.tests[at], n.Anything) for row in table.rows):
-            yield Finding("dmn.idle-column", Where(field=column.name), {"column": column.name})
+            where = table.column_place(column)
+            yield Finding("dmn.idle-column", where, {"column": column.name})
     for number, (row, cells) in enumerate(zip(table.rows, rows.grid.rows, strict=True)):
         for at, cell in enumerate(cells):
             code = _idle_code(row.tests[at], cell, rows.grid.columns[at].possible)
             if code:
-                where = cell_place(row.rule, table.table.inputs[at].name)
-                yield Finding(code, where, {"row": str(number + 1)})
+                yield Finding(code, row.cells[at], {"row": str(number + 1)})
 
 
 def _idle_code(test: n.Node, cell: int | None, possible: int) -> str:
@@ -105,10 +103,10 @@ def _any(rows: Rows) -> Iterator[Finding]:
     yield from _duplicates(rows)
 
 
-def _differ(one: Row, two: Row) -> bool:
+def _differ(one: CheckedRow, two: CheckedRow) -> bool:
     """Whether constants say that the results are not the same."""
     for left, right in zip(one.outputs, two.outputs, strict=True):
-        values = constant(left.node), constant(right.node)
+        values = constant(left), constant(right)
         if None not in values and not same(*values):
             return True
     return False
@@ -144,7 +142,7 @@ def _hidden(rows: Rows, at: int, box: Box, others: list[tuple[int, Box]]) -> Ite
 def _duplicates(rows: Rows) -> Iterator[Finding]:
     seen: dict[object, int] = {}
     for at, row in enumerate(rows.table.rows):
-        key = (row.tests, tuple(output.node for output in row.outputs))
+        key = (row.tests, row.outputs)
         if key in seen:
             yield rows.finding("dmn.duplicate", at, other=str(seen[key] + 1))
         seen.setdefault(key, at)
@@ -158,7 +156,7 @@ def gap(grid: Grid) -> Box | None:
 
 
 def _gaps(rows: Rows) -> Iterator[Finding]:
-    where = Where(field="rules")
+    where = rows.table.gaps
     try:
         found = gap(rows.grid)
     except TooManyError:

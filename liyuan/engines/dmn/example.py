@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
-from liyuan.engines.dmn.compiled import CompiledTable
+from liyuan.engines.dmn.checked_table import CheckedTable
 from liyuan.engines.dmn.grid import Box, Grid, places
-from liyuan.engines.feel.check import infer
 from liyuan.engines.feel.regions import Axis
-from liyuan.engines.feel.types import Span, Type
+from liyuan.engines.feel.types import Span
 from liyuan.engines.feel.values import Value, text_of
 
 _MOST_VALUES = 5
 
 
-def example(
-    table: CompiledTable, grid: Grid, box: Box, whole: Box, types: Mapping[str, Type]
-) -> str:
+def example(table: CheckedTable, grid: Grid, box: Box, whole: Box) -> str:
     """The inputs that the box restricts, as JSON: `web/messages` puts them in words."""
     said: list[dict[str, Any]] = []
-    for at, (part, all_of_it) in enumerate(zip(box, whole, strict=True)):
-        axis = grid.columns[at].axis
-        if axis is not None and part != all_of_it:
-            column = table.table.inputs[at]
-            unit = column.unit or infer(table.inputs[at].node, types).unit
-            said.append({"name": column.name, "unit": unit, **_part(axis, part)})
+    for column, known, part, every in zip(table.columns, grid.columns, box, whole, strict=True):
+        if known.axis is not None and part != every:
+            unit = column.unit or column.type.unit
+            said.append({"name": column.name, "unit": unit, **_part(known.axis, part)})
     return json.dumps(said, ensure_ascii=False)
 
 

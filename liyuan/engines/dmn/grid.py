@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from liyuan.engines.dmn.compiled import CompiledTable
+from liyuan.engines.dmn.checked_table import CheckedTable
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel import truth
 from liyuan.engines.feel.builtins import BUILTINS
-from liyuan.engines.feel.check import infer
 from liyuan.engines.feel.regions import Axis, axis_of, marks_of
-from liyuan.engines.feel.types import Type
 
 # More steps than this, and the search for what no row covers is given up (and says so).
 MOST_STEPS = 50_000
@@ -91,34 +89,46 @@ def _is_free_text(axis: Axis) -> bool:
 
 def _share(one: frozenset[Fact], two: frozenset[Fact]) -> bool:
     return any(
-        name == other and (at is None or place is None or at == place)
+        _same_or_inside(name, other) and (at is None or place is None or at == place)
         for name, at in one
         for other, place in two
     )
 
 
+def _same_or_inside(one: str, two: str) -> bool:
+    return one == two or one.startswith(f"{two}.") or two.startswith(f"{one}.")
+
+
 def facts_in(node: n.Node) -> Iterator[Fact]:
-    """The facts an expression reads, a yearly one with its year."""
+    """The facts an expression reads, a yearly one with its year, an entry with its path."""
+    path, year = _path(node), None
     if isinstance(node, n.Filter) and isinstance(node.condition, (n.Name, n.Number)):
-        if isinstance(node.source, n.Name):
-            yield node.source.name, node.condition
-            return
-    elif isinstance(node, n.Name):
-        yield node.name, None
+        path, year = _path(node.source), node.condition
+    if path:
+        yield path, year
+        return
     for child in n.children(node):
         called = isinstance(node, n.Call) and child is node.function
         if not (called and isinstance(child, n.Name) and child.name in BUILTINS):
             yield from facts_in(child)
 
 
-def grid_of(table: CompiledTable, types: Mapping[str, Type]) -> Grid:
-    """The table's boxes; `types` say what values facts can have at all."""
+def _path(node: n.Node) -> str:
+    """`a.b` for a part of a name, the name itself, or nothing."""
+    if isinstance(node, n.Name):
+        return node.name
+    inner = _path(node.source) if isinstance(node, n.Path) else ""
+    return f"{inner}.{node.name}" if inner and isinstance(node, n.Path) else ""
+
+
+def grid_of(table: CheckedTable) -> Grid:
+    """The table's boxes; types say what values facts can have at all."""
     columns, sides = [], []
-    for at, head in enumerate(table.inputs):
+    for at, column in enumerate(table.columns):
         conditions = [truth.cell(row.tests[at]) for row in table.rows]
         marks = [m for c in conditions for test in truth.tests_in(c) for m in marks_of(test.value)]
-        axis = axis_of(marks, infer(head.node, types))
-        columns.append(Column(axis, frozenset(facts_in(head.node))))
+        axis = axis_of(marks, column.type)
+        columns.append(Column(axis, frozenset(facts_in(column.head))))
         sides.append([_places(condition, axis) for condition in conditions])
     rows = tuple(zip(*sides, strict=True)) if sides else tuple(() for _ in table.rows)
     return Grid(tuple(columns), rows)
