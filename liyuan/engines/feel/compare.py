@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -34,7 +34,7 @@ def equal(left: Value, right: Value) -> bool | None:
         return left is right
     one, other = _SHAPES.get(type(left)), _SHAPES.get(type(right))
     if one or other:
-        return _alike(left, right, set()) if one == other else None
+        return _alike(left, right) if one == other else None
     if type(left) is not type(right):
         return None
     key = _ORDER_BY.get(type(left))
@@ -49,22 +49,46 @@ def same(left: Value, right: Value) -> bool:
 _SHAPES: dict[type, type] = {list: list, tuple: list, dict: dict, FeelRange: FeelRange}
 
 
-def _alike(left: Any, right: Any, seen: set[tuple[int, int]]) -> bool:
+def _alike(left: Value, right: Value) -> bool:
     """Equality of lists, contexts and ranges; a pair of parts that comes twice is compared once."""
-    shape = _SHAPES.get(type(left))
-    if shape is None or shape is not _SHAPES.get(type(right)):
-        return same(left, right)
-    pair = (id(left), id(right))
-    if left is right or pair in seen:
-        return True
-    seen.add(pair)
-    if shape is list:
-        pairs = zip(left, right, strict=False)
-        return len(left) == len(right) and all(_alike(a, b, seen) for a, b in pairs)
-    if shape is dict:
-        return left.keys() == right.keys() and all(_alike(left[k], right[k], seen) for k in left)
+    pairs: list[tuple[Any, Any]] = [(left, right)]
+    seen: set[tuple[int, int]] = set()
+    while pairs:
+        one, other = pairs.pop()
+        shape = _SHAPES.get(type(one))
+        if shape is None or shape is not _SHAPES.get(type(other)):
+            if not same(one, other):
+                return False
+        elif one is not other and (id(one), id(other)) not in seen:
+            seen.add((id(one), id(other)))
+            parts = _PAIRED[shape](one, other)
+            if parts is None:
+                return False
+            pairs.extend(parts)
+    return True
+
+
+Pairs = Iterable[tuple[Any, Any]]
+
+
+def _items(left: Sequence[Value], right: Sequence[Value]) -> Pairs | None:
+    return zip(left, right, strict=True) if len(left) == len(right) else None
+
+
+def _entries(left: dict[str, Value], right: dict[str, Value]) -> Pairs | None:
+    return [(left[k], right[k]) for k in left] if left.keys() == right.keys() else None
+
+
+def _ends(left: FeelRange, right: FeelRange) -> Pairs | None:
     kinds = [(v.op, v.low_closed, v.high_closed) for v in (left, right)]
-    return kinds[0] == kinds[1] and same(left.low, right.low) and same(left.high, right.high)
+    return [(left.low, right.low), (left.high, right.high)] if kinds[0] == kinds[1] else None
+
+
+_PAIRED: dict[type, Callable[[Any, Any], Pairs | None]] = {
+    list: _items,
+    dict: _entries,
+    FeelRange: _ends,
+}
 
 
 def before(left: Value, right: Value) -> bool | None:

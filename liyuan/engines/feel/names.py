@@ -37,37 +37,40 @@ def joined(tokens: Iterable[Token]) -> str:
 
 
 class NameTable:
-    """Names of several tokens by their first, longest first; one-token names need no table."""
+    """Names of several tokens by their first; one-token names need no table."""
 
     __slots__ = ("_by_first",)
 
     def __init__(self, names: Iterable[str] = ()) -> None:
-        self._by_first: dict[str, list[tuple[Spelling, str]]] = {}
+        self._by_first: dict[str, dict[int, dict[Spelling, str]]] = {}
         for name in names:
-            if len(tokens := spelling(name)) > 1:
-                self._by_first.setdefault(tokens[0], []).append((tokens, name))
-        for known in self._by_first.values():
-            known.sort(key=lambda entry: -len(entry[0]))
+            self.add(name)
 
     def add(self, name: str) -> None:
         """Know `name` from here on; names of one token are ignored."""
         tokens = spelling(name)
         if len(tokens) > 1:
-            known = self._by_first.setdefault(tokens[0], [])
-            known.append((tokens, name))
-            known.sort(key=lambda entry: -len(entry[0]))
+            lengths = self._by_first.setdefault(tokens[0], {})
+            lengths.setdefault(len(tokens), {})[tokens] = name
 
     def copy(self) -> NameTable:
         """A table of its own for one text."""
         twin = NameTable()
-        twin._by_first = {first: list(known) for first, known in self._by_first.items()}
+        twin._by_first = {
+            first: {length: dict(known) for length, known in lengths.items()}
+            for first, lengths in self._by_first.items()
+        }
         return twin
 
     def longest(self, tokens: list[Token], at: int) -> tuple[str, int] | None:
         """The longest known name that starts at token `at`, and how many tokens it takes."""
-        for parts, name in self._by_first.get(tokens[at].text, ()):
-            if tuple(t.text for t in tokens[at : at + len(parts)]) == parts:
-                return name, len(parts)
+        lengths = self._by_first.get(tokens[at].text)
+        if lengths is None:
+            return None
+        for length in sorted(lengths, reverse=True):
+            name = lengths[length].get(tuple([token.text for token in tokens[at : at + length]]))
+            if name is not None:
+                return name, length
         return None
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -27,19 +27,30 @@ def property_of(value: Value, name: str) -> Value:
             raise FeelFault("feel.value.no-entry", name=name)
         return value[name]
     if isinstance(value, (list, tuple)):
-        return tuple(_of_item(item, name) for item in value)
+        return _of_items(value, name, {})
     read = PROPERTIES.get(type(value), {}).get(name)
     if read is None:
         raise FeelFault("feel.value.no-property", name=name, found=kind_of(value))
     return read(value)
 
 
-def _of_item(value: Value, name: str) -> Value:
-    """An item that has no such part has null in its place."""
-    try:
-        return property_of(value, name)
-    except FeelFault:
-        return None
+def _of_items(values: Sequence[Value], name: str, seen: dict[int, Value]) -> Value:
+    """Of each item; one that has no such part has null in its place.
+
+    A list that comes many times (`seen`, by identity) is gone through once.
+    """
+    made: list[Value] = []
+    for value in values:
+        if isinstance(value, (list, tuple)):
+            if id(value) not in seen:
+                seen[id(value)] = _of_items(value, name, seen)
+            made.append(seen[id(value)])
+            continue
+        try:
+            made.append(property_of(value, name))
+        except FeelFault:
+            made.append(None)
+    return tuple(made)
 
 
 def _weekday(day: FeelDate) -> Decimal:

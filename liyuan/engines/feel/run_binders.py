@@ -97,17 +97,28 @@ def run_for(node: n.For, build: Build) -> Run:
     inner = build.bound()
     frames, body = _iteration(node.iterators, inner), inner(node.body)
     looks_back = "partial" in n.names_in(node.body)
+    copies = looks_back and not _only_filtered("partial", node.body)
 
     def run(frame: Frame) -> Value:
         made: list[Value] = []
+        around = frame.binding({"partial": made}) if looks_back else frame
         try:
-            for inside in frames(frame):
-                made.append(body(_with_partial(inside, made) if looks_back else inside))
+            for inside in frames(around):
+                made.append(body(_with_partial(inside, made) if copies else inside))
         except _Absent:
             return None
         return tuple(made)
 
     return guarded(node, run)
+
+
+def _only_filtered(name: str, body: n.Node) -> bool:
+    """Whether the list is looked into and never taken whole, so that it need not be copied."""
+    if any(isinstance(part, n.FunctionLiteral) for part in n.walk(body)):
+        return False  # it may be called when the list is longer
+    sources = [f.source for f in n.walk(body) if isinstance(f, n.Filter)]
+    filtered = sum(isinstance(s, n.Name) and s.name == name for s in sources)
+    return filtered == sum(isinstance(s, n.Name) and s.name == name for s in n.walk(body))
 
 
 def _with_partial(frame: Frame, made: list[Value]) -> Frame:
@@ -216,6 +227,9 @@ def _run_value_call(function: Run, names: tuple[str, ...], values: tuple[Run, ..
             return None
         if not isinstance(called, FeelFunction):
             raise FeelFault("feel.call.not-function", found=kind_of(called))
+        if names and called.named:
+            by_name: Value = called.named(names, arguments)
+            return by_name
         if names and called.parameters:
             arguments = _in_order(called.parameters, names, arguments)
         result: Value = called.call(*arguments)

@@ -79,7 +79,7 @@ def run_filter(node: n.Filter, build: Build) -> Run:
     """`list[3]` by index, from the end when negative; `list[condition]` by condition."""
     # The source is built and run once: twice at every level would double the work each time.
     source, choose = build(node.source), _by_condition(node, build)
-    if isinstance(node.condition, (n.Number, n.Name)) and not _is_item(node.condition):
+    if _index_like(node.condition):
         choose = _by_index(node, build, choose)
 
     def run(frame: Frame) -> Value:
@@ -92,10 +92,10 @@ def run_filter(node: n.Filter, build: Build) -> Run:
 
 
 def _by_index(node: n.Filter, build: Build, otherwise: Choose) -> Choose:
-    index = build(node.condition)
+    index, named = build(node.condition), bool(n.names_in(node.condition))
 
     def choose(frame: Frame, items: Items) -> Value:
-        if items and isinstance(items[0], dict):  # the name may be one of its entries
+        if named and items and isinstance(items[0], dict):  # the name may be one of its entries
             return otherwise(frame, items)
         at = index(frame)
         return _pick(items, at, node, frame) if type(at) is Decimal else otherwise(frame, items)
@@ -103,8 +103,14 @@ def _by_index(node: n.Filter, build: Build, otherwise: Choose) -> Choose:
     return choose
 
 
-def _is_item(node: n.Node) -> bool:
-    return isinstance(node, n.Name) and node.name == "item"
+def _index_like(condition: n.Node) -> bool:
+    """Whether it is a number, a name or a sum of these, and says nothing of the item.
+
+    It is then built twice; nothing inside it is, so that filters in filters stay cheap.
+    """
+    parts = tuple(n.walk(condition))
+    shapes = all(isinstance(part, (n.Number, n.Name, n.Negate, n.Arithmetic)) for part in parts)
+    return shapes and "item" not in n.names_in(condition)
 
 
 def _pick(items: Items, at: Decimal, node: n.Filter, frame: Frame) -> Value:
