@@ -14,6 +14,9 @@ from pytest_django import DjangoDbBlocker, Settings
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
 from liyuan.enterprises.models import Assignment
+from liyuan.imports.actions import Handed, receive_file
+from liyuan.imports.domain import Kind
+from liyuan.imports.models import ImportJob
 from liyuan.journal.models import Entry
 from liyuan.policies.actions import compute_verdicts
 from tests import atoll
@@ -30,6 +33,9 @@ TAKES_FIRMS = FIRMS - {Role.FIRM, Role.LEADER, Role.INSPECTOR}
 JUDGED = FIRMS - {Role.INSPECTOR}
 TAKES_LISTS = TAKES_FIRMS | {Role.BANK, Role.UNIVERSITY}
 AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
+# who hands over files: of the two, only the department's unit supplies facts here
+IMPORTERS = {Role.DEPARTMENT, Role.DISTRICT}
+STAT_TEMPLATE = "/imports/templates/facts/AT-STAT.xlsx"
 NEAR, FAR = atoll.code_of(1), atoll.code_of(2)
 CLAUSE = "/policies/grow_up/reward/firms/"
 
@@ -79,6 +85,26 @@ TABLE = (
     Row("policies:firms_export", f"{CLAUSE}export.xlsx", TAKES_FIRMS),
     Row("parks:list", "/parks/", ALL),
     Row("parks:export", "/parks/export.xlsx", TAKES_LISTS),
+    Row("imports:list", "/imports/", IMPORTERS),
+    Row("imports:new", "/imports/new/", IMPORTERS),
+    Row("imports:template", STAT_TEMPLATE, {Role.DEPARTMENT}, hidden_from={Role.DISTRICT}),
+    Row("imports:import", "/imports/IMPORT/", {Role.DEPARTMENT}, hidden_from={Role.DISTRICT}),
+    *(
+        Row(
+            f"imports:{verb}",
+            f"/imports/IMPORT/{verb}/",
+            {Role.DEPARTMENT},
+            hidden_from={Role.DISTRICT},
+            method=method,
+            answer=answer,
+        )
+        for verb, method, answer in (
+            ("columns", "post", 422),
+            ("apply", "post", 302),
+            ("cancel", "post", 302),
+            ("errors", "get", 200),
+        )
+    ),
     Row("journal:page", "/journal/", AUDIT),
     Row("journal:export", "/journal/export.xlsx", AUDIT),
     Row("journal:verify", "/journal/verify/", AUDIT, method="post", answer=302),
@@ -125,6 +151,9 @@ def placed() -> People:
     near, far = atoll.firm(1, park="P1"), atoll.firm(2, district="A2")
     tell({near: "600", far: "600"})
     compute_verdicts(as_of=date(2026, 6, 1), at=datetime(2026, 6, 2, tzinfo=UTC))
+    handed = Handed(Kind.FACTS, atoll.unit("AT-STAT"), "a.csv")
+    head = "统一社会信用代码,员工\n".encode()
+    receive_file([head], handed, by=None, at=datetime(2026, 6, 2, tzinfo=UTC))
     homes = {Role.PARK: "P1", Role.DISTRICT: "A1", Role.BANK: "BANK", Role.UNIVERSITY: "UNI"}
     found = {role: person(role, unit=atoll.unit(homes.get(role, "AT"))) for role in SIGNED_IN}
     Assignment.objects.create(enterprise=near, officer=found[Role.OFFICER], since=FROM)
@@ -133,6 +162,7 @@ def placed() -> People:
 
 def visit(row: Row, user: User | None) -> int:
     path = row.path.replace("ENTRY", str(Entry.objects.earliest("id").pk))
+    path = path.replace("IMPORT", str(ImportJob.objects.get().pk))
     browser = atoll.browser(user)
     reason = {"reason": "核对登记信息"}
     return (

@@ -22,6 +22,7 @@ ITEMS = (
     ("policies:list", pgettext_lazy("navigation", "政策"), "policy.list"),
     ("parks:list", pgettext_lazy("navigation", "园区"), "park.list"),
     ("dashboards:cockpit", pgettext_lazy("navigation", "驾驶舱"), "cockpit.view"),
+    ("imports:list", pgettext_lazy("navigation", "数据导入"), "fact.import"),
     ("journal:page", pgettext_lazy("navigation", "审计日志"), "journal.view"),
 )
 SEARCH = ("enterprises:list", "enterprise.list")

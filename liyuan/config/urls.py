@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("liyuan.web.urls")),
     path("accounts/", include("liyuan.accounts.urls")),
     path("enterprises/", include("liyuan.enterprises.urls")),
+    path("imports/", include("liyuan.imports.urls")),
     path("policies/", include("liyuan.policies.urls")),
     path("parks/", include("liyuan.parks.urls")),
     path("journal/", include("liyuan.journal.urls")),

@@ -88,3 +88,9 @@ def _tellings(
 
 def _moment(at: datetime) -> Any:
     return np.datetime64(int(at.timestamp() * 1_000_000), "us")
+
+
+def first_firms(batch: FactBatch, most: int) -> list[int]:
+    """Ids of a few firms that a batch tells of."""
+    table = told_of(batch_ref(batch), batch.facts[0])
+    return [int(firm) for firm in table[FIRM].slice(0, most).to_pylist()]

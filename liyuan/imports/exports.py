@@ -1,17 +1,23 @@
-"""Files that go back: what was wrong, row by row in the format that came, and blank templates."""
+"""The file of what was wrong, row by row, in the format that came; taking it is journalled."""
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from io import BytesIO, StringIO
 
 import xlsxwriter
+from django.db import transaction
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from liyuan.accounts.models import User
 from liyuan.engines.findings import Finding
 from liyuan.engines.sheets import Format
 from liyuan.imports.models import ImportJob
-from liyuan.web.ledger import neutral
+from liyuan.journal.actions import record
+from liyuan.web.ledger import CONTENT_TYPE, neutral
 from liyuan.web.messages import in_words
 
 Line = tuple[int, str, str, str]
@@ -66,3 +72,21 @@ def _xlsx(head: Sequence[str], lines: Sequence[Line]) -> bytes:
 
 
 WRITERS = {Format.CSV: _csv, Format.XLSX: _xlsx}
+TYPES: Mapping[Format, str] = {Format.CSV: "text/csv; charset=utf-8", Format.XLSX: CONTENT_TYPE}
+
+
+def take_errors(job: ImportJob, *, by: User, at: datetime, lang: str) -> HttpResponse:
+    """The file for who asks."""
+    with transaction.atomic():
+        payload = {"wrong": job.problems.count()}
+        subject = ("import", str(job.pk))
+        record(action="import.errors", subject=subject, by=by, at=at, payload=payload)
+    name = f"{_('错误清单')}_{job.pk}.{job.format}"
+    return download(errors_file(job, lang), name, TYPES[Format(job.format)])
+
+
+def download(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A file that the browser saves and no cache keeps."""
+    disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "private, no-store"}
+    return HttpResponse(content, content_type=content_type, headers=headers)

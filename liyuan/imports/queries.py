@@ -1,6 +1,6 @@
 """Reads of imports: what a unit may hand over, what columns can mean, and how an import stands."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.db.models import QuerySet
@@ -19,6 +19,7 @@ from liyuan.parks.domain import RosterStatus
 from liyuan.parks.models import District, Park
 from liyuan.rules.domain import FactDefinition, FactType
 from liyuan.rules.queries import catalogue
+from liyuan.web.language import named
 
 
 def supplied(unit: str) -> tuple[FactDefinition, ...]:
@@ -69,7 +70,29 @@ def _industries() -> list[tuple[str, str]]:
 
 
 # Facts that the register follows: their choices are its own tables.
-REGISTERS = {"registered_district": _districts, "park": _parks, "industry_code": _industries}
+REGISTERS: Mapping[str, Callable[[], list[tuple[str, str]]]] = {
+    "registered_district": _districts,
+    "park": _parks,
+    "industry_code": _industries,
+}
+
+
+PLACES: Mapping[str, type[District | Park]] = {"registered_district": District, "park": Park}
+
+
+def choice_words(target: Target, lang: str) -> list[str]:
+    """The words of a coded fact to choose from, in the reader's language."""
+    fact = catalogue().get(target.id)
+    if fact is None or not target.choices:
+        return []
+    if fact.values:
+        return [named(one.name, one.en, lang) or one.code for one in fact.values]
+    if fact.id in PLACES:
+        names = PLACES[fact.id]._default_manager.values_list("code", "name", "en")
+        return [
+            named(name, en, lang) for code, name, en in names if code in target.choices.values()
+        ]
+    return []
 
 
 def remembered(unit: Unit, kind: Kind) -> dict[str, str]:

@@ -1,0 +1,29 @@
+"""Background work of imports: the dry run, the writing, and taking up what was cut off."""
+
+from procrastinate import JobContext
+from procrastinate.contrib.django import app
+
+from liyuan.imports.domain import State
+from liyuan.imports.running import APPLY, CHECK, carry_out
+
+SWEEP = "imports.sweep"
+
+
+@app.task(name=CHECK)
+def check(job: int, user: int) -> None:
+    carry_out(job, user, State.CHECKING)
+
+
+@app.task(name=APPLY)
+def write(job: int, user: int) -> None:
+    carry_out(job, user, State.APPLYING)
+
+
+@app.periodic(cron="* * * * *", periodic_id=SWEEP)
+@app.task(name=SWEEP, pass_context=True)
+async def sweep(context: JobContext, timestamp: int) -> None:
+    """A job whose worker died is done again: nothing of it was committed."""
+    jobs = context.app.job_manager
+    for task in (CHECK, APPLY):
+        for stalled in await jobs.get_stalled_jobs(task_name=task):
+            await jobs.retry_job(stalled)
