@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liyuan.engines.feel import FeelDate, Node, explain, parse, to_text
+from liyuan.engines.feel import Dialect, FeelDate, FeelSyntaxError, Node, explain, parse, to_text
 from liyuan.engines.feel.interpret import compile_, evaluate
 from tests.engines.feel.rules import value
-from tests.engines.feel.trees import NAMES, decimals, trees, truths
+from tests.engines.feel.trees import NAMES, cells, decimals, texts, trees, truths
 
 DECIMAL34 = Context(prec=34, rounding=ROUND_HALF_EVEN)
 
@@ -19,6 +19,29 @@ DECIMAL34 = Context(prec=34, rounding=ROUND_HALF_EVEN)
 @given(trees)
 def test_what_is_printed_reads_back_as_the_same_tree(tree: Node) -> None:
     assert parse(to_text(tree), names=NAMES) == tree
+
+
+@settings(max_examples=100, deadline=None)
+@given(cells)
+def test_what_is_printed_of_a_cell_reads_back_as_the_same_cell(cell: Node) -> None:
+    assert parse(to_text(cell), names=NAMES, dialect="unary_tests") == cell
+
+
+@settings(max_examples=300, deadline=None)
+@given(texts, st.sampled_from(["expression", "unary_tests"]))
+def test_text_is_a_rule_or_a_finding(text: str, dialect: Dialect) -> None:
+    try:
+        node = parse(text, names=NAMES, dialect=dialect)
+    except FeelSyntaxError:
+        return
+    assert parse(to_text(node), names=NAMES, dialect=dialect) == node
+
+
+@settings(max_examples=200, deadline=None)
+@given(trees)
+def test_a_rule_runs_to_an_end_as_the_standard_has_it(tree: Node) -> None:
+    rule = compile_(to_text(tree), names=NAMES, nulls="standard")
+    evaluate(rule, {"a": [1, "x", {"year": None}], "营业收入": {"year": 1}, "上年": None})
 
 
 @settings(max_examples=200, deadline=None)
