@@ -57,6 +57,8 @@ def _decimal_fault(op: str, right: Value) -> str:
 def _power(left: Decimal, right: Decimal) -> Decimal:
     if abs(right) > DEFAULT.exponent:
         raise FeelFault("feel.limit.exponent", limit=str(DEFAULT.exponent))
+    if not left and right < 0:
+        raise FeelFault("feel.value.divide-by-zero", op="**")
     return Decimal(1) if not left and not right else CONTEXT.power(left, right)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,6 +19,10 @@ from liyuan.engines.feel.temporal import FeelDateTime
 from liyuan.engines.feel.typenames import Lookup, no_types
 from liyuan.engines.feel.values import Scope, Value, lift
 from liyuan.engines.findings import Finding
+
+# Python frames for functions inside one another: some dozens for each call that the limit allows.
+_STACK = 10_000
+sys.setrecursionlimit(max(sys.getrecursionlimit(), _STACK))
 
 RUNS = {
     **run_operators.RUNS,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.builtins import BUILTIN_NAMES
 from liyuan.engines.feel.lexer import escape
 from liyuan.engines.feel.names import KEYWORDS, spelling
 from liyuan.engines.feel.numbers import plain
@@ -55,14 +57,25 @@ def _compare(node: n.Compare) -> str:
 
 def _joined(word: str, least: int) -> Callable[[Any], str]:
     def text(node: n.And | n.Or) -> str:
-        return f" {word} ".join(inside(operand, least) for operand in node.operands)
+        operands = (inside(operand, least) for operand in node.operands)
+        return reduce(lambda left, right: _both(left, word, right), operands)
 
     return text
 
 
+# Names with an operator in them: `date and time` stands for one function, not for two operands.
+_AMBIGUOUS = tuple(name.split(" and ") for name in BUILTIN_NAMES if " and " in name)
+
+
+def _both(left: str, word: str, right: str) -> str:
+    """Two operands; the right one in brackets where it would end a name that the left begins."""
+    one_name = any(left.endswith(begin) and right.startswith(end) for begin, end in _AMBIGUOUS)
+    return f"{left} {word} ({right})" if one_name else f"{left} {word} {right}"
+
+
 def _between(node: n.Between) -> str:
     low, high = inside(node.low, ADD), inside(node.high, ADD)
-    return f"{inside(node.value, COMPARE)} between {low} and {high}"
+    return f"{inside(node.value, COMPARE)} between {_both(low, 'and', high)}"
 
 
 def _in(node: n.In) -> str:

@@ -48,13 +48,15 @@ class FeelRange:
 class FeelFunction:
     """Something to call with values; `parameters` are its names for named arguments.
 
-    `types` (as long as `parameters`, or empty) and `result` are what is declared of it.
+    `types` (as long as `parameters`, or empty) and `result` are what is declared of it. `named`
+    takes names and values, for a function whose parameters may be left out.
     """
 
     parameters: tuple[str, ...]
     call: Callable[..., Any] = field(repr=False)
     types: tuple[TypeName | None, ...] = ()
     result: TypeName | None = None
+    named: Callable[..., Any] | None = field(default=None, repr=False)
 
 
 Value = Union[

@@ -132,7 +132,11 @@ class Builtin:
     def as_function(self, at: FeelDateTime | None = None) -> FeelFunction:
         """The built-in as a value."""
         parameters = tuple(p.name for p in self.signatures[0].parameters)
-        return FeelFunction(parameters, lambda *arguments: self.call(arguments, at))
+        return FeelFunction(
+            parameters,
+            lambda *arguments: self.call(arguments, at),
+            named=lambda names, arguments: self.named(names, arguments, at),
+        )
 
 
 _UTC_MIDNIGHT = FeelTime(0, 0, Decimal(0), 0)
