@@ -72,6 +72,11 @@ class ItemTypes:
             reference, namespace = item.type_ref, _namespace(wanted)
         return None
 
+    def written(self, key: str) -> UnaryTests | None:
+        """The tests on the values of the definition with this key, as they are written."""
+        item = self._items.get(key)
+        return (item.allowed_values or item.type_constraint) if item else None
+
     def result(self, declared: TypeName | None) -> TypeName | None:
         """What a function gives: other tools declare its result where its own type belongs."""
         known = self._types.get(declared.name, declared) if declared else None

@@ -184,7 +184,7 @@ def _between(node: n.Between, checker: Checker) -> Type:
 def _in(node: n.In, checker: Checker) -> Type:
     before = len(checker.findings)
     value = checker.type_of(node.value)
-    if value.kind == "list" and all(isinstance(test, _POINTS) for test in node.tests):
+    if value.kind == "list" and all(map(_wants_one, node.tests)):
         value = one_value(node.value, value, checker)
     for test in node.tests:
         check_test(node.value, value, test, checker)
@@ -192,7 +192,10 @@ def _in(node: n.In, checker: Checker) -> Type:
     return BOOLEAN
 
 
-_POINTS = (n.RangeLiteral, n.UnaryCompare, n.Number, n.String)
+def _wants_one(test: n.Node) -> bool:
+    """Whether a list can never pass the test."""
+    ordered = isinstance(test, n.UnaryCompare) and test.op in _ORDER
+    return ordered or isinstance(test, (n.RangeLiteral, n.Number, n.String))
 
 
 def check_test(subject: n.Node, value: Type, test: n.Node, checker: Checker) -> None:
@@ -202,7 +205,10 @@ def check_test(subject: n.Node, value: Type, test: n.Node, checker: Checker) -> 
     if isinstance(test, n.RangeLiteral):
         _test_ends(subject, value, test, checker)
     elif isinstance(test, n.UnaryCompare):
-        comparable(test, subject, test.value, (value, scalar(test.value, checker)), checker)
+        wanted = checker.type_of(test.value)
+        if value.kind != "list" or test.op in _ORDER:
+            wanted = one_value(test.value, wanted, checker)
+        comparable(test, subject, test.value, (value, wanted), checker)
     elif isinstance(test, n.UnaryTests):
         for one in test.tests:
             check_test(subject, value, one, checker)

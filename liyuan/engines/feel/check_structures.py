@@ -60,10 +60,14 @@ def _instance(node: n.InstanceOf, checker: Checker) -> Type:
 def _declared(written: n.TypeName | None, checker: Checker) -> Type:
     """The type that a rule writes; a name that no type has is a finding."""
     for part in n.walk(written) if written else ():
-        if isinstance(part, n.TypeName) and part.name not in BUILTIN_TYPES and not part.holds:
+        if isinstance(part, n.TypeName) and not _is_type(part.name, checker):
             suggestion = nearest(part.name, BUILTIN_TYPES)
             checker.say("feel.type.unknown", part, name=part.name, suggestion=suggestion)
-    return type_named(written) if written else ANY
+    return type_named(written, checker.named) if written else ANY
+
+
+def _is_type(name: str, checker: Checker) -> bool:
+    return name in BUILTIN_TYPES or checker.named(name) is not None
 
 
 def _if(node: n.If, checker: Checker) -> Type:

@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.declared import Named, no_name
 from liyuan.engines.feel.types import ANY, Type
 from liyuan.engines.findings import Finding, Where
 
@@ -22,6 +23,7 @@ class Checker:
     findings: list[Finding] = field(default_factory=list)
     open_names: bool = False  # inside a filter over contexts any name may be an entry
     only_types: bool = False  # nobody wants the findings, so conditions need no second look
+    named: Named = no_name  # what the names of a model's item definitions stand for
 
     def type_of(self, node: n.Node) -> Type:
         """The node's type; what is wrong on the way goes to `findings`."""
@@ -31,7 +33,7 @@ class Checker:
         """The same walk inside a construct that binds names."""
         inner = {**self.bound, **names}
         open_now = self.open_names or open_names
-        return Checker(self.types, self.typers, inner, self.findings, open_now, self.only_types)
+        return replace(self, bound=inner, open_names=open_now)
 
     def quiet(self) -> Checker:
         """The same names, for a second look whose findings nobody wants."""

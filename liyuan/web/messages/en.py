@@ -113,7 +113,7 @@ FINDINGS: dict[str, str] = {
     "dmn.idle-column": "the column “{column}” lets everything through in every row",
     "dmn.idle-cell": "this cell always holds: write “-”",
     "dmn.output-value": "“{found}” is not one of the output’s values",
-    "dmn.output-kind": "the output must be {wanted:kind}, not {found:kind}",
+    "dmn.type.kind": "this must give {wanted:kind}, it gives {found:kind}",
     "dmn.input-unit": "the column is in {left:unit}, its expression in {right:unit}",
     "dmn.output-unit": "the output is in {left:unit}, this cell in {right:unit}",
     "dmn.priority": "hit policy “{policy}” goes by the order of the output’s values: list them",

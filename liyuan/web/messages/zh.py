@@ -113,7 +113,7 @@ FINDINGS: dict[str, str] = {
     "dmn.idle-column": "“{column}”一列全部不限，没有作用",
     "dmn.idle-cell": "这一格总是成立：请写“-”",
     "dmn.output-value": "“{found}”不在输出的可选值之内",
-    "dmn.output-kind": "输出应为{wanted:kind}，实际是{found:kind}",
+    "dmn.type.kind": "结果应为{wanted:kind}，实际是{found:kind}",
     "dmn.input-unit": "列的单位是{left:unit}，而表达式的单位是{right:unit}",
     "dmn.output-unit": "输出的单位是{left:unit}，而这一格的单位是{right:unit}",
     "dmn.priority": "命中策略“{policy}”按输出的可选值排先后，须列出可选值",
