@@ -32,11 +32,12 @@ language_option = click.option(
 @pack_option
 @language_option
 def export(rule: str, to: Path | None, pack: Path, language: str) -> None:
-    """Write the decision table RULE (its id or name) as DMN XML."""
-    from liyuan.packs.exchange import UnsoundPackError, export_dmn
+    """Write the decision table RULE (its id or name) as DMN XML, or as XLSX by the file's name."""
+    from liyuan.packs.exchange import UnsoundPackError, export_dmn, export_xlsx
 
     try:
-        data = export_dmn(pack, rule)
+        sheet = to is not None and _is_sheet(to)
+        data = export_xlsx(pack, rule, language) if sheet else export_dmn(pack, rule)
     except UnsoundPackError as error:
         _refuse(error.findings, language)
     if to is None:
@@ -55,11 +56,14 @@ def export(rule: str, to: Path | None, pack: Path, language: str) -> None:
 def import_(file: Path, to: Path | None, decision: str | None, pack: Path, language: str) -> None:
     """Read a decision table from FILE and check it against the pack; exit 1 when it is wrong."""
     from liyuan.engines.dmn.model import ModelError
-    from liyuan.packs.exchange import UnsoundPackError, import_dmn
+    from liyuan.packs.exchange import UnsoundPackError, import_dmn, import_xlsx
 
     try:
         data = file.read_bytes()
-        found = import_dmn(pack, data, file=str(file), decision=decision)
+        if _is_sheet(file):
+            found = import_xlsx(pack, data, file=str(file))
+        else:
+            found = import_dmn(pack, data, file=str(file), decision=decision)
     except (ModelError, UnsoundPackError) as error:
         _refuse(error.findings, language)
     _tell(found.notices, language)
@@ -72,6 +76,10 @@ def import_(file: Path, to: Path | None, decision: str | None, pack: Path, langu
         click.echo(str(to), err=True)
 
 
+def _is_sheet(file: Path) -> bool:
+    return file.suffix.lower() == ".xlsx"
+
+
 def _refuse(findings: Iterable[Finding], language: str) -> NoReturn:
     _tell(findings, language)
     sys.exit(1)
@@ -80,5 +88,7 @@ def _refuse(findings: Iterable[Finding], language: str) -> NoReturn:
 def _tell(findings: Iterable[Finding], language: str) -> None:
     for finding in findings:
         where = finding.where
-        place = ":".join(str(part) for part in (where.file, where.line, where.column) if part)
+        sheet = where.file is not None and _is_sheet(Path(where.file))
+        parts = (where.field,) if sheet else (where.line, where.column)
+        place = ":".join(str(part) for part in (where.file, *parts) if part)
         click.echo(f"{place}: {in_words(finding, language)} [{finding.code}]", err=True)

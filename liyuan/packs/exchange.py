@@ -10,6 +10,10 @@ from typing import Any
 from liyuan.engines.dmn import check_table, table_from_content
 from liyuan.engines.dmn.exchange_in import Brought, content_from_definitions
 from liyuan.engines.dmn.exchange_out import definitions_from_content
+from liyuan.engines.dmn.sheet import sheets_from_content
+from liyuan.engines.dmn.sheet_in import content_from_sheets
+from liyuan.engines.dmn.xlsx_read import read_xlsx
+from liyuan.engines.dmn.xlsx_write import write_xlsx
 from liyuan.engines.dmn.xml_read import read_model
 from liyuan.engines.dmn.xml_write import write_model
 from liyuan.engines.feel import Type
@@ -23,6 +27,7 @@ from liyuan.packs.shapes import Fitting
 from liyuan.packs.shapes import Path as At
 from liyuan.packs.yaml_text import to_yaml
 from liyuan.rules.domain import Kind
+from liyuan.web.messages.sheets import SHEETS, sheet_labels
 
 
 class UnsoundPackError(ValueError):
@@ -58,6 +63,19 @@ def import_dmn(folder: Path, data: bytes, *, file: str, decision: str | None) ->
     """The rule that a DMN file holds. Raises UnsoundPackError and ModelError."""
     pack = _sound(folder)
     brought = content_from_definitions(read_model(data, file=file), decision)
+    return checked(brought, types_of(pack), file)
+
+
+def export_xlsx(folder: Path, rule: str, lang: str) -> bytes:
+    """The same as a spreadsheet, its labels in that language."""
+    pack = _sound(folder)
+    return write_xlsx(sheets_from_content(find_table(pack, rule).content, sheet_labels(lang)))
+
+
+def import_xlsx(folder: Path, data: bytes, *, file: str) -> Imported:
+    """The rule that a spreadsheet holds, its findings by cell."""
+    pack = _sound(folder)
+    brought = content_from_sheets(read_xlsx(data, file=file), tuple(SHEETS.values()), file=file)
     return checked(brought, types_of(pack), file)
 
 

@@ -15,12 +15,15 @@ from liyuan.cli.dmn import command
 from liyuan.engines.dmn.exchange_in import content_from_definitions
 from liyuan.engines.dmn.graph import compile_model
 from liyuan.engines.dmn.model import Definitions, ModelError
+from liyuan.engines.dmn.sheet import sheets_from_content
+from liyuan.engines.dmn.xlsx_write import write_xlsx
 from liyuan.engines.dmn.xml_names import MODEL
 from liyuan.engines.dmn.xml_read import read_model
 from liyuan.packs.checks.rules import of_kind
 from liyuan.packs.content import content_hash, normalise
-from liyuan.packs.exchange import Imported, export_dmn, import_dmn
+from liyuan.packs.exchange import Imported, export_dmn, export_xlsx, import_dmn, import_xlsx
 from liyuan.packs.pack import RuleText, read_pack
+from liyuan.web.messages.sheets import sheet_labels
 from tests.packs.conftest import PACKS
 
 FOREIGN = f"""<definitions xmlns="{MODEL}" name="Discount" namespace="urn:d">
@@ -154,6 +157,23 @@ def test_an_extension_that_is_not_ours_is_refused() -> None:
     assert {finding.where.file for finding in found.findings} == {"a.dmn"}
 
 
+def test_every_table_comes_back_from_a_spreadsheet_equal() -> None:
+    for pack, text in tables():
+        data = export_xlsx(PACKS / pack, text.rule_id, "zh-hans")
+        back = import_xlsx(PACKS / pack, data, file="a.xlsx")
+        assert back.findings == ()
+        assert content_hash(back.content) == content_hash(text.content)
+
+
+def test_findings_in_a_spreadsheet_are_at_the_cell() -> None:
+    (text,) = of_kind(read_pack(PACKS / "atoll"), "decision_table")
+    rows = [dict(row) for row in text.content["rules"]]
+    rows[1]["when"] = ['"ten"', *rows[1]["when"][1:]]
+    sheets = sheets_from_content({**text.content, "rules": rows}, sheet_labels("zh"))
+    found = import_xlsx(PACKS / "atoll", write_xlsx(sheets), file="a.xlsx").findings[0]
+    assert (found.where.file, found.where.field) == ("a.xlsx", "决策表!B12")
+
+
 def run(*arguments: str) -> Result:
     return CliRunner().invoke(command, list(arguments), env={"LIYUAN_PACK": str(PACKS / "atoll")})
 
@@ -164,6 +184,11 @@ def test_the_commands_write_and_read_files(tmp_path: Path) -> None:
     assert run("import", str(model), "--to", str(rule)).exit_code == 0
     assert "kind: decision_table" in rule.read_text()
     assert run("export", "size").stdout == model.read_text()
+    sheet, again = tmp_path / "size.xlsx", tmp_path / "again.yaml"
+    assert run("export", "size", "--to", str(sheet)).exit_code == 0
+    assert run("import", str(sheet), "--to", str(again)).exit_code == 0
+    read = (yaml.safe_load(file.read_text()) for file in (rule, again))
+    assert next(read) == next(read)
 
 
 def test_the_command_says_file_and_line(tmp_path: Path) -> None:
