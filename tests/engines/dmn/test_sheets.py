@@ -154,7 +154,8 @@ def test_a_number_in_a_cell_is_exact_or_refused(number: float) -> None:
 @pytest.mark.parametrize(
     ("text", "kept"),
     [("2000", True), ("0.25", True), ("-3", True), ("2000.0", False), ("007", False),
-     ("1E5", False), ("12345678901234567", False), ("NaN", False), ("１", False), ("1_000", False), ("-", False)],
+     ("1E5", False),
+     ("12345678901234567", False), ("NaN", False), ("１", False), ("1_000", False), ("-", False)],
 )  # fmt: skip
 def test_only_a_number_that_comes_back_the_same_is_written_as_one(text: str, kept: bool) -> None:
     assert (exact_number(text) is not None) is kept
