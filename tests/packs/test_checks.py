@@ -115,6 +115,32 @@ PLANTS = {
     "the clock with a time": Plant(
         GROW, "首次上规日.year = 判定日.year", "now() = now()", "feel.clock", "now()"
     ),
+    "a clause that nobody can meet": Plant(
+        GROW,
+        "when: 营收[去年] >= 营收下限\n",
+        "when: 营收[去年] >= 营收下限 and 营收[去年] < 400\n",
+        "pack.clause.never",
+        "< 400",
+    ),
+    "a condition that every firm meets": Plant(
+        GROW, "when: 守法\n", "when: 守法 or not(守法)\n", "feel.check.always", "or not"
+    ),
+    "a year that no fact has": Plant(
+        GROW, "营收[去年] >= 营收下限", "营收[9] >= 营收下限", "feel.check.index", "营收[9]"
+    ),
+    "firms that no row of a table fits": Plant(
+        "rules/size.yaml", 'when: ["-", "-"]', 'when: ["< 100", "-"]', "dmn.gap", ">= 1000"
+    ),
+    "a row that is never reached": Plant(
+        "rules/size.yaml",
+        '  - {when: ["-", "-"]',
+        '  - {when: [">= 200", ">= 2000"], then: [\'"small"\']}\n  - {when: ["-", "-"]',
+        "dmn.unreachable",
+        ">= 2000",
+    ),
+    "an outcome that the table does not list": Plant(
+        "rules/size.yaml", "then: ['\"small\"']", "then: ['\"smal\"']", "dmn.output-value", 'smal"'
+    ),
     "a formula that is no FEEL": Plant(
         GROW, "营收[去年] >= 营收下限", "营收[去年] ≥ 营收下限", "feel.syntax.lookalike", "≥"
     ),
