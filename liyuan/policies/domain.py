@@ -1,13 +1,15 @@
 """What a support policy is and how one clause is judged for one firm."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from typing import Any
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple
 
-from liyuan.engines.feel import Compiled, Missing, Trace, Value, compile_, evaluate, explain
+from liyuan.engines.feel import Compiled, Missing, Scope, Trace, Value, compile_, evaluate, explain
 from liyuan.rules.domain import Source, source_from
 from liyuan.rules.terms import (
     Condition,
@@ -136,9 +138,11 @@ class PolicyDocument:
         return {c.key: c for c in self.clauses}[key]
 
 
-@dataclass(frozen=True)
-class ClauseVerdict:
-    """The judgement of one clause for one firm; `amount_fen` is None when it cannot be told."""
+class ClauseVerdict(NamedTuple):
+    """The judgement of one clause for one firm; `amount_fen` is None when it cannot be told.
+
+    A tuple, for a run makes millions; `lacks` finds the missing facts, which few ask for.
+    """
 
     outcome: Outcome
     window: Window
@@ -146,7 +150,12 @@ class ClauseVerdict:
     amount_fen: int | None
     failed: tuple[str, ...]
     unknown: tuple[str, ...]
-    missing: tuple[Missing, ...]
+    lacks: Callable[[], tuple[Missing, ...]] = tuple
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """The facts that would settle what is open; empty when nothing is."""
+        return self.lacks()
 
 
 @dataclass(frozen=True)
@@ -197,34 +206,44 @@ class DatedClause:
 
     def verdict(self, holds: Holds, firm: Mapping[str, Value]) -> ClauseVerdict:
         """What follows from which conditions hold, for the firm that they were asked of."""
-        outcome = _outcome(holds, self.window)
-        amount = self._amount_fen(firm) if outcome is Outcome.ELIGIBLE else None
+        found = self.following(holds)
+        if found.outcome is Outcome.ELIGIBLE:
+            return self.matching(found, evaluate(self.amount, firm).value, firm)
+        return self.open(found, holds, firm) if found.outcome is Outcome.UNKNOWN else found
+
+    def following(self, holds: Holds) -> ClauseVerdict:
+        """What follows for every firm: all but the amount and what is missing."""
         by_name = tuple(zip(self.clause.conditions, holds, strict=True))
         return ClauseVerdict(
-            outcome=outcome,
+            outcome=_outcome(holds, self.window),
             window=self.window,
             in_scope=all(held is not False for c, held in by_name if c.scope),
-            amount_fen=amount,
+            amount_fen=None,
             failed=tuple(c.name for c, held in by_name if held is False),
             unknown=tuple(c.name for c, held in by_name if held is None),
-            missing=self._missing(outcome, amount, holds, firm),
         )
 
-    def _amount_fen(self, firm: Mapping[str, Value]) -> int | None:
-        value = evaluate(self.amount, firm).value
-        return to_fen(value, self.clause.amount) if isinstance(value, Decimal) else None
-
-    def _missing(
-        self, outcome: Outcome, amount: int | None, holds: Holds, firm: Mapping[str, Value]
-    ) -> tuple[Missing, ...]:
-        if outcome is Outcome.UNKNOWN:
-            pairs = zip(self.conditions, holds, strict=True)
-            texts = tuple(text for text, held in pairs if held is None)
-        elif outcome is Outcome.ELIGIBLE and amount is None:
-            texts = (self.amount,)
+    def matching(self, verdict: ClauseVerdict, amount: Value, firm: Scope) -> ClauseVerdict:
+        """A verdict that the firm matches, with what the formula gives, or what it lacks for it."""
+        outcome, window, in_scope, fen, failed, unknown, lacks = verdict
+        if isinstance(amount, Decimal):
+            fen = to_fen(amount, self.clause.amount)
         else:
-            return ()
-        return tuple(dict.fromkeys(m for text in texts for m in explain(text, firm).missing))
+            lacks = partial(_missing, (self.amount,), None, firm)
+        return ClauseVerdict(outcome, window, in_scope, fen, failed, unknown, lacks)
+
+    def open(self, verdict: ClauseVerdict, holds: Holds, firm: Scope) -> ClauseVerdict:
+        """A verdict that cannot be told, with what is missing for the conditions that are open."""
+        outcome, window, in_scope, fen, failed, unknown, _ = verdict
+        lacks = partial(_missing, self.conditions, holds, firm)
+        return ClauseVerdict(outcome, window, in_scope, fen, failed, unknown, lacks)
+
+
+def _missing(texts: tuple[Compiled, ...], holds: Holds | None, firm: Scope) -> tuple[Missing, ...]:
+    """The facts that the texts lack, all of them or those that do not say whether they hold."""
+    pairs = zip(texts, holds or [None] * len(texts), strict=True)
+    lacking = (explain(text, firm).missing for text, held in pairs if held is None)
+    return tuple(dict.fromkeys(chain.from_iterable(lacking)))
 
 
 def judge(prepared: PreparedClause, firm: Mapping[str, Value], basis: date) -> ClauseVerdict:

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from liyuan.engines.feel import Trace, Value, explain
+from liyuan.engines.feel import Trace, Value
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.bundle import Bundle
+from liyuan.engines.feel.frame import Frame
+from liyuan.engines.feel.settle import NEVER, Ways, all_of_them, ways_to_hold, ways_to_know
 from liyuan.policies.domain import ClauseVerdict, DatedClause, Holds, Outcome, PreparedClause
 from liyuan.rules.terms import truth
 
@@ -25,20 +28,33 @@ class ClauseExplained(NamedTuple):
     conditions: tuple[Trace, ...]
     amount: Trace | None
 
+    @property
+    def settling(self) -> Ways:
+        """The smallest sets of facts with which an open clause may match, fewest facts first.
+
+        Where only the amount is open: those that give the amount. Empty when nothing is open,
+        or when no fact would help.
+        """
+        if self.verdict.outcome is Outcome.UNKNOWN:
+            return all_of_them(map(ways_to_hold, self.conditions))
+        if self.amount is None or self.verdict.amount_fen is not None:
+            return NEVER
+        return ways_to_know(self.amount)
+
 
 @dataclass(frozen=True)
 class Book:
     """Clauses on a day; equal conditions of several clauses are asked of a firm only once.
 
-    `picks` takes a clause's own from what all conditions say. A refusal depends on nothing but
-    which conditions hold, so each clause keeps its refusals in `refusals`.
+    `picks` takes a clause's own from what all conditions say. What follows from which conditions
+    hold is the same for every firm, so each clause keeps it in `following`.
     """
 
     clauses: tuple[DatedClause, ...]
-    bundle: Bundle
+    conditions: Bundle
+    amounts: Bundle
     picks: tuple[Pick, ...]
-    others: tuple[int, ...]
-    refusals: tuple[dict[Holds, ClauseVerdict], ...] = field(compare=False, repr=False)
+    following: tuple[dict[Holds, ClauseVerdict], ...] = field(compare=False, repr=False)
 
     @classmethod
     def of(
@@ -46,55 +62,67 @@ class Book:
     ) -> "Book":
         """`constants` are names of the scope that are the same for every firm."""
         clauses = tuple(DatedClause.of(one, basis, constants) for one in prepared)
-        bundle = Bundle.of(text for clause in clauses for text in clause.conditions)
-        places = iter(bundle.places)
-        own = [[next(places) for _ in clause.conditions] for clause in clauses]
+        conditions = Bundle.of(text for clause in clauses for text in clause.conditions)
+        places = iter(conditions.places)
         return cls(
             clauses=clauses,
-            bundle=bundle,
-            picks=tuple(map(_pick, own)),
-            others=tuple(
-                at for at, r in enumerate(bundle.rules) if not isinstance(r.node, _TRUTHS)
-            ),
-            refusals=tuple({} for _ in clauses),
+            conditions=conditions,
+            amounts=Bundle.of((clause.amount for clause in clauses), conditions.shared),
+            picks=tuple(_pick([next(places) for _ in clause.conditions]) for clause in clauses),
+            following=tuple({} for _ in clauses),
         )
 
     def judge(self, firm: Mapping[str, Value]) -> list[ClauseVerdict]:
         """The verdict of every clause, as `domain.judge` gives it."""
-        values: list[Any] = self.bundle.values(firm)
-        for at in self.others:
+        frame = Frame(firm)
+        values: list[Any] = self.conditions.values(frame)
+        for at in self._others:
             values[at] = truth(values[at])
-        return self._verdicts(values, firm)
+        return self._verdicts(values, frame)
 
     def explain(self, firm: Mapping[str, Value]) -> list[ClauseExplained]:
         """Every clause with its verdict and with the tree of what was evaluated."""
-        traces = self.bundle.traces(firm)
-        verdicts = self._verdicts([trace.holds for trace in traces], firm)
+        frame = Frame(firm)
+        traces = self.conditions.traces(frame)
+        verdicts = self._verdicts([trace.holds for trace in traces], frame)
+        places = self.amounts.places
         return [
-            ClauseExplained(verdict, pick(traces), _amount(clause, verdict, firm))
-            for clause, verdict, pick in zip(self.clauses, verdicts, self.picks, strict=True)
+            ClauseExplained(
+                verdict,
+                pick(traces),
+                self.amounts.trace(place, frame) if verdict.outcome is ELIGIBLE else None,
+            )
+            for verdict, pick, place in zip(verdicts, self.picks, places, strict=True)
         ]
 
-    def _verdicts(
-        self, holds: Sequence[bool | None], firm: Mapping[str, Value]
-    ) -> list[ClauseVerdict]:
+    @cached_property
+    def _others(self) -> tuple[int, ...]:
+        """Conditions whose value may be no truth."""
+        rules = enumerate(self.conditions.rules)
+        return tuple(at for at, rule in rules if not isinstance(rule.node, _TRUTHS))
+
+    def _verdicts(self, holds: Sequence[bool | None], frame: Frame) -> list[ClauseVerdict]:
         found = []
-        for clause, pick, refusals in zip(self.clauses, self.picks, self.refusals, strict=True):
+        each = zip(self.clauses, self.picks, self.following, self.amounts.places, strict=True)
+        for clause, pick, following, place in each:
             own = pick(holds)
-            verdict = refusals.get(own)
+            verdict = following.get(own)
             if verdict is None:
-                verdict = clause.verdict(own, firm)
-                if verdict.outcome is Outcome.NOT:
-                    refusals[own] = verdict
+                verdict = following[own] = clause.following(own)
+            if verdict.outcome is ELIGIBLE:
+                amount = self.amounts.value(place, frame)
+                verdict = clause.matching(verdict, amount, frame.scope)
+            elif verdict.outcome is UNKNOWN:
+                verdict = clause.open(verdict, own, frame.scope)
             found.append(verdict)
         return found
+
+
+# Members of an enumeration are slow to look up a hundred thousand times.
+ELIGIBLE, UNKNOWN = Outcome.ELIGIBLE, Outcome.UNKNOWN
 
 
 def _pick(places: list[int]) -> Pick:
     if len(places) > 1:
         return itemgetter(*places)
     return lambda values: tuple([values[at] for at in places])
-
-
-def _amount(clause: DatedClause, verdict: ClauseVerdict, firm: Mapping[str, Value]) -> Trace | None:
-    return explain(clause.amount, firm) if verdict.outcome is Outcome.ELIGIBLE else None

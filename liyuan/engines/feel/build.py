@@ -25,6 +25,7 @@ class Build:
     filter or function stands around, so that a name may be a bound one. `types` finds item
     definitions by their name. `constants` are names of the scope whose value is known now;
     `shortcuts` and `test_shortcuts` put a faster closure of the same meaning before a plain one.
+    `shared` numbers what several rules have in common, when they are run together.
     """
 
     runs: dict[type[Node], Callable[[Any, Build], Run]]
@@ -39,6 +40,7 @@ class Build:
     test_shortcuts: Mapping[type[Node], Callable[[Any, Build, Test], Test]] = field(
         default_factory=dict
     )
+    shared: dict[object, int] | None = None
 
     def __call__(self, node: Node) -> Run:
         kind = type(node)

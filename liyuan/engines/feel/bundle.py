@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain, islice
 
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.feel.explain import Tracer, explain, tracer_of
+from liyuan.engines.feel.build import Build
+from liyuan.engines.feel.columns import Column, column_of
+from liyuan.engines.feel.explain import Tracer, explain, trace_node
 from liyuan.engines.feel.frame import Frame, Run
 from liyuan.engines.feel.interpret import Compiled, evaluate
 from liyuan.engines.feel.trace import Trace
-from liyuan.engines.feel.values import Scope, Value
+from liyuan.engines.feel.values import Value
 
 # What visits items pays for each from the steps of one evaluation, so it is run by itself.
 _VISITS = (n.For, n.Quantified, n.FunctionLiteral)
@@ -19,54 +22,104 @@ _VISITS = (n.For, n.Quantified, n.FunctionLiteral)
 
 @dataclass(frozen=True)
 class Bundle:
-    """`rules` are apart from one another; `places` finds among them each rule that was given."""
+    """`rules` are apart from one another; `places` finds among them each rule that was given.
+
+    Rules that are compared in one go stand together, first; `columns` says how many each time.
+    Parts that are common to several rules are worked out once per frame; bundles with one
+    `shared` may be asked with one frame.
+    """
 
     rules: tuple[Compiled, ...]
     places: tuple[int, ...]
+    columns: tuple[int, ...]
+    shared: dict[object, int] = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, rules: Iterable[Compiled]) -> Bundle:
+    def of(cls, rules: Iterable[Compiled], shared: dict[object, int] | None = None) -> Bundle:
         """Two rules are equal when their trees, constants and dialects are."""
-        first: dict[object, tuple[int, Compiled]] = {}
-        places = []
-        for rule in rules:
-            key = (rule.node, rule.constants, rule.dialect, rule.nulls, rule.types)
-            places.append(first.setdefault(key, (len(first), rule))[0])
-        return cls(tuple(rule for _, rule in first.values()), tuple(places))
+        shared = {} if shared is None else shared
+        given = [(_key(rule), rule) for rule in rules]
+        apart = dict(given)
+        columns: dict[object, list[object]] = {}
+        for key, rule in apart.items():
+            column = column_of(rule.node, replace(rule.build, shared=shared))
+            columns.setdefault(column, []).append(key)
+        others = columns.pop(None, [])
+        ordered = [*chain.from_iterable(columns.values()), *others]
+        place = {key: at for at, key in enumerate(ordered)}
+        return cls(
+            rules=tuple(apart[key] for key in ordered),
+            places=tuple(place[key] for key, _ in given),
+            columns=tuple(map(len, columns.values())),
+            shared=shared,
+        )
 
-    def values(self, scope: Scope) -> list[Value]:
-        """The value of each of `rules`, as `evaluate` gives it."""
-        frame = Frame(scope)
+    def values(self, frame: Frame) -> list[Value]:
+        """The value of each of `rules`, as `evaluate` gives it for the frame's scope."""
+        found: list[Value] = []
         try:
-            return [run(frame) for run in self._runs]
-        except RecursionError:  # one that runs alone says which
-            return [evaluate(rule, scope).value for rule in self.rules]
+            for column in self._columns:
+                found += column.values(frame)
+            return found + [run(frame) for run in self._other_runs]
+        except RecursionError:  # one that runs by itself says which
+            return [evaluate(rule, frame.scope).value for rule in self.rules]
 
-    def traces(self, scope: Scope) -> list[Trace]:
-        """The explanation of each of `rules`, as `explain` gives it."""
-        frame = Frame(scope)
-        reasons, found = frame.work.reasons, []
+    def value(self, place: int, frame: Frame) -> Value:
+        """The value of one of `rules`."""
         try:
-            for tracer in self._tracers:
-                trace = tracer(frame)
-                if reasons:
-                    trace = trace._replace(reasons=tuple(reasons))
-                    reasons.clear()
-                found.append(trace)
+            return self._runs[place](frame)
         except RecursionError:
-            return [explain(rule, scope) for rule in self.rules]
-        return found
+            return None
+
+    def traces(self, frame: Frame) -> list[Trace]:
+        """The explanation of each of `rules`, as `explain` gives it."""
+        found: list[Trace] = []
+        for column in self._columns:
+            found += column.traces(frame)
+        return found + [self.trace(at, frame) for at in range(len(found), len(self.rules))]
+
+    def trace(self, place: int, frame: Frame) -> Trace:
+        """The explanation of one of `rules`."""
+        reasons = frame.work.reasons
+        reasons.clear()
+        try:
+            trace = self._tracers[place](frame)
+        except RecursionError:
+            return explain(self.rules[place], frame.scope)
+        return trace._replace(reasons=tuple(reasons)) if reasons else trace
+
+    @cached_property
+    def _columns(self) -> tuple[Column, ...]:
+        rules = iter([(rule.node, self._build(rule)) for rule in self.rules])
+        return tuple(Column.of(list(islice(rules, count))) for count in self.columns)
 
     @cached_property
     def _runs(self) -> tuple[Run, ...]:
-        return tuple(_by_itself(rule) if _visits(rule.node) else rule.run for rule in self.rules)
+        return tuple(
+            _by_itself(rule) if _visits(rule.node) else self._build(rule)(rule.node)
+            for rule in self.rules
+        )
+
+    @cached_property
+    def _other_runs(self) -> tuple[Run, ...]:
+        """Of the rules that stand in no column."""
+        return self._runs[sum(self.columns) :]
 
     @cached_property
     def _tracers(self) -> tuple[Tracer, ...]:
         return tuple(
-            _explained_by_itself(rule) if _visits(rule.node) else tracer_of(rule)
+            _explained_by_itself(rule)
+            if _visits(rule.node)
+            else trace_node(rule.node, self._build(rule))
             for rule in self.rules
         )
+
+    def _build(self, rule: Compiled) -> Build:
+        return replace(rule.build, shared=self.shared)
+
+
+def _key(rule: Compiled) -> object:
+    return rule.node, rule.constants, rule.dialect, rule.nulls, rule.types
 
 
 def _by_itself(rule: Compiled) -> Run:

@@ -12,14 +12,14 @@ from typing import Any
 
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
-from liyuan.engines.feel.compare import all_of, any_of, compare, negated
+from liyuan.engines.feel.compare import any_of, compare, negated
+from liyuan.engines.feel.comparisons import comparison
 from liyuan.engines.feel.constants import known
 from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.interpret import Compiled
 from liyuan.engines.feel.missing import probe
 from liyuan.engines.feel.printer import to_text
 from liyuan.engines.feel.run_operators import checked
-from liyuan.engines.feel.shortcuts import against
 from liyuan.engines.feel.trace import Join, Step, Trace
 from liyuan.engines.feel.values import Scope, Value, lift
 
@@ -56,7 +56,7 @@ def trace_node(node: n.Node, build: Build) -> Tracer:
 
 def _trace_leaf(node: n.Node, build: Build) -> Tracer:
     run, step = build(node), Step(node, absent=probe(node, build))
-    return lambda frame: Trace(step, run(frame), frame)
+    return lambda frame: _new(Trace, (step, run(frame), frame, (), None, None, ()))
 
 
 def _trace_call(node: n.Call, build: Build) -> Tracer:
@@ -67,7 +67,7 @@ def _trace_call(node: n.Call, build: Build) -> Tracer:
         return _trace_leaf(node, build)
     run, read = build(node), build(fact)
     step = Step(node, left=to_text(fact), absent=probe(node, build))
-    return lambda frame: Trace(step, run(frame), frame, (), read(frame))
+    return lambda frame: _new(Trace, (step, run(frame), frame, (), read(frame), None, ()))
 
 
 def _is_not(node: n.Node) -> bool:
@@ -90,16 +90,27 @@ def _trace_not(node: Any, build: Build) -> Tracer:
 
 def _trace_joined(node: n.And | n.Or, build: Build) -> Tracer:
     operands = tuple(trace_node(operand, build) for operand in node.operands)
-    both = isinstance(node, n.And)
-    join, step = (
-        (all_of, Step(node, join=Join.ALL)) if both else (any_of, Step(node, join=Join.ANY))
-    )
+    decides = isinstance(node, n.Or)
+    step = Step(node, join=Join.ANY if decides else Join.ALL)
 
     def trace(frame: Frame) -> Trace:
         children = tuple([operand(frame) for operand in operands])
-        return Trace(step, join(*[child.holds for child in children]), frame, children)
+        held = _joined(children, decides)
+        return _new(Trace, (step, held, frame, children, None, None, ()))
 
     return trace
+
+
+def _joined(steps: tuple[Trace, ...], decides: bool) -> bool | None:
+    """Kleene's or when True decides, his and when False does."""
+    held: bool | None = not decides
+    for step in steps:
+        value = step.value
+        if value is decides:
+            return decides
+        if value is not (not decides):
+            held = None
+    return held
 
 
 def _trace_if(node: n.If, build: Build) -> Tracer:
@@ -112,7 +123,7 @@ def _trace_if(node: n.If, build: Build) -> Tracer:
         asked = condition(frame)
         if asked.value is True:
             taken = then(frame)
-            return Trace(step, taken.value, frame, (asked, taken))
+            return _new(Trace, (step, taken.value, frame, (asked, taken), None, None, ()))
         other = (otherwise,) if asked.value is False else (then, otherwise)
         children = (asked, *[branch(frame) for branch in other])
         value = children[1].value if asked.value is False else run(frame)
@@ -121,12 +132,19 @@ def _trace_if(node: n.If, build: Build) -> Tracer:
     return trace
 
 
+def _trace_about(node: Any, build: Build) -> Tracer:
+    subject, about = ABOUTS[type(node)](node, build)
+    value = build(subject)
+    return lambda frame: about(frame, value(frame))
+
+
+def _about_compare(node: n.Compare, build: Build) -> tuple[n.Node, About]:
+    return node.left, compare_about(node, node.op, node.left, node.right, build)
+
+
 def _trace_compare(node: n.Compare, build: Build) -> Tracer:
-    if isinstance(node.left, n.Null) or isinstance(node.right, n.Null):
-        return _trace_leaf(node, build)
-    left = build(node.left)
-    about = compare_about(node, node.op, node.left, node.right, build)
-    return lambda frame: about(frame, left(frame))
+    asks_null = isinstance(node.left, n.Null) or isinstance(node.right, n.Null)
+    return (_trace_leaf if asks_null else _trace_about)(node, build)
 
 
 def compare_about(node: n.Node, op: str, subject: n.Node, bound: n.Node, build: Build) -> About:
@@ -142,25 +160,24 @@ def compare_about(node: n.Node, op: str, subject: n.Node, bound: n.Node, build: 
             held = checked(compare(op, value, threshold), value, threshold, node, frame)
         return Trace(step, held, frame, (), value, threshold)
 
-    found = known(bound, build)
-    test = against(op, found.value) if found else None
-    if found is None or test is None:
+    found, fixed = comparison(n.Compare(op, subject, bound), build), known(bound, build)
+    if found is None or fixed is None:
         return about
-    limit, (kind, check) = found.value, test
+    limit, kind, check = fixed.value, found.kind, found.check
 
     def everyday(frame: Frame, value: Value) -> Trace:
-        if type(value) is not kind:
-            return about(frame, value)
-        return _new(Trace, (step, check(value), frame, (), value, limit, ()))
+        if type(value) is kind:
+            return _new(Trace, (step, check(value), frame, (), value, limit, ()))
+        if value is None and strict:
+            return _new(Trace, (step, None, frame, (), None, limit, ()))
+        return about(frame, value)
 
     return everyday
 
 
-def _trace_between(node: n.Between, build: Build) -> Tracer:
+def _about_between(node: n.Between, build: Build) -> tuple[n.Node, About]:
     bounds = n.RangeLiteral(node.low, node.high, start=node.start, end=node.end)
-    about = _range_about(node, bounds, node.value, build)
-    value = build(node.value)
-    return lambda frame: about(frame, value(frame))
+    return node.value, _range_about(node, bounds, node.value, build)
 
 
 def _range_about(node: n.Node, bounds: n.RangeLiteral, subject: n.Node, build: Build) -> About:
@@ -173,33 +190,48 @@ def _range_about(node: n.Node, bounds: n.RangeLiteral, subject: n.Node, build: B
     step = Step(node, to_text(subject), "in", join=Join.ALL)
 
     def about(frame: Frame, value: Value) -> Trace:
-        above, below = low(frame, value), high(frame, value)
-        held = all_of(above.holds, below.holds)
-        return _new(Trace, (step, held, frame, (above, below), value, None, ()))
+        ends = (low(frame, value), high(frame, value))
+        return _new(Trace, (step, _joined(ends, False), frame, ends, value, None, ()))
 
     return about
 
 
-def _trace_in(node: n.In, build: Build) -> Tracer:
+def _about_in(node: n.In, build: Build) -> tuple[n.Node, About]:
     """Ranges and signs among the tests become steps; plain values stay one comparison."""
     if all(isinstance(test, (n.String, n.Number, n.Boolean)) for test in node.tests):
-        return _trace_among(node, build)
-    value, step = build(node.value), Step(node, to_text(node.value), "in", join=Join.ANY)
+        return node.value, _about_among(node, build)
+    step = Step(node, to_text(node.value), "in", join=Join.ANY)
     tests = tuple(_test_about(test, node.value, build) for test in node.tests)
 
-    def trace(frame: Frame) -> Trace:
-        subject = value(frame)
-        children = tuple([test(frame, subject) for test in tests])
-        held = any_of(*[child.holds for child in children])
-        return _new(Trace, (step, held, frame, children, subject, None, ()))
+    def about(frame: Frame, value: Value) -> Trace:
+        children = tuple([test(frame, value) for test in tests])
+        held = _joined(children, True)
+        return _new(Trace, (step, held, frame, children, value, None, ()))
 
-    return trace
+    return node.value, about
 
 
-def _trace_among(node: n.In, build: Build) -> Tracer:
-    run, value = build(node), build(node.value)
+def _about_among(node: n.In, build: Build) -> About:
     step = Step(node, to_text(node.value), "in", absent=probe(node.value, build))
-    return lambda frame: _new(Trace, (step, run(frame), frame, (), value(frame), None, ()))
+    tests = tuple(map(build.test, node.tests))
+    found, strict = comparison(node, build), build.nulls == "unknown"
+
+    def about(frame: Frame, value: Value) -> Trace:
+        held = any_of(*[test(frame, value) for test in tests])
+        return Trace(step, held, frame, (), value)
+
+    if found is None:
+        return about
+    kind, check = found.kind, found.check
+
+    def everyday(frame: Frame, value: Value) -> Trace:
+        if type(value) is kind:
+            return _new(Trace, (step, check(value), frame, (), value, None, ()))
+        if value is None and strict:
+            return _new(Trace, (step, None, frame, (), None, None, ()))
+        return about(frame, value)
+
+    return everyday
 
 
 def _test_about(test: n.Node, subject: n.Node, build: Build) -> About:
@@ -223,12 +255,18 @@ def _value_about(test: n.Node, subject: n.Node, build: Build) -> About:
     return about
 
 
+# What is said about a subject, and the subject: conditions that put one thing against others.
+ABOUTS: dict[type[n.Node], Callable[[Any, Build], tuple[n.Node, About]]] = {
+    n.Compare: _about_compare,
+    n.Between: _about_between,
+    n.In: _about_in,
+}
 TRACERS: dict[type[n.Node], Callable[[Any, Build], Tracer]] = {
     n.And: _trace_joined,
     n.Or: _trace_joined,
     n.Compare: _trace_compare,
-    n.Between: _trace_between,
-    n.In: _trace_in,
+    n.Between: _trace_about,
+    n.In: _trace_about,
     n.If: _trace_if,
     n.Call: _trace_call,
 }

@@ -15,15 +15,21 @@ Locals = tuple[Mapping[str, Value], "Locals | None"]
 
 
 class Work:
-    """Steps left; shared by all frames of one evaluation."""
+    """Steps left; shared by all frames of one evaluation.
 
-    __slots__ = ("at", "calls", "reasons", "steps")
+    `memo` keeps what several rules that are run together have in common, `nulls` the reasons
+    where that is null.
+    """
+
+    __slots__ = ("at", "calls", "memo", "nulls", "reasons", "steps")
 
     def __init__(self, at: FeelDateTime | None = None) -> None:
         self.at = at
         self.steps = DEFAULT.steps
         self.calls = 0
         self.reasons: list[Finding] = []
+        self.memo: dict[int, Value] = {}
+        self.nulls: dict[int, list[Finding]] = {}
 
 
 class Frame:

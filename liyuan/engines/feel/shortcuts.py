@@ -6,80 +6,19 @@ to the plain closure of the same node: meaning, reasons and their places are wri
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build, Test
+from liyuan.engines.feel.comparisons import ORDERS, Check, Comparison, comparison, of_test
 from liyuan.engines.feel.constants import known
 from liyuan.engines.feel.frame import Frame, Run
 from liyuan.engines.feel.run_operators import bound_or, constant
+from liyuan.engines.feel.sharing import kept, place_of
 from liyuan.engines.feel.temporal import FeelDate
 from liyuan.engines.feel.values import PLAIN, Value
-
-Check = Callable[[Any], bool]
-# `value op bound` by Python's own operators, written out: calls of `operator` are slower.
-_ORDER: dict[str, Callable[[Any], Check]] = {
-    "<": lambda bound: lambda value: value < bound,
-    "<=": lambda bound: lambda value: value <= bound,
-    ">": lambda bound: lambda value: value > bound,
-    ">=": lambda bound: lambda value: value >= bound,
-}
-_SAME: dict[str, Callable[[Any], Check]] = {
-    "=": lambda bound: lambda value: value == bound,
-    "!=": lambda bound: lambda value: value != bound,
-}
-_COMPARED = {Decimal: _ORDER | _SAME, str: _ORDER | _SAME, bool: _SAME}
-_TURNED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
-
-
-class Against(NamedTuple):
-    """A test of values of one kind against something constant."""
-
-    kind: type
-    check: Check
-
-
-def against(op: str, value: Value) -> Against | None:
-    """`… op value`, when values of that kind are compared by Python's own operators."""
-    check = _COMPARED.get(type(value), {}).get(op)
-    return Against(type(value), check(value)) if check else None
-
-
-def against_test(test: n.Node, build: Build) -> Against | None:
-    """The same for a unary test: a constant, a sign with a constant, a range of constants."""
-    if isinstance(test, n.RangeLiteral):
-        return _against_range(test, build)
-    op, bound = (test.op, test.value) if isinstance(test, n.UnaryCompare) else ("=", test)
-    found = known(bound, build)
-    return against(op, found.value) if found else None
-
-
-def _against_range(test: n.RangeLiteral, build: Build) -> Against | None:
-    low, high = known(test.low, build), known(test.high, build)
-    kind = type(low.value) if low else None
-    if low is None or high is None or kind is not type(high.value) or kind not in (Decimal, str):
-        return None
-    return Against(kind, _between(low.value, high.value, test.low_closed, test.high_closed))
-
-
-def _between(low: Any, high: Any, low_closed: bool, high_closed: bool) -> Check:
-    if low_closed:
-        if high_closed:
-            return lambda value: low <= value <= high
-        return lambda value: low <= value < high
-    if high_closed:
-        return lambda value: low < value <= high
-    return lambda value: low < value < high
-
-
-def _among(values: Collection[Value]) -> Against | None:
-    """One of several texts, or of several numbers."""
-    kinds = set(map(type, values))
-    if kinds not in ({str}, {Decimal}):
-        return None
-    return Against(kinds.pop(), frozenset(values).__contains__)
 
 
 class Read(NamedTuple):
@@ -104,26 +43,31 @@ def read_of(node: n.Node, build: Build) -> Read | None:
     return None if node.source.name in build.constants else Read(node.source.name, int(index) - 1)
 
 
-def checking(read: Read, test: Against, plain: Run) -> Run:
-    """A closure for `fact op constant`; whatever is no everyday case goes to `plain`."""
+def checking(read: Read, kind: type, check: Check, build: Build, plain: Run) -> Run:
+    """A closure for `fact op constant`; whatever is no everyday case goes to `plain`.
+
+    Where null is a missing fact, a null against a constant is null and leaves no reason.
+    """
     name, place = read
-    kind, check = test
+    unknown = build.nulls == "unknown"
     if place is not None:
-        return _checking_entry(name, place, test, plain)
+        return _checking_entry(name, place, kind, check, unknown, plain)
 
     def run(frame: Frame) -> Value:
         try:
             value = frame.scope[name]
         except KeyError:
             return plain(frame)
-        return check(value) if type(value) is kind else plain(frame)
+        if type(value) is kind:
+            return check(value)
+        return None if unknown and value is None else plain(frame)
 
     return run
 
 
-def _checking_entry(name: str, place: int, test: Against, plain: Run) -> Run:
-    kind, check = test
-
+def _checking_entry(
+    name: str, place: int, kind: type, check: Check, unknown: bool, plain: Run
+) -> Run:
     def run(frame: Frame) -> Value:
         try:
             items: Any = frame.scope[name]
@@ -131,6 +75,8 @@ def _checking_entry(name: str, place: int, test: Against, plain: Run) -> Run:
                 value = items[place]
                 if type(value) is kind:
                     return check(value)
+                if unknown and value is None:
+                    return None
         except (KeyError, IndexError):
             pass
         return plain(frame)
@@ -166,24 +112,38 @@ def entry(node: n.Filter, build: Build, plain: Run) -> Run:
     return run
 
 
-def compare(node: n.Compare, build: Build, plain: Run) -> Run:
-    """A fact, a year's entry or the year of a day, against a constant."""
-    left, op, right = node.left, node.op, node.right
-    if known(left, build):
-        left, op, right = right, _TURNED[op], left
-    bound = known(right, build)
-    if bound is None:
+def condition(node: n.Compare | n.In | n.Between, build: Build, plain: Run) -> Run:
+    """A fact, a year's entry, the year of a day or a shared part, against constants."""
+    found = comparison(node, build)
+    if found is None:
         return plain
-    if isinstance(left, n.Path) and left.name == "year" and isinstance(bound.value, Decimal):
-        return _year(read_of(left.source, build), op, bound.value, plain)
-    read, test = read_of(left, build), against(op, bound.value)
-    return checking(read, test, plain) if read and test else plain
+    left, op, kind, _ = found
+    if isinstance(left, n.Path) and left.name == "year" and kind is Decimal:
+        return _year(read_of(left.source, build), found, plain)
+    read = read_of(left, build)
+    if read:
+        return checking(read, kind, found.check, build, plain)
+    ordered = op in ORDERS and place_of(left, build) is not None
+    return _ordered(build(left), found, plain) if ordered else plain
 
 
-def _year(read: Read | None, op: str, bound: Decimal, plain: Run) -> Run:
-    if read is None or read.place is not None or bound != int(bound):
+def _ordered(left: Run, found: Comparison, plain: Run) -> Run:
+    """A shared part in an order with a constant; its null was explained when it was worked out."""
+    kind, check = found.kind, found.check
+
+    def run(frame: Frame) -> Value:
+        value = left(frame)
+        if type(value) is kind:
+            return check(value)
+        return None if value is None else plain(frame)
+
+    return run
+
+
+def _year(read: Read | None, found: Comparison, plain: Run) -> Run:
+    if read is None or read.place is not None:
         return plain
-    name, check = read.name, (_ORDER | _SAME)[op](int(bound))
+    name, check = read.name, found.check
 
     def run(frame: Frame) -> Value:
         day = frame.scope.get(name)
@@ -192,45 +152,69 @@ def _year(read: Read | None, op: str, bound: Decimal, plain: Run) -> Run:
     return run
 
 
-def membership(node: n.In, build: Build, plain: Run) -> Run:
-    """A fact in a range of constants, or one of several constants."""
-    read, tests = read_of(node.value, build), node.tests
-    if read is None:
-        return plain
-    if len(tests) == 1 and not isinstance(tests[0], n.ListLiteral):
-        test = against_test(tests[0], build)
-    else:
-        test = _among(_constants(tests, build))
-    return checking(read, test, plain) if test else plain
-
-
-def _constants(tests: tuple[n.Node, ...], build: Build) -> list[Value]:
-    """The constants that the tests are; none when one is something else."""
-    listed = tests[0].items if isinstance(tests[0], n.ListLiteral) and len(tests) == 1 else tests
-    found = [known(test, build) for test in listed]
-    return [each.value for each in found if each] if all(found) else []
-
-
-def between(node: n.Between, build: Build, plain: Run) -> Run:
-    read, test = (
-        read_of(node.value, build),
-        against_test(n.RangeLiteral(node.low, node.high), build),
-    )
-    return checking(read, test, plain) if read and test else plain
-
-
 def folded(node: n.Node, build: Build, plain: Run) -> Run:
-    """A constant expression is worked out now."""
+    """A constant expression is worked out now; one that other rules have too, once per case."""
     found = known(node, build, plain)
-    return constant(found.value) if found else plain
+    if found:
+        return constant(found.value)
+    place = place_of(node, build)
+    return plain if place is None else kept(place, plain)
+
+
+def call(node: n.Call, build: Build, plain: Run) -> Run:
+    """How a text begins or ends, the less and the greater of two numbers."""
+    function = node.function
+    if build.inside or not isinstance(function, n.Name) or function.name in build.names:
+        return plain
+    if len(node.arguments) == 2 and not isinstance(node.arguments[0], n.Named):
+        left, right = node.arguments
+        if function.name in _TEXT_TESTS:
+            return _text_test(_TEXT_TESTS[function.name], left, right, build, plain)
+        if function.name in _OF_TWO and not any(map(_calls, node.arguments)):
+            plain = _of_two(_OF_TWO[function.name], build(left), build(right), plain)
+    return folded(node, build, plain)
+
+
+def _calls(node: n.Node) -> bool:
+    """Calls inside would be built twice at every level."""
+    return any(isinstance(part, n.Call) for part in n.walk(node))
+
+
+_TEXT_TESTS: dict[str, Callable[[Any], Check]] = {
+    "starts with": lambda part: lambda text: text.startswith(part),
+    "ends with": lambda part: lambda text: text.endswith(part),
+    "contains": lambda part: lambda text: part in text,
+}
+_OF_TWO: dict[str, Callable[[Any, Any], Value]] = {"min": min, "max": max}
+
+
+def _text_test(
+    test: Callable[[Any], Check], text: n.Node, part: n.Node, build: Build, plain: Run
+) -> Run:
+    read, found = read_of(text, build), known(part, build)
+    if read is None or found is None or not isinstance(found.value, str):
+        return plain
+    return checking(read, str, test(found.value), build, plain)
+
+
+def _of_two(choose: Callable[[Any, Any], Value], left: Run, right: Run, plain: Run) -> Run:
+    def run(frame: Frame) -> Value:
+        before = len(frame.work.reasons)
+        a, b = left(frame), right(frame)
+        if type(a) is Decimal and type(b) is Decimal:
+            return choose(a, b)
+        del frame.work.reasons[before:]
+        return plain(frame)
+
+    return run
 
 
 def cell(node: n.Node, build: Build, plain: Test) -> Test:
     """A unary test against constants."""
-    found = against_test(node, build)
+    found = of_test(n.Subject(), node, build)
     if found is None:
         return plain
-    kind, check = found
+    kind, check = found.kind, found.check
 
     def test(frame: Frame, subject: Value) -> bool | None:
         return check(subject) if type(subject) is kind else plain(frame, subject)
@@ -241,10 +225,9 @@ def cell(node: n.Node, build: Build, plain: Test) -> Test:
 SHORTCUTS: dict[type[n.Node], Callable[[Any, Build, Run], Run]] = {
     n.Name: name,
     n.Filter: entry,
-    n.Compare: compare,
-    n.In: membership,
-    n.Between: between,
-    **dict.fromkeys((n.Negate, n.Arithmetic, n.Path, n.Call), folded),
+    n.Call: call,
+    **dict.fromkeys((n.Compare, n.In, n.Between), condition),
+    **dict.fromkeys((n.Negate, n.Arithmetic, n.Path), folded),
 }
 TEST_SHORTCUTS: dict[type[n.Node], Callable[[Any, Build, Test], Test]] = dict.fromkeys(
     (n.String, n.Number, n.Boolean, n.Name, n.RangeLiteral, n.UnaryCompare), cell

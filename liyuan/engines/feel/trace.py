@@ -103,7 +103,7 @@ class Trace(NamedTuple):
         if self.value is not None:
             return ()
         if self.step.absent is not None:
-            return fewest_first([tuple(self.step.absent(self.frame))])
+            return tuple(dict.fromkeys(self.step.absent(self.frame)))
         unsettled = self.children if self.step.join is Join.IF else _unknown(self.children)
         return fewest_first(step.missing for step in unsettled)
 

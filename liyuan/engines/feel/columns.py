@@ -1,0 +1,79 @@
+"""Rules that put one thing against many constants: it is read once and compared in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.build import Build
+from liyuan.engines.feel.comparisons import ORDERS, Comparison, comparison
+from liyuan.engines.feel.explain import ABOUTS, About
+from liyuan.engines.feel.frame import Frame, Run
+from liyuan.engines.feel.sharing import place_of
+from liyuan.engines.feel.shortcuts import read_of
+from liyuan.engines.feel.trace import Trace
+from liyuan.engines.feel.values import Value
+
+
+def column_of(node: n.Node, build: Build) -> Hashable | None:
+    """What rules of one column have in common; None when the rule is no such comparison."""
+    found = comparison(node, build)
+    turned = isinstance(node, n.Compare) and found is not None and node.left is not found.left
+    if found is None or turned:
+        return None
+    read = read_of(found.left, build)
+    place = place_of(found.left, build) if read is None and found.op in ORDERS else None
+    if read is None and place is None:
+        return None
+    return read, place, found.op, found.kind, build.nulls
+
+
+@dataclass(frozen=True)
+class Column:
+    """Such rules; `runs` and `abouts` are theirs one by one, for values that are not everyday."""
+
+    read: Run
+    like: Comparison
+    bounds: tuple[Any, ...]
+    nulls_stay: bool
+    runs: tuple[Run, ...]
+    abouts: tuple[About, ...]
+
+    @classmethod
+    def of(cls, rules: Sequence[tuple[n.Node, Build]]) -> Column:
+        """The column of rules of which `column_of` says the same."""
+        found = [one for one in (comparison(*rule) for rule in rules) if one]
+        build = rules[0][1]
+        return cls(
+            read=build(found[0].left),
+            like=found[0],
+            bounds=tuple(each.bound for each in found),
+            nulls_stay=build.nulls == "unknown",
+            runs=tuple(build(node) for node, build in rules),
+            abouts=tuple(ABOUTS[type(node)](node, build)[1] for node, build in rules),
+        )
+
+    def values(self, frame: Frame) -> Sequence[Value]:
+        """The value of each rule."""
+        value = self.read(frame)
+        if type(value) is self.like.kind:
+            return self.like.checks(value, self.bounds)
+        if value is None and self.nulls_stay:
+            return [None] * len(self.runs)
+        return [run(frame) for run in self.runs]
+
+    def traces(self, frame: Frame) -> Sequence[Trace]:
+        """The trace of each rule, each with the reasons that it would leave alone."""
+        reasons = frame.work.reasons
+        reasons.clear()
+        value = self.read(frame)
+        if not reasons and (value is None or type(value) is self.like.kind):
+            return [about(frame, value) for about in self.abouts]
+        read, found = tuple(reasons), []
+        for about in self.abouts:
+            reasons.clear()
+            trace = about(frame, value)
+            found.append(trace._replace(reasons=(*read, *reasons)))
+        return found
