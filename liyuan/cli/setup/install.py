@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -34,6 +35,18 @@ def prepare(
         sys.exit(str(error))
     except OSError as error:
         sys.exit(str(complaint(str(error))))
+
+
+def beside(name: str) -> Path:
+    """The Python of an environment of its own, from the lock of its name; the core stays as it is.
+
+    Raises SetupError with a sentence when it cannot be made.
+    """
+    told = runpy.run_path(str(ROOT / "run"))
+    with one_at_a_time():
+        if not told["current"](name, name):
+            install(name, name, told["mark_of"])
+    return STATE / name / "bin/python"
 
 
 @contextmanager
