@@ -136,7 +136,8 @@ def _conditional(expression: m.ConditionalExpression, around: Surroundings) -> n
 
 def _filter(expression: m.FilterExpression, around: Surroundings) -> n.Node:
     source = _child(expression.source, around, step="in")
-    return Kept(source, _child(expression.match, around, (ITEM,), "match"))
+    inside = (ITEM, *around.spoken)  # parts of the items are in sight
+    return Kept(source, _child(expression.match, around, inside, "match"))
 
 
 def _iterated(variable: str | None, source: m.Child, around: Surroundings) -> n.Iterated:

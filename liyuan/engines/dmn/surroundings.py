@@ -24,8 +24,8 @@ FEEL_LANGUAGES: Final = ("FEEL", "feel")
 class Surroundings:
     """Where an expression stands: the names it sees, the types, and its path in the model.
 
-    `members` are names of several words that may follow a dot; `found` gathers what cannot be
-    read.
+    `members` are names of several words that may follow a dot or stand inside a filter; `found`
+    gathers what cannot be read.
     """
 
     names: frozenset[str]
@@ -36,6 +36,11 @@ class Surroundings:
     path: str
     nulls: Nulls = "standard"
     depth: int = 0
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """The members that may be written here."""
+        return _spoken(self.names, self.members)
 
     def within(self, names: Iterable[str] = (), step: str = "") -> Surroundings:
         """One box further in, with more names in sight."""
@@ -61,7 +66,7 @@ class Surroundings:
     def read(self, text: str, where: Where, dialect: Dialect = "expression") -> n.Node:
         """FEEL text to a node."""
         try:
-            return parse(text, names=_spoken(self.names, self.members), dialect=dialect)
+            return parse(text, names=self.names, dialect=dialect, members=self.spoken)
         except FeelSyntaxError as error:
             return self.report(self.placed(error.finding, where))
 
@@ -75,8 +80,8 @@ class Surroundings:
 
 @lru_cache(maxsize=4096)
 def _spoken(names: frozenset[str], members: frozenset[str]) -> frozenset[str]:
-    """Names in scope, and members unless they read as an expression of names: `Person.Age`."""
-    return names | {member for member in members if not _first_of(member) & names}
+    """Members, but for those that read as a path of names in scope: `Person.Age`."""
+    return frozenset(m for m in members if "." not in m or not _first_of(m) & names)
 
 
 @lru_cache(maxsize=4096)

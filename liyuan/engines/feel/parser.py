@@ -28,13 +28,15 @@ def parse(
     names: frozenset[str],
     dialect: Dialect = "expression",
     limits: Limits = DEFAULT,
+    members: frozenset[str] = frozenset(),
 ) -> n.Node:
     """Read one expression, or the unary tests of a table cell.
 
-    `names` are the names in scope (they decide how words group). Raises FeelSyntaxError with a
+    `names` are the names in scope (they decide how words group), `members` names of parts of
+    values, which are known after a dot and inside a filter. Raises FeelSyntaxError with a
     finding that has offsets, line and column.
     """
-    reader = Reader(text, _scope(names), limits)
+    reader = Reader(text, _scope(names), limits, members)
     try:
         node = unary_tests(reader) if dialect == "unary_tests" else expression(reader)
     except RecursionError:  # the caller's own stack was nearly full
@@ -111,14 +113,16 @@ def operand(reader: Reader) -> n.Node:
 
 
 def _path(reader: Reader, source: n.Node) -> n.Node:
-    known = reader.known_name()
+    known = reader.known_name(of_part=True)
     if known is None and reader.token.kind != "name":
         raise reader.unexpected()
     return n.Path(source, known or reader.next().text)
 
 
 def _filter(reader: Reader, source: n.Node) -> n.Node:
+    reader.filtering += 1
     condition = expression(reader)
+    reader.filtering -= 1
     reader.expect("]")
     return n.Filter(source, condition)
 

@@ -21,7 +21,13 @@ _AFTER_RANGE = frozenset((*_SIGNS, *_WORDS))
 class Reader:
     """What every rule of the grammar works with; raises FeelSyntaxError."""
 
-    def __init__(self, text: str, names: frozenset[str], limits: Limits) -> None:
+    def __init__(
+        self,
+        text: str,
+        names: frozenset[str],
+        limits: Limits,
+        members: frozenset[str] = frozenset(),
+    ) -> None:
         if len(text) > limits.text:
             raise syntax_error("feel.limit.text", "", 0, 0, limit=str(limits.text))
         self.text = text
@@ -30,6 +36,8 @@ class Reader:
         self.names = table_of(names)
         self._scope = names
         self._own_names = False
+        self._members = table_of(members)
+        self.filtering = 0  # how many filters the reader is inside of
         self._limits = limits
         self._last = len(self.tokens) - 1
         self._at = 0
@@ -83,9 +91,16 @@ class Reader:
         if not self.accept(text):
             raise self.unexpected(text)
 
-    def known_name(self) -> str | None:
-        """Take a name of several tokens that is in scope, if one starts here."""
+    def known_name(self, of_part: bool = False) -> str | None:
+        """Take a name of several tokens that is in scope, if one starts here.
+
+        After a dot, and inside a filter, it may also be the name of a part.
+        """
         match = self._known(0)
+        if of_part or self.filtering:
+            part = self._members.longest(self.tokens, self._at)
+            if part is not None and (match is None or part[1] > match[1]):
+                match = part
         if match is None:
             return None
         self.skip(match[1])
