@@ -52,7 +52,13 @@ def _arithmetic(node: n.Arithmetic) -> str:
 
 
 def _compare(node: n.Compare) -> str:
-    return f"{inside(node.left, COMPARE)} {node.op} {inside(node.right, ADD)}"
+    left, right = inside(node.left, COMPARE), inside(node.right, ADD)
+    if node.op == "<" and left.endswith(_OPEN_TYPES):
+        left = f"({left})"  # else the sign would begin the parts of the type
+    return f"{left} {node.op} {right}"
+
+
+_OPEN_TYPES = ("instance of list", "instance of range", "instance of context", "of function")
 
 
 def _joined(word: str, least: int) -> Callable[[Any], str]:
