@@ -1,8 +1,9 @@
 """A rule of named conditions: all of some must hold, and one of others where there are others."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from typing import Any
 
 from liyuan.engines.feel import Compiled, Missing, Type, Value, evaluate, explain
@@ -22,12 +23,20 @@ from liyuan.rules.terms import (
 BOOLEAN = Type("boolean")
 
 
+Gaps = Callable[[], tuple[Missing, ...]]
+
+
 @dataclass(frozen=True)
 class Answer:
-    """What a rule says of a firm: a truth, or None with the facts that would settle it."""
+    """What a rule says of a firm: a value, or None with the facts that would settle it."""
 
     value: Value
-    missing: tuple[Missing, ...] = ()
+    gaps: Gaps = tuple
+
+    @cached_property
+    def missing(self) -> tuple[Missing, ...]:
+        """The facts that would settle it, looked for when asked: most callers never ask."""
+        return self.gaps()
 
 
 @dataclass(frozen=True)
@@ -110,8 +119,7 @@ class PreparedCriteria:
             open_.extend(self.one_of)
         if not open_:
             return {self.rule.name: Answer(True)}
-        gaps = (gap for text in open_ for gap in explain(text, scope).missing)
-        return {self.rule.name: Answer(None, tuple(dict.fromkeys(gaps)))}
+        return {self.rule.name: Answer(None, partial(_gaps, tuple(open_), scope))}
 
     def explain(self, firm: Mapping[str, Value], basis: date) -> CriteriaExplained:
         """Every condition of the rule, met or not, with the tree of what was evaluated."""
@@ -133,3 +141,8 @@ class PreparedCriteria:
                 return True
             found = None if held is None else found
         return found
+
+
+def _gaps(texts: tuple[Compiled, ...], scope: Mapping[str, Value]) -> tuple[Missing, ...]:
+    found = (gap for text in texts for gap in explain(text, scope).missing)
+    return tuple(dict.fromkeys(found))

@@ -1,7 +1,7 @@
 """Rules of a pack whose outcome other rules and policies may read, and firms' scopes with them."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
@@ -15,8 +15,10 @@ from liyuan.rules.domain import (
     Choice,
     FactDefinition,
     RuleNames,
+    ScopePlan,
     Source,
-    facts_scope,
+    scope_of,
+    scope_plan,
     scope_types,
     source_from,
 )
@@ -171,6 +173,7 @@ class ScopeMaker:
 
     ruleset: Ruleset
     prepared: tuple[Prepared, ...]
+    plans: dict[date, ScopePlan] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, ruleset: Ruleset) -> "ScopeMaker":
@@ -196,11 +199,15 @@ class ScopeMaker:
 
         Outcomes that are `given` are taken as they are: a case may say them without their facts.
         """
-        rules = self.ruleset
-        values = facts_scope(
-            rules.catalogue, stored, basis=basis, names=rules.names, fen_per_unit=rules.fen_per_unit
-        )
+        values = scope_of(self._plan(basis), stored, self.ruleset.fen_per_unit)
         return self.extend(values, basis, given)
+
+    def _plan(self, basis: date) -> ScopePlan:
+        """What a day's scope reads; kept for the day that is asked for again and again."""
+        if basis not in self.plans:
+            self.plans.clear()
+            self.plans[basis] = scope_plan(self.ruleset.catalogue, basis, self.ruleset.names)
+        return self.plans[basis]
 
     def extend(
         self,

@@ -217,29 +217,48 @@ def rule_value(fact: FactDefinition, stored: object, fen_per_unit: int) -> Value
     return number / fen_per_unit if fact.type is FactType.MONEY else number
 
 
-def facts_scope(
-    catalogue: Mapping[str, FactDefinition],
-    stored: Callable[[str, int | None], object],
-    *,
-    basis: date,
-    names: RuleNames,
-    fen_per_unit: int,
+@dataclass(frozen=True)
+class ScopePlan:
+    """What a scope of a day reads: constants, facts of now, and for each yearly fact its years.
+
+    A year that is not yet published is None in the plan.
+    """
+
+    constants: Mapping[str, Value]
+    current: tuple[FactDefinition, ...]
+    yearly: tuple[tuple[FactDefinition, tuple[int | None, ...]], ...]
+
+
+def scope_plan(catalogue: Mapping[str, FactDefinition], basis: date, names: RuleNames) -> ScopePlan:
+    """What is to be read of every firm on a day, worked out once for all of them."""
+    years = closed_years(basis)
+    yearly = (fact for fact in catalogue.values() if fact.period is Period.YEAR)
+    return ScopePlan(
+        constants=names.constants(basis),
+        current=tuple(f for f in catalogue.values() if f.period is not Period.YEAR),
+        yearly=tuple(
+            (fact, tuple(year if is_published(fact, year, basis) else None for year in years))
+            for fact in yearly
+        ),
+    )
+
+
+def scope_of(
+    plan: ScopePlan, stored: Callable[[str, int | None], object], fen_per_unit: int
 ) -> dict[str, Value]:
-    """The scope in which rules are evaluated for one firm.
+    """The scope in which rules are evaluated for one firm, by the plan of the day.
 
     `stored(fact_id, year)` gives the stored value or None. A yearly fact becomes a
     list, latest closed year first; a year that is not yet published is null.
     """
-    scope = names.constants(basis)
-    for fact in catalogue.values():
-        if fact.period is not Period.YEAR:
-            scope[fact.name] = rule_value(fact, stored(fact.id, None), fen_per_unit)
-            continue
+    scope = dict(plan.constants)
+    for fact in plan.current:
+        value = stored(fact.id, None)
+        scope[fact.name] = None if value is None else rule_value(fact, value, fen_per_unit)
+    for fact, years in plan.yearly:
+        values = [None if year is None else stored(fact.id, year) for year in years]
         scope[fact.name] = [
-            rule_value(fact, stored(fact.id, year), fen_per_unit)
-            if is_published(fact, year, basis)
-            else None
-            for year in closed_years(basis)
+            None if value is None else rule_value(fact, value, fen_per_unit) for value in values
         ]
     return scope
 

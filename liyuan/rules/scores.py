@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from liyuan.engines.dmn import (
     CompiledTable,
     DecisionTable,
     compile_table,
-    decide,
     table_from_content,
 )
 from liyuan.engines.feel import Compiled, Missing, Type, Value, compile_, evaluate, explain
+from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.nodes import names_in
 from liyuan.rules.criteria import BOOLEAN, Answer
 from liyuan.rules.domain import Choice, Source, source_from
@@ -46,7 +47,6 @@ class Span:
 
 
 NOTHING = Span(ZERO, ZERO)
-NO_GAPS: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Group:
 class Indicator:
     """What is measured, and for how many points.
 
-    A band gives its points, or what experts decide between them and its top (`tops`, by row).
+    A band gives its points, or what experts decide between two numbers (`points`, by band).
     `weights` by stage make points a fraction of a weight.
     """
 
@@ -74,7 +74,7 @@ class Indicator:
     group: str
     measure: str
     bands: DecisionTable | None
-    tops: tuple[Decimal, ...]
+    points: tuple[Span, ...]
     most: Decimal
     weights: Mapping[str, Decimal]
     source: Source
@@ -179,12 +179,12 @@ class ScoreRule:
 
 @dataclass(frozen=True)
 class Line:
-    """What an indicator gives a firm: the measured value and the points, or what is missing."""
+    """What an indicator gives a firm: the measured value and the points; `known` if it is."""
 
     indicator: Indicator
     measured: Value
     points: Span
-    missing: tuple[Missing, ...]
+    known: bool
 
 
 @dataclass(frozen=True)
@@ -203,11 +203,6 @@ class ScoreCard:
         found = {line.indicator.key: line.points for line in self.lines}
         return self.groups[of] if of in self.groups else found[of]
 
-    @property
-    def missing(self) -> tuple[Missing, ...]:
-        """The facts that would make the score exact."""
-        return tuple(dict.fromkeys(gap for line in self.lines for gap in line.missing))
-
 
 @dataclass(frozen=True)
 class PreparedIndicator:
@@ -217,25 +212,24 @@ class PreparedIndicator:
     measure: Compiled
     bands: CompiledTable | None
 
-    def line(self, scope: Mapping[str, Value], stage: Value) -> Line:
+    def line(self, frame: Frame, stage: Value) -> Line:
         """What the indicator gives a firm."""
         one = self.indicator
-        measured = evaluate(self.measure, scope).value
-        points, missing = self._points(measured, scope), NO_GAPS
-        if points is None:
-            points, missing = Span(ZERO, one.most), explain(self.measure, scope).missing
-        weighed = points.within(one.most).times(one.weight(stage))
-        return Line(one, measured, weighed, missing)
+        measured = self.measure.run(frame)
+        points = self._points(frame, measured)
+        found = (points or Span(ZERO, one.most)).within(one.most).times(one.weight(stage))
+        return Line(one, measured, found, points is not None)
 
-    def _points(self, measured: Value, scope: Mapping[str, Value]) -> Span | None:
-        if self.bands is None:
-            return Span(measured, measured) if isinstance(measured, Decimal) else None
-        decision = decide(self.bands, scope) if measured is not None else None
-        if decision is None or not isinstance(decision.value, Decimal):
+    def _points(self, frame: Frame, measured: Value) -> Span | None:
+        """The points of the first band that fits; None where it cannot be told."""
+        if not isinstance(measured, Decimal):
             return None
-        row = decision.matched_rule
-        top = decision.value if row is None else max(decision.value, self.indicator.tops[row])
-        return Span(decision.value, top)
+        if self.bands is None:
+            return Span(measured, measured)
+        for row, points in zip(self.bands.rows, self.indicator.points, strict=True):
+            if all(cell.test(frame, measured) for cell in row.cells):
+                return points
+        return None
 
 
 @dataclass(frozen=True)
@@ -254,26 +248,26 @@ class PreparedScore:
         if gate is False:
             return self._answers(Answer(None), Answer(False))
         card = self._card(scope)
-        missing = card.missing
-        if gate is None:
-            missing = tuple(dict.fromkeys((*explain(self.gate, scope).missing, *missing)))
+        gaps = partial(self._gaps, scope)
         total = card.total.exact if gate else None
         held = self._passes(card, gate)
         return self._answers(
-            Answer(total, missing if total is None else ()),
-            Answer(held, missing if held is None else ()),
+            Answer(total) if total is not None else Answer(None, gaps),
+            Answer(held) if held is not None else Answer(None, gaps),
         )
 
     def card(self, firm: Mapping[str, Value], basis: date) -> ScoreCard:
         """The points of a firm, whether it is inside the gate or not."""
         return self._card(scope_on(self.rule.parameters, firm, basis))
 
+    def missing(self, firm: Mapping[str, Value], basis: date) -> tuple[Missing, ...]:
+        """The facts that would make a firm's score exact."""
+        return self._gaps(scope_on(self.rule.parameters, firm, basis))
+
     def _card(self, scope: Mapping[str, Value]) -> ScoreCard:
-        stage = evaluate(self.stage, scope).value
-        lines = tuple(one.line(scope, stage) for one in self.indicators)
-        gaps = explain(self.stage, scope).missing if self.rule.stage and stage is None else ()
-        if gaps:
-            lines = (_with(lines[0], gaps), *lines[1:])
+        frame = Frame(scope)
+        stage = self.stage.run(frame)
+        lines = tuple(one.line(frame, stage) for one in self.indicators)
         groups = {group.key: _joined(group, lines) for group in self.rule.groups}
         return ScoreCard(
             lines=lines,
@@ -281,6 +275,15 @@ class PreparedScore:
             total=_added(groups.values()).within(self.rule.most),
             stage=stage if isinstance(stage, str) else None,
         )
+
+    def _gaps(self, scope: Mapping[str, Value]) -> tuple[Missing, ...]:
+        """What is missing of the gate, of the stage and of each indicator that is not known."""
+        frame, texts = Frame(scope), [self.gate]
+        if self.rule.stage:
+            texts.append(self.stage)
+        texts += [one.measure for one in self.indicators if not one.line(frame, None).known]
+        gaps = (gap for text in texts for gap in explain(text, scope).missing)
+        return tuple(dict.fromkeys(gaps))
 
     def _passes(self, card: ScoreCard, gate: bool | None) -> bool | None:
         met = [need.met(card.points(need.of)) for need in self.rule.needs]
@@ -291,10 +294,6 @@ class PreparedScore:
     def _answers(self, total: Answer, passes: Answer) -> Mapping[str, Answer]:
         named = {self.rule.name: total}
         return named | ({self.rule.passes: passes} if self.rule.passes else {})
-
-
-def _with(line: Line, gaps: tuple[Missing, ...]) -> Line:
-    return Line(line.indicator, line.measured, line.points, (*gaps, *line.missing))
 
 
 def _joined(group: Group, lines: Iterable[Line]) -> Span:
@@ -339,11 +338,15 @@ def _indicator(content: Mapping[str, Any], source: Source) -> Indicator:
         group=content["group"],
         measure=content["of"],
         bands=bands_table(content) if content.get("bands") else None,
-        tops=tuple(_number(b.get("up_to", b["points"])) for b in content.get("bands") or ()),
+        points=tuple(_span(band) for band in content.get("bands") or ()),
         most=_number(content["most"]),
         weights={k: _number(v) for k, v in (content.get("weights") or {}).items()},
         source=article_of(content, source),
     )
+
+
+def _span(band: Mapping[str, Any]) -> Span:
+    return Span(_number(band["points"]), _number(band.get("up_to", band["points"])))
 
 
 def _group(content: Mapping[str, Any]) -> Group:

@@ -72,9 +72,9 @@ def test_what_is_negative_gives_nothing_and_what_is_missing_leaves_it_open() -> 
 
 def test_a_missing_indicator_makes_the_score_a_span() -> None:
     firm: dict[str, Value] = {name: base(name) for name in WORKED} | {"tax": None}
-    card = per_mu("1.5").card(firm, DAY)
-    assert card.total == Span(Decimal(60), Decimal(120))
-    assert [gap.name for gap in card.missing] == ["tax"]
+    score = per_mu("1.5")
+    assert score.card(firm, DAY).total == Span(Decimal(60), Decimal(120))
+    assert [gap.name for gap in score.missing(firm, DAY)] == ["tax"]
 
 
 figures = st.none() | st.decimals("-100", "1000", places=2)

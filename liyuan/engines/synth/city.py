@@ -14,6 +14,7 @@ from liyuan.engines.store import FIRM
 from liyuan.engines.synth.codes import credit_codes
 from liyuan.engines.synth.columns import Drawn, always, arrow, told
 from liyuan.engines.synth.draws import Draws
+from liyuan.engines.synth.extras import draw_extras
 from liyuan.engines.synth.figures import draw_books, draw_figures
 from liyuan.engines.synth.labels import draw_labels
 from liyuan.engines.synth.names import firm_names
@@ -137,6 +138,7 @@ def _draw_facts(draws: Draws, recipe: Recipe, registry: Registry, firms: Firms) 
         **draw_insurance(draws, recipe, firms, books),
         **draw_projects(draws, recipe, firms),
     }
+    facts |= draw_extras(draws, recipe, registry.facts, firms, books, facts)
     wanted = {fact for batch in recipe.batches for fact in batch.facts}
     if unknown := sorted(wanted - set(facts)):
         raise RecipeError(f"batches: nothing draws {', '.join(unknown)}")

@@ -162,6 +162,28 @@ class Projects:
 
 
 @dataclass(frozen=True)
+class Extra:
+    """A fact that is drawn by itself: who has a value, and what it is.
+
+    `who` is `research` (firms that do research), a fact (firms that have it), or empty: all.
+    One of the draws says the value: `amount` and `ratio` are multiplied by `of` (revenue, staff,
+    research, or a fact), `words` are codes, `chance` a truth, `days_ago` a day before the end of
+    the last year (below zero: after it).
+    """
+
+    fact: str
+    who: str = ""
+    sections: tuple[str, ...] = ()
+    share: float = 1.0
+    of: str = ""
+    amount: LogNormal | None = None
+    ratio: Normal | None = None
+    words: Weighted = ()
+    chance: float | None = None
+    days_ago: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
 class Names:
     """A name is place + brand (first + second) + trade + form."""
 
@@ -240,6 +262,7 @@ class Recipe:
     names: Names
     assignments: tuple[Assignment, ...]
     batches: tuple[BatchPlan, ...]
+    extras: tuple[Extra, ...] = ()
 
 
 @dataclass(frozen=True)
