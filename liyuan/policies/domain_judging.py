@@ -75,16 +75,13 @@ class Book:
     def judge(self, firm: Mapping[str, Value]) -> list[ClauseVerdict]:
         """The verdict of every clause, as `domain.judge` gives it."""
         frame = Frame(firm)
-        values: list[Any] = self.conditions.values(frame)
-        for at in self._others:
-            values[at] = truth(values[at])
-        return self._verdicts(values, frame)
+        return self._verdicts(self.conditions.values(frame), frame)
 
     def explain(self, firm: Mapping[str, Value]) -> list[ClauseExplained]:
         """Every clause with its verdict and with the tree of what was evaluated."""
         frame = Frame(firm)
         traces = self.conditions.traces(frame)
-        verdicts = self._verdicts([trace.holds for trace in traces], frame)
+        verdicts = self._verdicts([trace.value for trace in traces], frame)
         places = self.amounts.places
         return [
             ClauseExplained(
@@ -101,11 +98,13 @@ class Book:
         rules = enumerate(self.conditions.rules)
         return tuple(at for at, rule in rules if not isinstance(rule.node, _TRUTHS))
 
-    def _verdicts(self, holds: Sequence[bool | None], frame: Frame) -> list[ClauseVerdict]:
+    def _verdicts(self, values: list[Any], frame: Frame) -> list[ClauseVerdict]:
+        for at in self._others:
+            values[at] = truth(values[at])
         found = []
         each = zip(self.clauses, self.picks, self.following, self.amounts.places, strict=True)
         for clause, pick, following, place in each:
-            own = pick(holds)
+            own: Holds = pick(values)
             verdict = following.get(own)
             if verdict is None:
                 verdict = following[own] = clause.following(own)

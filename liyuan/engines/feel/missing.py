@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.frame import Frame, Run
 
 
-@dataclass(frozen=True, order=True)
-class Missing:
-    """A fact without a value; `index` is the place in its list (1 is the latest closed year)."""
+class Missing(NamedTuple):
+    """A fact without a value; `place` is that in its list (1 is the latest closed year)."""
 
     name: str
-    index: int | None = None
+    place: int | None = None
 
 
 Probe = Callable[[Frame], Iterator[Missing]]
@@ -25,6 +24,8 @@ Probe = Callable[[Frame], Iterator[Missing]]
 def probe(node: n.Node, build: Build) -> Probe:
     """A closure that names the missing facts which `node` reads, in the order of the text."""
     parts = tuple(_probes(node, build))
+    if len(parts) == 1:
+        return parts[0]
 
     def run(frame: Frame) -> Iterator[Missing]:
         for part in parts:
@@ -39,7 +40,7 @@ def _probes(node: n.Node, build: Build) -> Iterator[Probe]:
             yield _indexed(node.source.name, build(node.source), build(node.condition))
         return
     if isinstance(node, n.Name):
-        if node.name in build.names:
+        if node.name in build.names and build.constants.get(node.name) is None:
             yield _whole(node.name, build(node))
         return
     for child in n.children(node):
@@ -67,10 +68,12 @@ def _indexed(name: str, source: Run, index: Run) -> Probe:
 
 
 def _whole(name: str, read: Run) -> Probe:
+    alone = Missing(name)
+
     def run(frame: Frame) -> Iterator[Missing]:
         value = read(frame)
         if value is None:
-            yield Missing(name)
+            yield alone
         elif isinstance(value, (list, tuple)):
             yield from (Missing(name, at) for at, item in enumerate(value, 1) if item is None)
 

@@ -90,7 +90,7 @@ def _both(one: Ways, other: Ways) -> Ways:
 
 
 def _order(facts: Facts) -> Sequence[tuple[str, int]]:
-    return sorted((fact.name, fact.index or 0) for fact in facts)
+    return sorted((fact.name, fact.place or 0) for fact in facts)
 
 
 def _leaf(trace: Trace, wanted: bool = True) -> Ways:

@@ -121,7 +121,7 @@ def _unknown(steps: tuple[Trace, ...]) -> tuple[Trace, ...]:
 def distance(value: Value, threshold: Value) -> Decimal | None:
     """How far two numbers, or two dates in days, are apart; None for everything else."""
     if isinstance(value, Decimal) and isinstance(threshold, Decimal):
-        return CONTEXT.abs(CONTEXT.subtract(value, threshold))
+        return CONTEXT.subtract(value, threshold).copy_abs()
     if isinstance(value, FeelDate) and isinstance(threshold, FeelDate):
         return Decimal(abs(value.ordinal - threshold.ordinal))
     return None

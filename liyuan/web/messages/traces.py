@@ -182,9 +182,9 @@ def _absent(missing: tuple[Missing, ...], words: Words) -> str:
 def missing_words(fact: Missing, words: Words) -> str:
     """A missing fact with its year."""
     name = words.name(fact.name)
-    if fact.index is None:
+    if fact.place is None:
         return name
-    return words.lang.period(name, str(fact.index))
+    return words.lang.period(name, str(fact.place))
 
 
 TRACES: dict[type[n.Node], Callable[[Trace, Words], str]] = {
