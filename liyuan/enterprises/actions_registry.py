@@ -55,8 +55,8 @@ def register_enterprises(firms: pa.Table, *, progress: Callable[[int], None]) ->
 
 
 AMEND = """
-UPDATE enterprises_enterprise e SET name = said.name, address = said.address, name_tokens = said.tokens,
-    pinyin_initials = said.initials, pinyin_sort = said.sort
+UPDATE enterprises_enterprise e SET name = said.name, address = said.address,
+    name_tokens = said.tokens, pinyin_initials = said.initials, pinyin_sort = said.sort
 FROM said WHERE e.id = said.firm
 """
 

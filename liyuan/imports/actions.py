@@ -14,6 +14,7 @@ from liyuan.engines.findings import Finding, Reported
 from liyuan.imports.access import firms_within_reach
 from liyuan.imports.compare import compare
 from liyuan.imports.domain import (
+    OPEN,
     RUNNING,
     Cancelled,
     Kind,
@@ -25,7 +26,7 @@ from liyuan.imports.domain import (
 )
 from liyuan.imports.domain_gather import Gathered, gather
 from liyuan.imports.domain_mapping import Mapped, suggest, target_of
-from liyuan.imports.files import head_of, keep, path_of, rows_below
+from liyuan.imports.files import discard, head_of, keep, path_of, rows_below
 from liyuan.imports.models import ImportJob, ImportProblem, KnownHeading
 from liyuan.imports.queries import (
     done_before,
@@ -176,6 +177,7 @@ def _write(
         job.batches = write(job, plan, found, by=by, at=at, progress=progress)
         _keep_report(job, plan, found, State.DONE, at)
         told = {"batches": job.batches}
+    _let_go(job)
     report = {"content": found.content_hash, **asdict(found.counts), **told}
     _journal("import.apply", job, by, at, {"state": job.state, "sha256": job.sha256, **report})
 
@@ -198,6 +200,8 @@ def _gathered(job: ImportJob, *, at: datetime, progress: Progress) -> tuple[Plan
     plan, findings = plan_of_job(job, today=timezone.localdate(at))
     if findings:
         raise ImportRefused(findings[0])
+    if not path_of(job.sha256).exists():
+        raise ImportRefused(Finding("import.file_gone"))
     find = firm_finder(firms_within_reach(job.by, Kind(job.kind)))
     with rows_below(path_of(job.sha256), found_head(job)) as rows:
         found = gather(rows, plan, find, lambda done: progress(Phase.READING, done))
@@ -224,11 +228,19 @@ def _ending(job: ImportJob, *, at: datetime) -> Iterator[None]:
         _end(job, State.FAILED, at, failure={"code": "import.meanwhile", "params": {}})
 
 
+def _let_go(job: ImportJob) -> None:
+    """An import that is over needs its file no more: what it brought lies in the batches."""
+    if not ImportJob.objects.filter(sha256=job.sha256, state__in=[*OPEN, State.FAILED]).exists():
+        transaction.on_commit(lambda: discard(job.sha256))
+
+
 def _end(
     job: ImportJob, state: State, at: datetime, failure: Mapping[str, Any] | None = None
 ) -> None:
     job.state, job.ended_at, job.failure = state, at, failure
     job.save(update_fields=["state", "ended_at", "failure"])
+    if state is State.CANCELLED:
+        _let_go(job)
 
 
 @transaction.atomic

@@ -42,7 +42,7 @@ class UploadForm(forms.Form):
     effective = forms.DateField(
         label=_("生效日期"),
         help_text=_("现状数据自哪一天起成立，不晚于今天"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     source = forms.CharField(
         label=_("来源名称"), required=False, max_length=80, help_text=_("不填则用单位名称")
