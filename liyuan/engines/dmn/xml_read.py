@@ -21,13 +21,16 @@ from liyuan.engines.findings import Finding, Where
 
 # As many findings as a person reads of one file.
 MOST: Final = 200
+# What the schema forbids but does not keep a model from being read.
+READABLE: Final = frozenset({"dmn.xml.duplicate-id", "dmn.xml.id", "dmn.xml.uri"})
 
 
 def read_model(data: bytes, *, file: str | None = None, checked: bool = True) -> Definitions:
     """The model in a DMN file. Raises ModelError whose findings have file and line.
 
-    With `checked=False` only what the schema forbids is an error, not what contradicts itself
-    (references to nowhere, rings, names twice, rows of the wrong width).
+    With `checked=False` only what cannot be read is an error, neither what contradicts itself
+    (references to nowhere, rings, names twice, rows of the wrong width) nor ids and addresses
+    of a wrong form.
     """
     root = xml_tree(data, file=file)
     name = etree.QName(root)
@@ -37,7 +40,7 @@ def read_model(data: bytes, *, file: str | None = None, checked: bool = True) ->
         raise _refused("dmn.xml.root", root, file)
     upgrade(root)
     structure = Structure(file)
-    _refuse(structure.findings(root))
+    _refuse(f for f in structure.findings(root) if checked or f.code not in READABLE)
     definitions = Reader(root, file).definitions()
     if checked:
         _refuse(chain(structure.dangling(), model_findings(definitions)))
