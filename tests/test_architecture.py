@@ -27,11 +27,17 @@ FUNCTION, FILE, TEMPLATE, VIEW = 50, 400, 120, 15
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "service", "services"}
 # the tree as the check above it reads it: by name, from the highest layer to the lowest
 LAYERS = (
-    *("config", "packs", "dashboards", "indicators", "policies", "enterprises", "parks"),
-    *("rules", "accounts", "journal", "web", "engines"),
+    *("config", "packs", "dashboards", "indicators", "policies", "imports"),
+    *("enterprises", "parks", "rules", "accounts", "journal", "web", "engines"),
 )
 UPWARD = [(low, high) for high, low in combinations(LAYERS, 2)]
-PLAIN = ["engines.feel.reader", "engines.store.build", "engines.synth.city", "engines.dmn.decide"]
+PLAIN = [
+    "engines.feel.reader",
+    "engines.sheets.read",
+    "engines.store.build",
+    "engines.synth.city",
+    "engines.dmn.decide",
+]
 
 KINDS: dict[str, type[Contract]] = {"layers": LayersContract, "forbidden": ForbiddenContract}
 

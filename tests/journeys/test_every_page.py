@@ -28,6 +28,8 @@ PAGES = [
     ("firm", "/"),
     ("firm", "firm-page"),
     ("department", "firm-page"),
+    ("department", "/imports/"),
+    ("department", "/imports/new/"),
     ("auditor", "/journal/"),
     ("auditor", "journal-entry"),
     ("sysadmin", "/parks/"),
