@@ -71,7 +71,7 @@ def content_from_definitions(definitions: Definitions, decision: str | None = No
             "en": chosen.decision.label or name,
             "hit_policy": _hit_policy(chosen.table, (kept or {}).get("hit_policy")),
             "inputs": [_input(clause, brought) for clause in chosen.table.inputs],
-            "outputs": list(_outputs(chosen, (kept or {}).get("outputs", []), brought)),
+            "outputs": list(_outputs(chosen, _by(kept, "outputs", "name"), brought)),
         }
     )
     if chosen.decision.description is not None:
@@ -154,21 +154,27 @@ def _left_out(element: Element, what: str, text: str) -> Finding:
     return Finding("dmn.exchange.left-out", element.where, {"element": what, "text": text})
 
 
+def _by(kept: Mapping[str, Any] | None, key: str, name: str) -> dict[str, dict[str, Any]]:
+    """A list of maps of our extension by one of their entries; others may have changed it."""
+    found = (kept or {}).get(key)
+    maps = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+    return {str(one[name]): one for one in maps if name in one}
+
+
 def _outputs(
-    chosen: Chosen, kept: list[dict[str, Any]], brought: Brought
+    chosen: Chosen, before: Mapping[str, dict[str, Any]], brought: Brought
 ) -> Iterator[dict[str, Any]]:
-    before = {output["name"]: output for output in kept}
     for clause in chosen.table.outputs:
         alone = len(chosen.table.outputs) == 1
         name = clause.name or (chosen.decision.name if alone else clause.label or "")
         brought.places[name] = clause.where
         old = before.get(name, {})
         rest = {key: value for key, value in old.items() if key not in SAID_BY_CLAUSE}
-        yield rest | _output(clause, name, old.get("values") or [], brought)
+        yield rest | _output(clause, name, _by(old, "values", "code"), brought)
 
 
 def _output(
-    clause: OutputClause, name: str, known: list[dict[str, Any]], brought: Brought
+    clause: OutputClause, name: str, choices: Mapping[str, dict[str, Any]], brought: Brought
 ) -> dict[str, Any]:
     said: dict[str, Any] = {"name": name}
     if (unit := unit_of(clause)) is not None:
@@ -177,7 +183,6 @@ def _output(
         said["default"] = clause.default.text
     if clause.values is not None:
         codes = _codes(clause.values)
-        choices = {choice["code"]: choice for choice in known}
         said["values"] = [
             choices.get(code, {"code": code, "name": code, "en": code}) for code in codes or ()
         ]

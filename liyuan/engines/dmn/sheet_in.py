@@ -42,8 +42,9 @@ def content_from_sheets(
     """The content of a rule. Labels may be of any of the languages. Raises ModelError."""
     reading = _Reading(file, {label: key for labels in languages for key, label in labels.items()})
     found = {reading.keys.get(sheet.title, sheet.title): sheet for sheet in sheets}
-    table = found.get("table") or sheets[0]
-    brought = reading.table(table)
+    if not sheets:
+        raise ModelError((Finding("dmn.sheet.no-table", Where(file)),))
+    brought = reading.table(found.get("table") or sheets[0])
     content = reading.details(found.get("details"))
     reading.choices(found.get("choices"), brought)
     rest = content.pop("outputs", None)

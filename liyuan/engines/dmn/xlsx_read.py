@@ -26,9 +26,10 @@ PARTS: Final = 500
 ROWS: Final = 5_000
 COLUMNS: Final = 200
 OFFICE: Final = XmlLimits(size=UNPACKED, depth=60, elements=600_000)
-MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-RELATION: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+REFERENCE: Final = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
+ROW: Final = re.compile(r"[1-9][0-9]{0,6}")
+CELLS: Final = 200_000
+FARTHEST: Final = 9_999_999
 
 
 def read_xlsx(data: bytes, *, file: str | None = None) -> tuple[Sheet, ...]:
@@ -40,7 +41,10 @@ def read_xlsx(data: bytes, *, file: str | None = None) -> tuple[Sheet, ...]:
     findings = [found for title, tree in trees for found in _structure(tree, title, file)]
     if findings:
         raise ModelError(tuple(findings))
-    found = [_texts(title, rows, file) for title, rows in _values(data, file)]
+    values = _values(data, file)
+    if [title for title, _ in values] != [title for title, _ in trees]:
+        raise _refused("dmn.sheet.file", file)
+    found = [_texts(title, rows, file) for title, rows in values]
     problems = tuple(finding for _, said in found for finding in said)
     if problems:
         raise ModelError(problems)
@@ -67,6 +71,8 @@ def _parts(data: bytes, file: str | None) -> dict[str, bytes]:
                 left -= len(read)
                 if left < 0:
                     raise _refused("dmn.sheet.too-large", file, limit=str(UNPACKED))
+                if info.filename in parts:
+                    raise _refused("dmn.sheet.file", file)
                 parts[info.filename] = read
     except ModelError:
         raise
@@ -81,11 +87,11 @@ def _titles(parts: dict[str, bytes], file: str | None) -> Iterator[tuple[str, st
         book = _tree(parts["xl/workbook.xml"], file)
         relations = _tree(parts["xl/_rels/workbook.xml.rels"], file)
         targets = {str(node.get("Id")): str(node.get("Target")) for node in relations}
-        for node in book.iter(f"{MAIN}sheet"):
-            target = targets[str(node.get(RELATION))]
+        for node in book.iter("{*}sheet"):
+            target = targets[next(str(v) for k, v in node.items() if str(k).endswith("}id"))]
             part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
             yield str(node.get("name")), part if part in parts else _missing(part)
-    except KeyError:
+    except (KeyError, StopIteration):
         raise _refused("dmn.sheet.file", file) from None
 
 
@@ -104,10 +110,11 @@ def _refuse_swollen(
     lengths: list[int] = []
     if "xl/sharedStrings.xml" in parts:
         strings = _tree(parts["xl/sharedStrings.xml"], file)
-        lengths = [sum(len(t.text or "") for t in si.iter(f"{MAIN}t")) for si in strings]
+        lengths = [sum(len(t.text or "") for t in si.iter("{*}t")) for si in strings]
     total = 0
-    for cell in (cell for tree in trees for cell in tree.iter(f"{MAIN}c")):
-        place = _whole(cell.findtext(f"{MAIN}v"), 0) if cell.get("t") == "s" else len(lengths)
+    for cell in (cell for tree in trees for cell in tree.iter("{*}c")):
+        text = (cell.findtext("{*}v") or "").strip() if cell.get("t") == "s" else ""
+        place = int(text) if text.isdecimal() and len(text) < 9 else len(lengths)
         total += lengths[place] if place < len(lengths) else 0
     if total > TEXTS:
         raise _refused("dmn.sheet.too-large", file, limit=str(TEXTS))
@@ -115,19 +122,19 @@ def _refuse_swollen(
 
 def _structure(root: etree._Element, title: str, file: str | None) -> Iterator[Finding]:
     """What must not be there: formulas, merged cells, hidden rows and columns, far-off cells."""
-    row = 0
-    for node in root.iter(f"{MAIN}row", f"{MAIN}c", f"{MAIN}col", f"{MAIN}mergeCell"):
+    row = column = width = 0
+    for node in root.iter(*(f"{{*}}{name}" for name in ("row", "c", "col", "mergeCell"))):
         name = etree.QName(node).localname
-        if name == "row":
-            row = _whole(node.get("r"), row + 1)
-        place, column = _place(str(node.get("r") or node.get("ref") or ""), row)
-        if name == "col":
-            column = _whole(node.get("min"), 1)
+        row = _row(node.get("r"), row + 1) if name == "row" else row
+        before = 0 if name == "row" else column
+        place, column = _place(node, name, (max(row, 1), before))
+        width = max(width, column if name == "c" else 1)
         code = _seen(node, name, place, column)
+        if place > ROWS or place * width > CELLS:
+            code = "dmn.sheet.far"
         if code:
-            at = cell_name(min(place, ROWS * 1000) - 1, min(column, COLUMNS * 100) - 1)
-            where = Where(file, place, column, f"{title}!{at}")
-            yield Finding(code, where, {"cell": at})
+            at = cell_name(min(place, FARTHEST) - 1, max(min(column, FARTHEST), 1) - 1)
+            yield Finding(code, Where(file, place, max(column, 1), f"{title}!{at}"), {"cell": at})
         if code == "dmn.sheet.far":
             return
 
@@ -139,20 +146,30 @@ def _seen(node: etree._Element, name: str, row: int, column: int) -> str | None:
         return "dmn.sheet.merged"
     if name in ("row", "col") and node.get("hidden") in ("1", "true"):
         return "dmn.sheet.hidden-row" if name == "row" else "dmn.sheet.hidden-column"
-    if name == "c" and node.find(f"{MAIN}f") is not None:
+    if name == "c" and node.find("{*}f") is not None:
         return "dmn.sheet.formula"
     return None
 
 
-def _whole(text: object, otherwise: int) -> int:
-    return int(str(text)) if str(text).isdecimal() and len(str(text)) < 9 else otherwise
+def _row(given: str | None, following: int) -> int:
+    if given is None:
+        return following
+    return int(given) if ROW.fullmatch(given) else FARTHEST
 
 
-def _place(reference: str, row: int) -> tuple[int, int]:
-    """Row and column from 1; of what has none, the row it stands in."""
-    found = REFERENCE.match(reference)
+def _place(node: etree._Element, name: str, before: tuple[int, int]) -> tuple[int, int]:
+    """Row and column from 1; a cell that does not say stands right of the one before."""
+    row, column = before
+    if name == "row":
+        return row, 0
+    if name == "col":
+        return row, _row(node.get("min"), 1)
+    given = node.get("ref" if name == "mergeCell" else "r")
+    if given is None:
+        return row, column + 1
+    found = REFERENCE.match(given) if name == "mergeCell" else REFERENCE.fullmatch(given)
     if found is None:
-        return max(row, 1), 1
+        return FARTHEST, 1
     column = 0
     for letter in found[1]:
         column = column * 26 + ord(letter) - ord("A") + 1

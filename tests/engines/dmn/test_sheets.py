@@ -270,6 +270,41 @@ NO_FILES: dict[str, bytes] = {
 }
 
 
+def test_a_book_without_sheets_is_no_table() -> None:
+    with pytest.raises(ModelError, match=r"dmn\.sheet\.no-table"):
+        content_from_sheets((), tuple(SHEETS.values()))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('r="C12"', 'r="XFD1048576"', "far"),
+        ('r="C12"', 'r="c12"', "far"),
+        ('<row r="12"', '<row r="99999999999"', "far"),
+        ("<v>0.25</v>", "<f>1/4</f><v>0.25</v>", "formula"),
+    ],
+)
+def test_what_a_spreadsheet_program_would_not_write_is_seen(old: str, new: str, code: str) -> None:
+    """Whatever the namespace of the part, as the reader of values does not look at it either."""
+    for space in (b"schemas.openxmlformats.org/spreadsheetml/2006/main", b"purl.example/strict"):
+        found = refused(
+            with_part(
+                SHEET,
+                lambda data, space=space: data.replace(  # type: ignore[misc]
+                    b"schemas.openxmlformats.org/spreadsheetml/2006/main", space
+                ).replace(old.encode(), new.encode()),
+            )
+        )
+        assert found[0].code == f"dmn.sheet.{code}"
+
+
+def test_a_part_that_is_there_twice_is_refused() -> None:
+    stream = io.BytesIO(write_xlsx(sheets_from_content(TABLE, SHEETS["zh"])))
+    with zipfile.ZipFile(stream, "a") as book, pytest.warns(UserWarning, match="Duplicate"):
+        book.writestr(SHEET, "<worksheet/>")
+    assert refused(stream.getvalue())[0].code == "dmn.sheet.file"
+
+
 @pytest.mark.parametrize("what", NO_FILES)
 def test_no_such_file_ends_in_a_finding(what: str) -> None:
     assert refused(NO_FILES[what])[0].code in {
