@@ -36,7 +36,7 @@ class Source:
             (document, clause) for document in documents for clause in document["clauses"]
         ]
         self._districts = [row["code"] for row in self.pack.rows("districts")]
-        divisions = [row for row in self.pack.rows("industries") if row["level"] == "2"]
+        divisions = [row for row in self.pack.rows("industries") if int(row["level"]) == 2]
         self._sections = {row["code"]: row["parent"] for row in divisions}
 
     def clauses(self, count: int, seed: int) -> Iterator[Clause]:

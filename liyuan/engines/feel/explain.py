@@ -55,7 +55,7 @@ def trace_node(node: n.Node, build: Build) -> Tracer:
 
 
 def _trace_leaf(node: n.Node, build: Build) -> Tracer:
-    run, step = build(node), Step(node, absent=probe(node, build))
+    run, step = build(node), Step(node, absent=probe(node, build), build=build)
     return lambda frame: _new(Trace, (step, run(frame), frame, (), None, None, ()))
 
 
@@ -151,7 +151,7 @@ def compare_about(node: n.Node, op: str, subject: n.Node, bound: n.Node, build: 
     """Explains `subject op bound` for a subject whose value is known already."""
     right, strict = build(bound), build.nulls == "unknown"
     absent = probe(n.ListLiteral((subject, bound)), build)
-    step = Step(node, to_text(subject), op, absent=absent)
+    step = Step(node, to_text(subject), op, absent=absent, build=build)
 
     def about(frame: Frame, value: Value) -> Trace:
         threshold = right(frame)

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.missing import Missing, Probe, fewest_first
 from liyuan.engines.feel.numbers import CONTEXT
@@ -32,7 +33,8 @@ class Step:
     """What is the same in every case: made once per node of a rule.
 
     `left` is the text of what is compared, `operator` the sign (`in` for ranges and lists);
-    `absent` names the missing facts that a step without inner steps reads.
+    `absent` names the missing facts that a step without inner steps reads; `build` makes
+    closures of its parts.
     """
 
     node: n.Node
@@ -40,6 +42,7 @@ class Step:
     operator: str | None = None
     join: Join = Join.LEAF
     absent: Probe | None = None
+    build: Build | None = None
 
 
 class Trace(NamedTuple):
@@ -107,6 +110,17 @@ class Trace(NamedTuple):
         unsettled = self.children if self.step.join is Join.IF else _unknown(self.children)
         return fewest_first(step.missing for step in unsettled)
 
+    def read(self, part: n.Node) -> Value:
+        """What a part of this step was in this case; null where a step keeps no closures."""
+        build = self.step.build
+        return build(part)(Frame(self.frame.scope, self.frame.subject)) if build else None
+
+    def facts(self, part: n.Node) -> tuple[tuple[n.Node, Value], ...]:
+        """The facts and parameters that a part of this step reads, each once, with its value."""
+        names = self.step.build.names if self.step.build else ()
+        found = dict.fromkeys(node for node in reads(part) if n.names_in(node) & set(names))
+        return tuple((node, self.read(node)) for node in found)
+
     def steps(self) -> Iterator[Trace]:
         """This step and all inside it, in the order of the text."""
         yield self
@@ -116,6 +130,16 @@ class Trace(NamedTuple):
 
 def _unknown(steps: tuple[Trace, ...]) -> tuple[Trace, ...]:
     return tuple(step for step in steps if step.holds is None)
+
+
+def reads(node: n.Node) -> Iterator[n.Node]:
+    """The names in an expression, in the order of the text; a fact's year goes with the fact."""
+    if isinstance(node, n.Name) or (isinstance(node, n.Filter) and isinstance(node.source, n.Name)):
+        yield node
+    else:
+        children = node.arguments if isinstance(node, n.Call) else n.children(node)
+        for child in children:
+            yield from reads(child)
 
 
 def distance(value: Value, threshold: Value) -> Decimal | None:

@@ -155,11 +155,12 @@ def _if(node: n.If, words: Words) -> str:
     )
 
 
-_BRANCHES = {n.Null(): "cannot-tell", n.Boolean(True): "holds", n.Boolean(False): "fails"}
+# What a branch that is no condition says.
+OUTCOMES = {n.Null(): "cannot-tell", n.Boolean(True): "holds", n.Boolean(False): "fails"}
 
 
 def _branch(node: n.Node, words: Words) -> str:
-    key = _BRANCHES.get(node)
+    key = OUTCOMES.get(node)
     return words.say(key) if key else words.condition(node)
 
 

@@ -133,6 +133,7 @@ __all__ = [
     "PACK_KINDS",
     "PER",
     "PERIODS",
+    "SCALED",
     "SUGGESTION",
     "UNITS",
     "WORDS",
@@ -213,6 +214,8 @@ WORDS: dict[str, str] = {
     "note-join": ", ",
     "actual": "actual {value}",
     "actual-text": "actual {value}",
+    "figure": "{name} {value}",
+    "figures": "from {facts}",
     "that-is": "that is {value}",
     "short": "short by {value}",
     "over": "over by {value}",
@@ -224,8 +227,8 @@ WORDS: dict[str, str] = {
     "missing": "missing: {facts}",
     "not-on-record": "none on record",
     "on-record": "it is on record",
-    "because": "as this is the case: {condition}; therefore: {taken}",
-    "because-not": "as this is not the case: {condition}; therefore: {taken}",
+    "because": "as {condition}, {taken}",
+    "applies": "what counts is: {taken}",
     "cannot-tell": "cannot be told",
     "holds": "met",
     "fails": "not met",
@@ -236,6 +239,8 @@ WORDS: dict[str, str] = {
     "per": "{amount} per {unit}",
     "ratio": "a ratio",
     "both-ends": " and",
+    "point": "{number} percentage point",
+    "calendar-year": "{number}",
     "points": "{number} percentage points",
     "place-line": "line {line}",
     "place-column": "column {column}",
@@ -262,6 +267,8 @@ FUNCTIONS: dict[str, str] = {
     "decimal": "{0} (to {1} decimals)",
     "string length": "the length of {0}",
     "substring": "{0} from character {1} on",
+    "substring/3": "{2} characters of {0} from character {1} on",
+    "substring/first": "the first {2} characters of {0}",
     "years and months duration": "the time from {0} to {1}",
     "all": "all of {*} are “yes”",
     "any": "at least one of {*} is “yes”",
@@ -296,13 +303,14 @@ UNITS: dict[str, str] = {
     "亩": "mu",
     "平方米": "m²",
     "千瓦时": "kWh",
-    "万千瓦时": "10,000 kWh",
     "吨标准煤": "tce",
     "百分点": "percentage points",
     "个百分点": "percentage points",
 }
 # How many yuan one unit is: English figures are in yuan.
 MONEY: dict[str, int] = {"元": 1, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+# One of a unit as many of another: English figures in everyday units.
+SCALED: dict[str, tuple[int, str]] = {"万千瓦时": (10_000, "kWh")}
 # One of a unit, after "per".
 PER: dict[str, str] = {
     "人": "person",

@@ -27,6 +27,7 @@ class Language:
     units: Mapping[str, str]
     money: Mapping[str, int]
     per: Mapping[str, str]
+    scaled: Mapping[str, tuple[int, str]]
     kinds: Mapping[str, str]
     periods: Mapping[str, str]
     names: Mapping[str, str]
@@ -65,6 +66,7 @@ def language(lang: str) -> Language:
         units=tables.UNITS,
         money=tables.MONEY,
         per=tables.PER,
+        scaled=tables.SCALED,
         kinds=tables.KINDS,
         periods=tables.PERIODS,
         names=tables.NAMES,

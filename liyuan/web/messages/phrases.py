@@ -135,7 +135,7 @@ def _arithmetic(node: n.Arithmetic, words: Words) -> str:
     elif node.op == "*":
         left = _factor(node.left, node.right, words) or left
         right = _factor(node.right, node.left, words) or right
-    return words.say(node.op, left=left.strip(GAP), right=right.strip(GAP))
+    return words.say(node.op, left=left.strip(GAP), right=right.lstrip(GAP))
 
 
 def _factor(node: n.Node, other: n.Node, words: Words) -> str | None:
@@ -176,7 +176,7 @@ def _call(node: n.Call, words: Words) -> str:
     if name in ("min", "max") and len(values) == 2 and isinstance(values[1], _LIMITS):
         limit = figure(values[1], words.type_of(values[0]), words)
         return words.say(f"{name}-limit", inner=said[0], limit=limit)
-    template = words.lang.functions.get(name)
+    template = _template(name, values, words)
     if template is None or ("{1}" in template and len(said) < 2) or not said:
         shown = words.noun(node.function)
         return words.say("call", name=shown, arguments=every)
@@ -184,6 +184,13 @@ def _call(node: n.Call, words: Words) -> str:
 
 
 _LIMITS = (n.Number, n.Name)
+
+
+def _template(name: str, values: list[n.Node], words: Words) -> str | None:
+    """How a function is said, by how many arguments it has and where it begins."""
+    first = len(values) == 3 and values[1] == n.Number(Decimal(1))
+    forms = (f"{name}/first" * first, f"{name}/{len(values)}", name)
+    return next((t for form in forms if (t := words.lang.functions.get(form))), None)
 
 
 def _list(node: n.ListLiteral, words: Words) -> str:

@@ -40,7 +40,7 @@ def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> st
     """A number with its unit: `2,000 万元`, `25%`, `CNY 20,000,000`."""
     limit = near if isinstance(near, Decimal) else None
     if of is CALENDAR_YEAR:
-        return f"{GAP}{value:f}{GAP}"
+        return GAP + lang.say("calendar-year", number=f"{value:f}") + GAP
     if of.is_ratio:
         return f"{GAP}{_figure(value * 100, None if limit is None else limit * 100)}%{GAP}"
     above, _, below = (of.unit or "").partition("/")
@@ -50,7 +50,9 @@ def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> st
     if rate is not None:
         figure = _figure(value * rate, None if limit is None else limit * rate)
         return f"{GAP}CNY {figure}{GAP}"
-    return _with_unit(_figure(value, limit), of.unit, lang)
+    times, unit = lang.scaled.get(of.unit or "", (1, of.unit))
+    figure = _figure(value * times, None if limit is None else limit * times)
+    return _with_unit(figure, unit, lang)
 
 
 def _per(amount: str, below: str, lang: Language) -> str:
@@ -65,14 +67,15 @@ def difference(value: Decimal, of: Type, lang: Language) -> str:
     """A distance, rounded up so that it is never said to be nothing; percents in points."""
     if of.is_ratio:
         figure = _figure(value * _PERCENT, rounding=ROUND_CEILING)
-        return GAP + lang.say("points", number=figure) + GAP
+        return GAP + lang.say("point" if figure == "1" else "points", number=figure) + GAP
     above, _, below = (of.unit or "").partition("/")
     if above and below:
         return _per(difference(value, replace(of, unit=above), lang), below, lang)
     rate = lang.money.get(of.unit or "")
     if rate is not None:
         return f"{GAP}CNY {_figure(value * rate, rounding=ROUND_CEILING)}{GAP}"
-    return _with_unit(_figure(value, rounding=ROUND_CEILING), of.unit, lang)
+    times, unit = lang.scaled.get(of.unit or "", (1, of.unit))
+    return _with_unit(_figure(value * times, rounding=ROUND_CEILING), unit, lang)
 
 
 def days(count: Decimal, lang: Language) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ from liyuan.engines.feel import Missing, Trace
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.compare import before
 from liyuan.engines.feel.types import ANY, Type
-from liyuan.web.messages.conditions import fact_first, is_year, joined
+from liyuan.web.messages.conditions import OUTCOMES, fact_first, is_year, joined
 from liyuan.web.messages.phrases import is_constant
 from liyuan.web.messages.quantities import CALENDAR_YEAR, days, difference, value_words
 from liyuan.web.messages.words import Words
@@ -55,7 +56,25 @@ def _compare_notes(trace: Trace, words: Words) -> Iterator[str]:
     if not (trace.holds and node.op == "="):
         yield words.say("actual", value=value_words(value, said, words.lang, near=limit))
     if trace.holds is False:
-        yield _how_far(node.op, value, limit, trace.distance, like, words)
+        apart = _YEARS if said is CALENDAR_YEAR else like
+        yield _how_far(node.op, value, limit, trace.distance, apart, words)
+    yield _figures(trace, node.left, words)
+
+
+_YEARS = Type("number", unit="年")
+_SIMPLE = (n.Name, n.Filter, n.Path)
+
+
+def _figures(trace: Trace, part: n.Node, words: Words) -> str:
+    """The facts that a figure was worked out from, for those who check it."""
+    facts = () if isinstance(part, _SIMPLE) or is_constant(part) else trace.facts(part)
+    said = [
+        words.say("figure", name=words.noun(node), value=value_words(value, like, words.lang))
+        for node, value in facts
+        if not isinstance(value, (list, tuple, bool)) and value is not None
+        for like in (words.type_of(node),)
+    ]
+    return words.say("figures", facts=words.lang.words["list"].join(said)) if said else ""
 
 
 def _how_far(
@@ -142,22 +161,57 @@ def _not_notes(inner: Trace, words: Words) -> Iterator[str]:
 
 
 def _if(trace: Trace, words: Words) -> str:
-    """The branch that was taken, after the condition that chose it."""
+    """The branch that was taken, after what chose it."""
     if len(trace.children) != 2:
         return _with_notes(trace, iter((_absent(trace.missing, words),)), words)
     asked, taken = trace.children
-    key = "because" if asked.holds else "because-not"
-    return words.say(key, condition=words.condition(asked.node), taken=trace_words(taken, words))
+    reason = trace_words(asked, words) if asked.holds else _otherwise(asked, words)
+    key = OUTCOMES.get(taken.node)
+    then = words.say(key) if key else words.say("applies", taken=trace_words(taken, words))
+    return words.say("because", condition=reason, taken=then)
+
+
+def _otherwise(asked: Trace, words: Words) -> str:
+    """A condition that fails, said as its opposite, which holds."""
+    text = words.condition(n.Call(n.Name("not"), (asked.node,)))
+    compared = asked.operator is not None or asked.left is not None
+    notes = (*_named_limit(asked, words), *_not_notes(asked, words)) if compared else ()
+    said = words.lang.words["note-join"].join(filter(None, notes))
+    return text + words.say("note", parts=said) if said else text
+
+
+def _named_limit(trace: Trace, words: Words) -> Iterator[str]:
+    node = trace.node
+    if isinstance(node, n.Compare) and trace.threshold is not None and not is_constant(node.right):
+        limit = value_words(trace.threshold, words.type_of(node.left), words.lang)
+        yield words.say("that-is", value=limit)
 
 
 def _leaf(trace: Trace, words: Words) -> str:
     if trace.value is None or isinstance(trace.value, bool):
         return _with_notes(trace, _leaf_notes(trace, words), words)
-    said = words.condition(trace.node)
-    if is_constant(trace.node):
+    node = taken(trace.node, trace)
+    said = words.condition(node)
+    if is_constant(node):
         return said
     shown = value_words(trace.value, words.type_of(trace.node), words.lang)
-    return words.say("result", words=said, value=shown)
+    text = words.say("result", words=said, value=shown)
+    figures = _figures(trace, node, words) if not isinstance(node, (n.Name, n.Filter)) else ""
+    return text + words.say("note", parts=figures) if figures else text
+
+
+def taken(node: n.Node, trace: Trace) -> n.Node:
+    """A formula with only the branches that were taken in this case."""
+    if isinstance(node, n.If):
+        held = trace.read(node.condition)
+        if not isinstance(held, bool):
+            return node
+        return taken(node.then if held else node.otherwise, trace)
+    if isinstance(node, n.Arithmetic):
+        return replace(node, left=taken(node.left, trace), right=taken(node.right, trace))
+    if isinstance(node, n.Call) and not any(isinstance(a, n.Named) for a in node.arguments):
+        return replace(node, arguments=tuple(taken(part, trace) for part in node.arguments))
+    return node
 
 
 def _leaf_notes(trace: Trace, words: Words) -> Iterator[str]:

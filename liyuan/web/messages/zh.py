@@ -133,6 +133,7 @@ __all__ = [
     "PACK_KINDS",
     "PER",
     "PERIODS",
+    "SCALED",
     "SUGGESTION",
     "UNITS",
     "WORDS",
@@ -213,6 +214,8 @@ WORDS: dict[str, str] = {
     "note-join": "，",
     "actual": "实际{value}",
     "actual-text": "实际为{value}",
+    "figure": "{name}{value}",
+    "figures": "其中{facts}",
     "that-is": "即{value}",
     "short": "还差{value}",
     "over": "超出{value}",
@@ -224,8 +227,8 @@ WORDS: dict[str, str] = {
     "missing": "缺少{facts}",
     "not-on-record": "尚无记录",
     "on-record": "已有记录",
-    "because": "因下列条件成立：{condition}；适用：{taken}",
-    "because-not": "因下列条件不成立：{condition}；适用：{taken}",
+    "because": "因{condition}，{taken}",
+    "applies": "适用：{taken}",
     "cannot-tell": "无法判断",
     "holds": "符合",
     "fails": "不符合",
@@ -236,6 +239,8 @@ WORDS: dict[str, str] = {
     "per": "{amount}/{unit}",
     "ratio": "比例",
     "both-ends": " 且",
+    "point": "{number} 个百分点",
+    "calendar-year": "{number} 年",
     "points": "{number} 个百分点",
     "place-line": "第 {line} 行",
     "place-column": "第 {column} 列",
@@ -262,6 +267,8 @@ FUNCTIONS: dict[str, str] = {
     "decimal": "{0}（取整到 {1} 位小数）",
     "string length": "{0}的字数",
     "substring": "{0}从第{1}个字起的部分",
+    "substring/3": "{0}从第{1}个字起的{2}个字",
+    "substring/first": "{0}的前{2}位",
     "years and months duration": "{0}至{1}的时长",
     "all": "{*}全部为“是”",
     "any": "{*}中至少一个为“是”",
@@ -273,9 +280,11 @@ FUNCTIONS: dict[str, str] = {
 }
 
 # Chinese units are their own words.
-UNITS: dict[str, str] = {}
+UNITS: dict[str, str] = {"月": "个月"}
 MONEY: dict[str, int] = {}
-PER: dict[str, str] = {}
+PER: dict[str, str] = {"月": "月"}
+# One of a unit as many of another: English figures in everyday units.
+SCALED: dict[str, tuple[int, str]] = {}
 
 KINDS: dict[str, str] = {
     "null": "空值",
