@@ -1,13 +1,15 @@
 """Reads of verdict runs and of the rules that each was made with."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import QuerySet
 
 from liyuan.engines.feel import Type
 from liyuan.policies.domain import PolicyDocument, PreparedClause, prepare
+from liyuan.policies.domain_judging import Book
 from liyuan.policies.models import VerdictRun
 from liyuan.rules.decisions import Ruleset, ScopeMaker
 from liyuan.rules.domain import Kind
@@ -34,6 +36,15 @@ class JudgingRules:
     types: Mapping[str, Type]
     english: Mapping[str, str]
     levels: Mapping[str, frozenset[str]]
+    books: dict[date, Book] = field(default_factory=dict, compare=False, repr=False)
+
+    def book(self, basis: date) -> Book:
+        """The clauses as of a day; kept for the day that is asked for again and again."""
+        if basis not in self.books:
+            self.books.clear()
+            prepared = (clause.prepared for clause in self.clauses)
+            self.books[basis] = Book.of(prepared, basis, self.ruleset.names.constants(basis))
+        return self.books[basis]
 
     def levels_behind(self, names: Iterable[str]) -> frozenset[str]:
         """The levels of the facts that these names stand for, through decisions too."""
