@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
+from pyarrow.csv import WriteOptions, write_csv
 
 from liyuan.engines.store import FIRM, firms_told
 from liyuan.enterprises.domain import EnterpriseStatus
@@ -72,9 +73,10 @@ def _project(fact: str, said: pa.Table, *, received: datetime) -> None:
     to = PROJECTED[fact]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMP TABLE said (firm bigint, value text) ON COMMIT DROP")
-        with cursor.copy("COPY said FROM STDIN") as copy:
-            for firm, text in zip(*(c.to_pylist() for c in said.columns), strict=True):
-                copy.write_row((firm, text))
+        rows = pa.BufferOutputStream()
+        write_csv(said, rows, WriteOptions(include_header=False))
+        with cursor.copy("COPY said FROM STDIN (FORMAT csv)") as copy:
+            copy.write(rows.getvalue().to_pybytes())
         statement = UPDATE.format(column=to.column, value=to.value, join=to.join)
         cursor.execute(statement, {"fact": fact, "received": received})
         cursor.execute("DROP TABLE said")

@@ -1,10 +1,14 @@
-"""The tokens by which the name of a firm is found."""
+"""The tokens by which the name of a firm is found, and how it sounds."""
+
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
 from liyuan.enterprises.domain import name_tokens, search_tokens
+from liyuan.enterprises.pinyin import LONGEST_SORT, _letters, sound_of
 
 
 def test_a_name_is_found_by_characters_and_pairs() -> None:
@@ -30,3 +34,15 @@ def test_every_part_of_a_name_finds_it(name: str, data: st.DataObject) -> None:
     part = name[first:last]
     if part.isalnum():
         assert set(search_tokens(part)) <= set(name_tokens(name))
+
+
+WORDS = st.sampled_from(
+    ["银行", "行业", "重庆", "长虹", "音乐", "乐山", "单于", "A1", "（川）", "机械"]
+)
+
+
+@given(st.lists(WORDS | st.text(max_size=3), max_size=6))
+def test_remembered_words_sound_as_they_did_at_first(words: list[str]) -> None:
+    name = unicodedata.normalize("NFKC", "".join(words))
+    plain = [s.lower() for s in lazy_pinyin(name, errors=_letters) if s]
+    assert sound_of(name).sort == sound_of(name).sort == " ".join(plain)[:LONGEST_SORT]
