@@ -31,6 +31,8 @@ PLACED = {Role.FIRM, Role.OFFICER, Role.PARK, Role.DISTRICT}
 FIRMS = CITY | PLACED
 TAKES_FIRMS = FIRMS - {Role.FIRM, Role.LEADER, Role.INSPECTOR}
 JUDGED = FIRMS - {Role.INSPECTOR}
+# whose business it is to serve firms in lists
+LISTS = FIRMS - {Role.FIRM, Role.INSPECTOR}
 TAKES_LISTS = TAKES_FIRMS | {Role.BANK, Role.UNIVERSITY}
 AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
 # who hands over files: of the two, only the department's unit supplies facts here
@@ -83,6 +85,10 @@ TABLE = (
     Row("policies:policy", "/policies/grow_up/", ALL),
     Row("policies:firms", CLAUSE, JUDGED),
     Row("policies:firms_export", f"{CLAUSE}export.xlsx", TAKES_FIRMS),
+    Row("standings:lists", "/lists/", LISTS),
+    Row("standings:firms", "/lists/shells/", LISTS),
+    Row("standings:firms", "/lists/size/", set(), hidden_from=LISTS),
+    Row("standings:export", "/lists/shells/export.xlsx", LISTS - {Role.LEADER}),
     Row("parks:list", "/parks/", ALL),
     Row("parks:export", "/parks/export.xlsx", TAKES_LISTS),
     Row("imports:list", "/imports/", IMPORTERS),

@@ -20,6 +20,7 @@ ITEMS = (
     ("dashboards:portal", pgettext_lazy("navigation", "首页"), "portal.view"),
     ("enterprises:list", pgettext_lazy("navigation", "企业"), "enterprise.list"),
     ("policies:list", pgettext_lazy("navigation", "政策"), "policy.list"),
+    ("standings:lists", pgettext_lazy("navigation", "名单"), "standing.list"),
     ("parks:list", pgettext_lazy("navigation", "园区"), "park.list"),
     ("dashboards:cockpit", pgettext_lazy("navigation", "驾驶舱"), "cockpit.view"),
     ("imports:list", pgettext_lazy("navigation", "数据导入"), "fact.import"),

@@ -9,6 +9,7 @@ urlpatterns = [
     path("enterprises/", include("liyuan.enterprises.urls")),
     path("imports/", include("liyuan.imports.urls")),
     path("policies/", include("liyuan.policies.urls")),
+    path("lists/", include("liyuan.policies.urls_standings")),
     path("parks/", include("liyuan.parks.urls")),
     path("journal/", include("liyuan.journal.urls")),
 ]

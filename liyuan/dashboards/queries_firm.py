@@ -23,10 +23,11 @@ from liyuan.dashboards.queries_facts import (
 from liyuan.enterprises.access import allowed
 from liyuan.enterprises.models import Assignment, Enterprise
 from liyuan.enterprises.queries import STATUS_WORDS
-from liyuan.enterprises.queries_facts import FirmFacts, facts_of
+from liyuan.enterprises.queries_facts import facts_of
 from liyuan.journal.queries import entries_of
 from liyuan.journal.words import action_words
-from liyuan.policies.queries_firm import FirmPolicies, firm_policies
+from liyuan.policies.queries_firm import FirmPolicies, Reader, firm_policies
+from liyuan.policies.queries_ladders import LadderAnswer, firm_ladders
 from liyuan.policies.queries_runs import JudgingRules, judging_rules
 from liyuan.rules.domain import FactDefinition
 from liyuan.rules.queries import current_versions
@@ -77,6 +78,7 @@ class FirmPage:
     groups: tuple[FactGroup, ...]
     counts: Mapping[State, int]
     decisions: tuple[DecisionLine, ...]
+    ladders: tuple[LadderAnswer, ...]
     policies: FirmPolicies | None
     timeline: tuple[TimelineLine, ...]
 
@@ -104,12 +106,15 @@ def firm_page(
     )
     facts = facts_of(enterprise, as_of=reading.on, known_at=at)
     groups = fact_groups(rules.ruleset.catalogue, facts, reading)
+    firm = rules.maker.scope(facts.stored, reading.on)
+    reader = Reader(lang, exact, frozenset(levels), units)
     return FirmPage(
         head=_head(enterprise, lang, on=reading.on),
         as_of=reading.on,
         groups=groups,
         counts=counted(line for group in groups for line in group.lines),
-        decisions=_decisions(rules, facts, reading),
+        decisions=decision_lines(rules, firm, reading),
+        ladders=firm_ladders(rules, firm, reading.on, reader) if policies else (),
         policies=policies,
         timeline=_timeline(enterprise, rules.ruleset.catalogue, lang),
     )
@@ -120,10 +125,6 @@ def _rules(policies: FirmPolicies | None) -> JudgingRules:
     if policies is not None and policies.rules is not None:
         return policies.rules
     return judging_rules(current_versions())
-
-
-def _decisions(rules: JudgingRules, facts: FirmFacts, reading: Reading) -> tuple[DecisionLine, ...]:
-    return decision_lines(rules, rules.maker.scope(facts.stored, reading.on), reading)
 
 
 def _names(enterprise: Enterprise, lang: str) -> Mapping[str, Mapping[str, str]]:

@@ -13,7 +13,7 @@ SOURCE = record(
     verified=need(TRUTH),
 )
 ARTICLE = record(article=need(TEXT), verified=need(TRUTH))
-CHOICE = record(code=need(CODE), name=need(TEXT), en=need(TEXT))
+CHOICE = record(code=need(short(CODE, 40)), name=need(TEXT), en=need(TEXT))
 OUTPUT = record(
     name=need(short(TEXT, 60)),
     en=may(TEXT),

@@ -46,6 +46,13 @@ def verdicts_to_export(user: Person, clause: str, *, at: datetime) -> Q:
     return verdicts_visible_to(user, clause, at=at) & Q(enterprise__in=firms)
 
 
+def standings_visible_to(user: Person) -> Q:
+    """Predicate over standings of the firms whose lists a person may see."""
+    if Scope.CITY in may(user, "standing.list"):
+        return Q()
+    return Q(enterprise__in=enterprises_visible_to(user, "standing.list"))
+
+
 def verdicts_of_firm_visible(user: Person, enterprise: Enterprise) -> bool:
     """Whether a person may see this firm's verdicts."""
     return enterprises_visible_to(user, "verdict.view").filter(pk=enterprise.pk).exists()

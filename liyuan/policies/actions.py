@@ -15,7 +15,8 @@ from liyuan.enterprises.actions import take_snapshot
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries_facts import open_snapshot
 from liyuan.journal.actions import record
-from liyuan.policies.domain import PreparedClause, judge
+from liyuan.policies.actions_standings import Standings
+from liyuan.policies.domain import ClauseVerdict
 from liyuan.policies.models import VerdictRun
 from liyuan.policies.queries_runs import JudgingRules, judging_rules
 from liyuan.rules.decisions import FirmScope
@@ -59,7 +60,9 @@ def compute_verdicts(
         # read before the COPY: the connection can do nothing else meanwhile
         rules, facts = judging_rules(versions), open_snapshot(snapshot)
         unheard_of = _unheard_of(facts)
-        count = _copy(_rows(run, rules, facts, unheard_of, progress or _silent))
+        standings = Standings.of(versions)
+        count = _copy(_rows(run, rules, facts, unheard_of, progress or _silent, standings))
+        standings.write(run)
         _total(run)
         run.finished_at = at
         run.save(update_fields=["finished_at"])
@@ -113,11 +116,15 @@ def _rows(
     facts: FactSnapshot,
     unheard_of: Iterable[tuple[int, Mapping[Key, Cell]]],
     progress: Progress,
+    standings: Standings,
 ) -> Iterator[tuple[object, ...]]:
+    book = rules.book(run.as_of)
     for done, (firm, cells) in enumerate(chain(facts.iter_firms(), unheard_of), 1):
         scope = rules.maker.scope(stored_in(cells), run.as_of)
-        for clause in rules.clauses:
-            yield run.pk, firm, clause.version.pk, *_verdict(clause.prepared, scope, run.as_of)
+        standings.take(firm, scope)
+        for clause, verdict in zip(rules.clauses, book.judge(scope.values), strict=True):
+            key = clause.prepared.clause.key
+            yield run.pk, firm, clause.version.pk, key, *_columns(verdict, scope)
         progress(done)
 
 
@@ -127,10 +134,8 @@ def _unheard_of(facts: FactSnapshot) -> list[tuple[int, Mapping[Key, Cell]]]:
     return [(firm, {}) for firm in sorted(set(registered) - set(facts.firms.tolist()))]
 
 
-def _verdict(prepared: PreparedClause, scope: FirmScope, as_of: date) -> tuple[object, ...]:
-    verdict = judge(prepared, scope.values, as_of)
+def _columns(verdict: ClauseVerdict, scope: FirmScope) -> tuple[object, ...]:
     return (
-        prepared.clause.key,
         verdict.outcome.value,
         verdict.in_scope,
         verdict.amount_fen,
@@ -155,7 +160,7 @@ def _total(run: VerdictRun) -> None:
 
 def _analyse() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE policies_verdict, policies_verdicttotal")
+        cursor.execute("ANALYZE policies_verdict, policies_verdicttotal, policies_standing")
 
 
 def _silent(done: int) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from liyuan.policies.forms import MODE_WORDS, OUTCOME_WORDS, WINDOW_WORDS
 from liyuan.policies.queries import ClauseFirms, ClauseRow, FirmRow
+from liyuan.policies.queries_standings import StandingPage
 from liyuan.web.language import named, reader_language
 from liyuan.web.ledger import Column, Kind, Ledger
 
@@ -44,6 +45,19 @@ def firms_ledger(firms: ClauseFirms, *, unit: str, at: datetime) -> Ledger:
     )
     title = f"{firms.clause.key.upper()} {firms.clause.name} {OUTCOME_WORDS[firms.outcome]}"
     return Ledger(title, unit, columns, map(_firm_cells, firms.rows), at)
+
+
+def standings_ledger(page: StandingPage, *, unit: str, at: datetime) -> Ledger:
+    """The firms of a list that a run keeps: bands and names, no figures."""
+    columns = (
+        Column(_("统一社会信用代码"), 22),
+        Column(_("企业"), 36),
+        Column(_("区（市）县"), 14),
+        Column(_("园区"), 30),
+        Column(_("分档"), 24),
+    )
+    cells = ((row.code, row.name, row.district, row.park, row.word) for row in page.rows)
+    return Ledger(page.listed.name, unit, columns, cells, at)
 
 
 def _clause_cells(row: ClauseRow) -> tuple[object, ...]:

@@ -1,13 +1,16 @@
 """What the addresses of the policy pages may ask for."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from liyuan.parks.queries import Choices, district_choices
 from liyuan.policies.domain import Mode, Outcome, Window
 from liyuan.policies.queries import Filters
-from liyuan.web.forms import ALL
+from liyuan.policies.queries_standings import StandingFilters
+from liyuan.web.forms import ALL, offer
 
 MODE_WORDS: Mapping[str, object] = {
     Mode.AUTOMATIC: _("免申即享"),
@@ -59,6 +62,25 @@ class ClauseFirmsForm(forms.Form):
         """The outcome asked for; the eligible ones when nothing valid is."""
         asked = self.cleaned_data.get("outcome") if self.is_valid() else ""
         return Outcome(asked or Outcome.ELIGIBLE)
+
+
+class StandingFilterForm(forms.Form):
+    """The filters of a list that a run keeps; each may be absent."""
+
+    value = forms.ChoiceField(label=_("分档"), required=False)
+    district = forms.ChoiceField(label=_("区（市）县"), required=False)
+    park = forms.ChoiceField(label=_("园区"), required=False)
+
+    def __init__(self, data: Any, *, values: Choices, parks: Choices, lang: str) -> None:
+        super().__init__(data)
+        offered = {"value": values, "district": district_choices(lang), "park": parks}
+        for name, choices in offered.items():
+            offer(self, name, choices)
+
+    def filters(self) -> StandingFilters:
+        """What was asked for; a field in error narrows nothing."""
+        found = self.cleaned_data if self.is_valid() else getattr(self, "cleaned_data", {})
+        return StandingFilters(**{name: found.get(name) or "" for name in self.fields})
 
 
 class VersionForm(forms.Form):

@@ -51,6 +51,23 @@ class Verdict(models.Model):
         ]
 
 
+class Standing(models.Model):
+    """What a run found a firm to be by a rule whose outcomes are kept: a tier, a rung, a band."""
+
+    run = models.ForeignKey(VerdictRun, models.CASCADE, related_name="standings")
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="standings")
+    version = models.ForeignKey(RuleVersion, models.PROTECT)
+    value = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "version", "enterprise"], name="one_standing_per_rule"
+            ),
+        ]
+        indexes = [models.Index(fields=["run", "version", "value"], name="standings_of_a_rule")]
+
+
 class VerdictTotal(models.Model):
     """How many firms of a district and park have an outcome, and what they would get."""
 

@@ -164,10 +164,10 @@ def _answer(
         amount_fen=verdict.amount_fen,
         pays=clause.amount is not NO_MONEY,
         conditions=tuple(
-            _condition(e, wording, exact=reader.may_read(text.names_used, rules))
+            condition_answer(e, wording, exact=reader.may_read(text.names_used, rules))
             for e, text in zip(explained, judging.prepared.conditions, strict=True)
         ),
-        missing=_missing(verdict.missing, rules, firm, reader),
+        missing=missing_facts(verdict.missing, rules, firm, reader),
         version=judging.version.content_hash[:8],
     )
 
@@ -189,7 +189,10 @@ def _kind(verdict: ClauseVerdict) -> Answer:
     }[verdict.outcome]
 
 
-def _condition(explained: ConditionExplained, wording: Wording, *, exact: bool) -> ConditionAnswer:
+def condition_answer(
+    explained: ConditionExplained, wording: Wording, *, exact: bool
+) -> ConditionAnswer:
+    """A condition in words, with values and distance only where they may be read exactly."""
     condition, trace = explained.condition, explained.trace
     naming = (wording.types, wording.labels, wording.lang)
     return ConditionAnswer(
@@ -201,9 +204,10 @@ def _condition(explained: ConditionExplained, wording: Wording, *, exact: bool) 
     )
 
 
-def _missing(
+def missing_facts(
     missing: tuple[Missing, ...], rules: JudgingRules, firm: FirmScope, reader: Reader
 ) -> tuple[MissingFact, ...]:
+    """The facts behind what is missing, and who has them."""
     by_name = {f.name: f for f in rules.ruleset.catalogue.values()}
     facts = (by_name[n] for n in firm.fact_names(missing) if n in by_name)
     return tuple(_missing_fact(f, reader) for f in facts)

@@ -76,8 +76,16 @@ class Wording:
     @classmethod
     def of(cls, rules: JudgingRules, clause: Clause, lang: str) -> "Wording":
         """The words of a rule set, with the clause's parameters added."""
-        types = {p.name: parameter_type(p) for p in clause.parameters}
-        labels = {p.name: named(p.name, p.en, lang) for p in clause.parameters}
+        return cls.with_parameters(rules, clause.parameters, lang)
+
+    @classmethod
+    def with_parameters(
+        cls, rules: JudgingRules, parameters: Iterable[Parameter], lang: str
+    ) -> "Wording":
+        """The words of a rule set, with the parameters of any rule added."""
+        own = tuple(parameters)
+        types = {p.name: parameter_type(p) for p in own}
+        labels = {p.name: named(p.name, p.en, lang) for p in own}
         return cls({**rules.types, **types}, {**rules.labels(lang), **labels}, lang)
 
     def with_values(self, parameters: Iterable["ParameterWords"]) -> "Wording":

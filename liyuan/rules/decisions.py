@@ -36,6 +36,7 @@ class DecisionRule:
     table: DecisionTable
     values: tuple[Choice, ...]
     inner: bool
+    kept: tuple[str, ...]
     source: Source
     verified: bool
 
@@ -50,6 +51,7 @@ class DecisionRule:
             table=dmn_table(content),
             values=tuple(Choice(**c) for c in output.get("values", ())),
             inner=output.get("inner", False),
+            kept=tuple(output.get("kept", ())),
             source=source_from(content["source"]),
             verified=content["verified"],
         )

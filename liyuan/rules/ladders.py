@@ -33,8 +33,11 @@ class LadderRule:
     title: str
     rungs: tuple[Rung, ...]
     values: tuple[Choice, ...]
+    kept: tuple[str, ...]
     source: Source
     verified: bool
+    note: str = ""
+    note_en: str = ""
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> "LadderRule":
@@ -50,8 +53,11 @@ class LadderRule:
             title=content["name"],
             rungs=rungs,
             values=tuple(Choice(**choice) for choice in output.get("values", ())),
+            kept=tuple(output.get("kept", ())),
             source=source_from(content["source"]),
             verified=content["verified"],
+            note=content.get("note", ""),
+            note_en=content.get("note_en", ""),
         )
 
     @property

@@ -82,7 +82,7 @@ def _base(extra: Extra, fact: Fact, books: Books, found: Mapping[str, Drawn]) ->
 
 def _who(extra: Extra, firms: Firms, books: Books, found: Mapping[str, Drawn]) -> Array:
     """Which firms a fact is about."""
-    about = np.ones(firms.size, bool)
+    about: Array = np.ones(firms.size, bool)
     if extra.who == RESEARCH:
         about = books.research[:, 0] > 0
     elif extra.who:
