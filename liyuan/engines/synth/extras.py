@@ -87,7 +87,7 @@ def _who(extra: Extra, firms: Firms, books: Books, found: Mapping[str, Drawn]) -
         about = books.research[:, 0] > 0
     elif extra.who:
         known = found[extra.who].known
-        about = known.any(axis=1) if known.ndim == 2 else known
+        about = np.asarray(known.any(axis=1) if known.ndim == 2 else known)
     if extra.sections:
         places = [i for i, name in enumerate(firms.sections) if name in extra.sections]
         about = about & np.isin(firms.section, places)
