@@ -2,6 +2,7 @@
 
 import pytest
 
+from liyuan.engines.feel import parse, to_text
 from tests.engines.feel.rows import Rows, wrong
 
 SECTIONS: Rows = {
@@ -180,3 +181,19 @@ get value({"":1},"") → 1
 @pytest.mark.parametrize("chapter", SECTIONS)
 def test_each_line_holds(chapter: str) -> None:
     assert wrong(SECTIONS[chapter]) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['date and (time("10:00:00"))', "x between date and (time(x))", "x or update and (timer)"],
+)
+def test_operands_that_would_make_one_name_stay_apart_in_print(text: str) -> None:
+    node = parse(text, names=frozenset())
+    assert parse(to_text(node), names=frozenset()) == node
+
+
+def test_names_of_parts_are_known_after_a_dot_and_inside_a_filter_only() -> None:
+    members = frozenset({"a-b", "first name"})
+    texts = ("x.a-b", "xs[a-b > 1]", "a-b", "[a-b, x.first name]", "xs[y = 1].first name")
+    printed = [to_text(parse(text, names=frozenset(), members=members)) for text in texts]
+    assert printed == ["x.a-b", "xs[a-b > 1]", "a - b", "[a - b, x.first name]", texts[-1]]
