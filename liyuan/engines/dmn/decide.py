@@ -33,7 +33,8 @@ class Decision:
 
     `value` is None when no row matches (then `reasons` says so) or when it cannot be told
     (then `missing` names the facts, fewest first). `matched_rule` counts from 0 and is None
-    unless exactly one row decides. Several outputs make a dict by their names.
+    unless exactly one row decides. Several outputs make a dict by their names. `policy` is the
+    letter of the table's hit policy.
     """
 
     value: Value
@@ -41,6 +42,7 @@ class Decision:
     missing: tuple[Missing, ...] = ()
     reasons: tuple[Finding, ...] = ()
     explain: Callable[[], tuple[RowTrace, ...]] = field(default=tuple, compare=False, repr=False)
+    policy: str = field(default="U", compare=False, repr=False)
 
     @cached_property
     def trace(self) -> tuple[RowTrace, ...]:
@@ -65,7 +67,8 @@ def decide(table: CompiledTable, scope: Scope) -> Decision:
         return tuple(_trace_row(table, hit.rule, hit.certain, again) for hit in hits)
 
     missing = _missing(table, hits, explain(), frame) if verdict.unknown else ()
-    return Decision(verdict.value, verdict.rule, missing, _reasons(table, verdict, frame), explain)
+    reasons, letter = _reasons(table, verdict, frame), table.table.policy
+    return Decision(verdict.value, verdict.rule, missing, reasons, explain, letter)
 
 
 def explain_table(table: CompiledTable, scope: Scope) -> tuple[RowTrace, ...]:

@@ -74,8 +74,9 @@ class Bundle:
     def traces(self, frame: Frame) -> list[Trace]:
         """The explanation of each of `rules`, as `explain` gives it."""
         found: list[Trace] = []
-        for column in self._columns:
-            found += column.traces(frame)
+        for column, count in zip(self._columns, self.columns, strict=True):
+            alone = range(len(found), len(found) + count)
+            found += column.traces(frame) or [self.trace(at, frame) for at in alone]
         return found + [self.trace(at, frame) for at in range(len(found), len(self.rules))]
 
     def trace(self, place: int, frame: Frame) -> Trace:

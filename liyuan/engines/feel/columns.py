@@ -32,7 +32,7 @@ def column_of(node: n.Node, build: Build) -> Hashable | None:
 
 @dataclass(frozen=True)
 class Column:
-    """Such rules; `runs` and `abouts` are theirs one by one, for values that are not everyday."""
+    """Such rules; `runs` and `abouts` are theirs, one by one."""
 
     read: Run
     like: Comparison
@@ -64,16 +64,10 @@ class Column:
             return [None] * len(self.runs)
         return [run(frame) for run in self.runs]
 
-    def traces(self, frame: Frame) -> Sequence[Trace]:
-        """The trace of each rule, each with the reasons that it would leave alone."""
+    def traces(self, frame: Frame) -> Sequence[Trace] | None:
+        """The trace of each rule; None when each is to be traced alone, to leave its reasons."""
         reasons = frame.work.reasons
         reasons.clear()
         value = self.read(frame)
-        if not reasons and (value is None or type(value) is self.like.kind):
-            return [about(frame, value) for about in self.abouts]
-        read, found = tuple(reasons), []
-        for about in self.abouts:
-            reasons.clear()
-            trace = about(frame, value)
-            found.append(trace._replace(reasons=(*read, *reasons)))
-        return found
+        everyday = value is None or type(value) is self.like.kind
+        return [about(frame, value) for about in self.abouts] if everyday and not reasons else None

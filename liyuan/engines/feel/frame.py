@@ -17,11 +17,10 @@ Locals = tuple[Mapping[str, Value], "Locals | None"]
 class Work:
     """Steps left; shared by all frames of one evaluation.
 
-    `memo` keeps what several rules that are run together have in common, `nulls` the reasons
-    where that is null.
+    `memo` keeps what several rules that are run together have in common.
     """
 
-    __slots__ = ("at", "calls", "memo", "nulls", "reasons", "steps")
+    __slots__ = ("at", "calls", "memo", "reasons", "steps")
 
     def __init__(self, at: FeelDateTime | None = None) -> None:
         self.at = at
@@ -29,7 +28,6 @@ class Work:
         self.calls = 0
         self.reasons: list[Finding] = []
         self.memo: dict[int, Value] = {}
-        self.nulls: dict[int, list[Finding]] = {}
 
 
 class Frame:

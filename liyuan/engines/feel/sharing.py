@@ -37,20 +37,15 @@ def _pure(node: n.Node, build: Build) -> bool:
 
 
 def kept(place: int, run: Run) -> Run:
-    """`run`, asked once per case; whoever asks again for a null gets its reasons again."""
+    """`run`, asked once per case; again when it leaves a reason, whose place is the rule's own."""
 
     def look(frame: Frame) -> Value:
         work = frame.work
         if place in work.memo:
             return work.memo[place]
-        if place in work.nulls:
-            work.reasons.extend(work.nulls[place])
-            return None
         before = len(work.reasons)
         value = run(frame)
-        if value is None:
-            work.nulls[place] = work.reasons[before:]
-        else:
+        if len(work.reasons) == before:
             work.memo[place] = value
         return value
 

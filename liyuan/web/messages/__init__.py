@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from liyuan.engines.feel import Missing, Node, Trace, Type, Value
 from liyuan.engines.feel.types import ANY
@@ -17,7 +17,17 @@ from liyuan.web.messages.words import Words
 # For callers that have a variable named `finding`.
 in_words = finding
 
-__all__ = ["condition", "finding", "in_words", "missing", "place", "trace", "unit", "value"]
+__all__ = [
+    "because",
+    "condition",
+    "finding",
+    "in_words",
+    "missing",
+    "place",
+    "trace",
+    "unit",
+    "value",
+]
 
 
 def condition(node: Node, types: Mapping[str, Type], labels: Mapping[str, str], lang: str) -> str:
@@ -33,6 +43,24 @@ def trace(explained: Trace, types: Mapping[str, Type], labels: Mapping[str, str]
     """A condition as a sentence with actual value, threshold and distance, or what is missing."""
     words = _words(types, labels, lang)
     return words.lang.sentence(trace_words(explained, words))
+
+
+def because(
+    name: str,
+    found: Value,
+    steps: Iterable[Trace],
+    types: Mapping[str, Type],
+    labels: Mapping[str, str],
+    lang: str,
+) -> str:
+    """An outcome and what made it so: 企业规模为“小型”，因为划型行业为“工业”、…"""
+    words = _words(types, labels, lang)
+    shown = value_words(found, types.get(name, ANY), words.lang)
+    said = dict.fromkeys(trace_words(step, words) for step in steps)
+    key = "because-of" if said else "outcome"
+    reasons = words.lang.words["because-join"].join(said)
+    text = words.say(key, name=words.name(name), value=shown, reasons=reasons)
+    return words.lang.sentence(text)
 
 
 def missing(fact: Missing, types: Mapping[str, Type], labels: Mapping[str, str], lang: str) -> str:
