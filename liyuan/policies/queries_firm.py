@@ -151,7 +151,7 @@ def _answer(
 ) -> ClauseAnswer:
     clause, lang = judging.prepared.clause, reader.lang
     verdict = judge(judging.prepared, firm.values, run.as_of)
-    wording = Wording.of(rules, clause, lang)
+    wording = Wording.of(rules, clause, run.as_of, lang)
     explained = explain_conditions(judging.prepared, firm.values, run.as_of)
     return ClauseAnswer(
         slug=slug_of(judging.version.rule_id),
@@ -194,7 +194,8 @@ def condition_answer(
 ) -> ConditionAnswer:
     """A condition in words, with values and distance only where they may be read exactly."""
     condition, trace = explained.condition, explained.trace
-    naming = (wording.types, wording.labels, wording.lang)
+    said = wording if exact else wording.without_a_firm()
+    naming = (said.types, said.labels, said.lang)
     return ConditionAnswer(
         name=named(condition.name, condition.en, wording.lang),
         holds=explained.holds,

@@ -104,7 +104,7 @@ def _gap(
     if not isinstance(criteria, PreparedCriteria):
         return _Gap()
     told = criteria.explain(firm.values, basis)
-    wording = Wording.with_parameters(rules, criteria.rule.parameters, reader.lang)
+    wording = Wording.with_parameters(rules, criteria.rule.parameters, basis, reader.lang)
 
     def answers(conditions: tuple[ConditionExplained, ...]) -> tuple[ConditionAnswer, ...]:
         return tuple(

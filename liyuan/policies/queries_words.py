@@ -39,6 +39,7 @@ class ParameterWords:
 
     key: str
     name: str
+    type: Type
     values: tuple[ValueWords, ...]
     in_force: ValueWords | None
 
@@ -67,34 +68,38 @@ class ClauseWords:
 
 @dataclass(frozen=True)
 class Wording:
-    """What turns names into words: types give units, labels give English."""
+    """What turns names into words: types give units, labels give English.
+
+    `figures` are names of parameters together with the values in force.
+    """
 
     types: Mapping[str, Type]
     labels: Mapping[str, str]
     lang: str
+    figures: Mapping[str, str]
 
     @classmethod
-    def of(cls, rules: JudgingRules, clause: Clause, lang: str) -> "Wording":
-        """The words of a rule set, with the clause's parameters added."""
-        return cls.with_parameters(rules, clause.parameters, lang)
+    def of(cls, rules: JudgingRules, clause: Clause, basis: date, lang: str) -> "Wording":
+        """The words of a rule set, with the clause's parameters of a day added."""
+        return cls.with_parameters(rules, clause.parameters, basis, lang)
 
     @classmethod
     def with_parameters(
-        cls, rules: JudgingRules, parameters: Iterable[Parameter], lang: str
+        cls, rules: JudgingRules, parameters: Iterable[Parameter], basis: date, lang: str
     ) -> "Wording":
         """The words of a rule set, with the parameters of any rule added."""
-        own = tuple(parameters)
-        types = {p.name: parameter_type(p) for p in own}
-        labels = {p.name: named(p.name, p.en, lang) for p in own}
-        return cls({**rules.types, **types}, {**rules.labels(lang), **labels}, lang)
+        own = tuple(_parameter(p, basis, lang) for p in parameters)
+        brackets = "{} ({})" if lang == "en" else "{}（{}）"
+        return cls(
+            types={**rules.types, **{p.key: p.type for p in own}},
+            labels={**rules.labels(lang), **{p.key: p.name for p in own}},
+            lang=lang,
+            figures={p.key: brackets.format(p.name, p.in_force.words) for p in own if p.in_force},
+        )
 
-    def with_values(self, parameters: Iterable["ParameterWords"]) -> "Wording":
-        """The same, each parameter with its value in force: for texts without a firm."""
-        brackets = "{} ({})" if self.lang == "en" else "{}（{}）"
-        values = {
-            p.key: brackets.format(p.name, p.in_force.words) for p in parameters if p.in_force
-        }
-        return replace(self, labels={**self.labels, **values})
+    def without_a_firm(self) -> "Wording":
+        """The same, each parameter with its value in force: the values of a firm stay out."""
+        return replace(self, labels={**self.labels, **self.figures})
 
 
 def parameter_type(parameter: Parameter) -> Type:
@@ -108,7 +113,7 @@ def clause_words(
     """A clause as it is read on a date."""
     clause = judging.prepared.clause
     parameters = tuple(_parameter(p, basis, lang) for p in clause.parameters)
-    wording = Wording.of(rules, clause, lang).with_values(parameters)
+    wording = Wording.of(rules, clause, basis, lang).without_a_firm()
     conditions = tuple(_condition(c, wording) for c in clause.conditions)
     return ClauseWords(
         key=clause.key,
@@ -148,6 +153,7 @@ def _parameter(parameter: Parameter, basis: date, lang: str) -> ParameterWords:
     return ParameterWords(
         key=parameter.name,
         name=named(parameter.name, parameter.en, lang),
+        type=parameter_type(parameter),
         values=tuple(_value(v, parameter, lang) for v in parameter.values),
         in_force=_value(found, parameter, lang) if (found := parameter.on(basis)) else None,
     )
