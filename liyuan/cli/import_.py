@@ -63,7 +63,11 @@ def command(
     day = effective.date() if effective else None
     handed = Handed(Kind(kind), supplier, file.name, source, basis, year, day)
     job = receive_file(pieces(file), handed, by=None, at=at)
-    choose_columns(job, maps, at)
+    try:
+        choose_columns(job, maps, at)
+    except ImportRefused:
+        forget(job)
+        raise
     carry_out(job, writes=writes, accept_valid=accept_valid, at=at)
     tell(job)
     if errors:

@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from liyuan.accounts.models import Unit, User
 from liyuan.engines.findings import Finding, Reported
+from liyuan.engines.sheets import SheetError
 from liyuan.imports.access import firms_within_reach
 from liyuan.imports.compare import compare
 from liyuan.imports.domain import (
@@ -39,12 +40,20 @@ from liyuan.imports.queries import (
 from liyuan.imports.write import write
 from liyuan.journal.actions import record
 
+# One import writes at a time.
+WRITING = 0x696D706F7274
+
 
 class ImportRefused(Reported):
     """What is asked cannot be done with this import; its finding says why."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding, f"{finding.code} {finding.params}")
+
+
+def rows_wrong(number: int) -> ImportRefused:
+    """So many rows are wrong, and nobody has accepted that."""
+    return ImportRefused(Finding("import.rows_wrong", params={"wrong": str(number)}))
 
 
 @dataclass(frozen=True)
@@ -74,7 +83,11 @@ def receive_file(
     targets = targets_for(handed.kind, handed.unit.code)
     learned = remembered(handed.unit, handed.kind)
     kept = keep(pieces)
-    found = head_of(kept.path, lambda heading: target_of(heading, targets, learned))
+    try:
+        found = head_of(kept.path, lambda heading: target_of(heading, targets, learned))
+    except SheetError:
+        _unneeded(kept.sha256)
+        raise
     suggested = suggest(found.head.columns, targets, learned)
     with transaction.atomic():
         job = ImportJob.objects.create(
@@ -136,6 +149,7 @@ def check_import(job: ImportJob, *, at: datetime, progress: Progress = silent) -
     """The dry run: read every row, compare, keep counts and problems; no fact changes."""
     with _ending(job, at=at):
         plan, found = _gathered(job, at=at, progress=progress)
+        compare(found, plan, at=at)
         _keep_report(job, plan, found, State.CHECKED)
     return State(job.state)
 
@@ -151,9 +165,9 @@ def apply_import(
     with _ending(job, at=at):
         plan, found = _gathered(job, at=at, progress=progress)
         if found.counts.wrong and not job.accept_valid:
-            raise ImportRefused(
-                Finding("import.rows_wrong", params={"wrong": str(found.counts.wrong)})
-            )
+            compare(found, plan, at=at)
+            _keep_report(job, plan, found, State(job.state))
+            raise rows_wrong(found.counts.wrong)
         with transaction.atomic():
             _write(job, plan, found, by=by, at=at, progress=progress)
     return State(job.state)
@@ -168,6 +182,10 @@ def _write(
     at: datetime,
     progress: Progress,
 ) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING])
+    # only now: another import may have brought the same while this one was read
+    compare(found, plan, at=at)
     earlier = done_before(job, found.content_hash)
     nothing = not found.counts.new and not found.counts.changed
     if nothing and (earlier is not None or not found.tables):
@@ -196,7 +214,7 @@ def call_off(job: ImportJob, *, by: User | None, at: datetime) -> None:
 
 
 def _gathered(job: ImportJob, *, at: datetime, progress: Progress) -> tuple[Plan, Gathered]:
-    """Every row read, checked and compared; raises for a plan with holes, or for no row at all."""
+    """Every row read and checked; raises for a plan with holes, or for no row at all."""
     plan, findings = plan_of_job(job, today=timezone.localdate(at))
     if findings:
         raise ImportRefused(findings[0])
@@ -208,7 +226,6 @@ def _gathered(job: ImportJob, *, at: datetime, progress: Progress) -> tuple[Plan
     if not found.counts.rows:
         raise ImportRefused(Finding("import.no_rows"))
     progress(Phase.COMPARING, found.counts.rows)
-    compare(found, plan, at=at)
     return plan, found
 
 
@@ -230,8 +247,13 @@ def _ending(job: ImportJob, *, at: datetime) -> Iterator[None]:
 
 def _let_go(job: ImportJob) -> None:
     """An import that is over needs its file no more: what it brought lies in the batches."""
-    if not ImportJob.objects.filter(sha256=job.sha256, state__in=[*OPEN, State.FAILED]).exists():
-        transaction.on_commit(lambda: discard(job.sha256))
+    transaction.on_commit(lambda: _unneeded(job.sha256))
+
+
+def _unneeded(sha256: str) -> None:
+    waiting = [*OPEN, State.FAILED]
+    if not ImportJob.objects.filter(sha256=sha256, state__in=waiting).exists():
+        discard(sha256)
 
 
 def _end(

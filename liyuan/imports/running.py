@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app
 
 from liyuan.accounts.models import User
 from liyuan.engines.findings import Finding
-from liyuan.imports.actions import ImportRefused, apply_import, check_import
+from liyuan.imports.actions import ImportRefused, apply_import, check_import, rows_wrong
 from liyuan.imports.domain import Cancelled, Phase, Progress, State
 from liyuan.imports.models import ImportJob, ImportProgress
 
@@ -39,7 +39,7 @@ def apply_soon(job: ImportJob, *, accept_valid: bool, by: User, at: datetime) ->
     """Let the worker write; raises ImportRefused when rows are wrong and that is not accepted."""
     wrong = job.report["counts"]["wrong"] if job.report else 0
     if wrong and not accept_valid:
-        raise ImportRefused(Finding("import.rows_wrong", params={"wrong": str(wrong)}))
+        raise rows_wrong(wrong)
     _begin(job, APPLIED_FROM, State.APPLYING, APPLY, by, at, accept_valid=accept_valid)
 
 

@@ -18,7 +18,7 @@ from liyuan.imports.models import ImportJob
 from liyuan.imports.running import carry_out
 from liyuan.imports.templates_xlsx import template_bytes
 from liyuan.journal.models import Entry
-from tests import cast
+from tests import atoll, cast
 from tests.engines.sheets.files import read
 from tests.imports import place
 from tests.imports.place import AT, TODAY, code, received
@@ -87,6 +87,16 @@ def test_a_unit_sees_and_brings_its_own_only(here: Path) -> None:
     answer = uploaded(browser(of_unit("ECO")), GOOD, kind="firms")
     assert answer.status_code == 422
     assert browser(of_unit("ECO")).get("/imports/templates/firms/REG.xlsx").status_code == 404
+
+
+def test_the_list_asks_no_more_queries_when_it_grows(here: Path) -> None:
+    client = browser(of_unit("ECO"))
+    path = place.csv(here / "a.csv", [("信用代码", "从业人员"), (code(1), 5)])
+    received(path)
+    few = atoll.counted(lambda: client.get("/imports/"))
+    for _ in range(5):
+        received(path)
+    assert atoll.counted(lambda: client.get("/imports/")) <= few
 
 
 def test_a_district_brings_facts_of_its_own_firms_only(here: Path) -> None:
