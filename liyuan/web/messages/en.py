@@ -128,6 +128,7 @@ __all__ = [
     "FINDINGS",
     "FUNCTIONS",
     "KINDS",
+    "LARGER",
     "MONEY",
     "NAMES",
     "PACK_KINDS",
@@ -314,6 +315,7 @@ UNITS: dict[str, str] = {
 MONEY: dict[str, int] = {"元": 1, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 # One of a unit as many of another: English figures in everyday units.
 SCALED: dict[str, tuple[int, str]] = {"万千瓦时": (10_000, "kWh")}
+LARGER: dict[str, tuple[int, str]] = {}
 # One of a unit, after "per".
 PER: dict[str, str] = {
     "人": "person",

@@ -28,6 +28,7 @@ class Language:
     money: Mapping[str, int]
     per: Mapping[str, str]
     scaled: Mapping[str, tuple[int, str]]
+    larger: Mapping[str, tuple[int, str]]
     kinds: Mapping[str, str]
     periods: Mapping[str, str]
     names: Mapping[str, str]
@@ -67,6 +68,7 @@ def language(lang: str) -> Language:
         money=tables.MONEY,
         per=tables.PER,
         scaled=tables.SCALED,
+        larger=tables.LARGER,
         kinds=tables.KINDS,
         periods=tables.PERIODS,
         names=tables.NAMES,

@@ -50,9 +50,18 @@ def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> st
     if rate is not None:
         figure = _figure(value * rate, None if limit is None else limit * rate)
         return f"{GAP}CNY {figure}{GAP}"
-    times, unit = lang.scaled.get(of.unit or "", (1, of.unit))
+    times, unit = _scale(value, of, lang)
     figure = _figure(value * times, None if limit is None else limit * times)
     return _with_unit(figure, unit, lang)
+
+
+def _scale(value: Decimal, of: Type, lang: Language) -> tuple[Decimal, str | None]:
+    """What to multiply by for which unit; a large unit only where it loses nothing."""
+    larger = lang.larger.get(of.unit or "")
+    if larger and abs(value) >= larger[0] and not value * 100 % larger[0]:
+        return 1 / Decimal(larger[0]), larger[1]
+    times, unit = lang.scaled.get(of.unit or "", (1, of.unit))
+    return Decimal(times), unit
 
 
 def _per(amount: str, below: str, lang: Language) -> str:
@@ -74,7 +83,7 @@ def difference(value: Decimal, of: Type, lang: Language) -> str:
     rate = lang.money.get(of.unit or "")
     if rate is not None:
         return f"{GAP}CNY {_figure(value * rate, rounding=ROUND_CEILING)}{GAP}"
-    times, unit = lang.scaled.get(of.unit or "", (1, of.unit))
+    times, unit = _scale(value, of, lang)
     return _with_unit(_figure(value * times, rounding=ROUND_CEILING), unit, lang)
 
 

@@ -128,6 +128,7 @@ __all__ = [
     "FINDINGS",
     "FUNCTIONS",
     "KINDS",
+    "LARGER",
     "MONEY",
     "NAMES",
     "PACK_KINDS",
@@ -288,6 +289,8 @@ MONEY: dict[str, int] = {}
 PER: dict[str, str] = {"月": "月"}
 # One of a unit as many of another: English figures in everyday units.
 SCALED: dict[str, tuple[int, str]] = {}
+# From so many of a unit on it is told in the larger one, where that loses nothing.
+LARGER: dict[str, tuple[int, str]] = {"万元": (10_000, "亿元")}
 
 KINDS: dict[str, str] = {
     "null": "空值",

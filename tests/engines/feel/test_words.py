@@ -77,7 +77,7 @@ def explained(text: str, lang: str = "zh") -> str:
         ("not(员工 >= 20)", "员工不满 20 人", "Staff is less than 20 people"),
         (
             "营业收入[上年] in [2000..40000)",
-            "上年营业收入不低于 2,000 万元且不满 40,000 万元",
+            "上年营业收入不低于 2,000 万元且不满 4 亿元",
             "Last year's operating revenue is at least CNY 20,000,000"
             " and is less than CNY 400,000,000",
         ),
