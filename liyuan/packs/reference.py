@@ -31,8 +31,13 @@ class Wording:
 
 def policies_page(pack: Pack) -> str:
     """Every policy of a sound pack: source, validity, parameters by date, conditions, amount."""
-    wording = Wording(types_of(pack), _labels(pack))
+    wording = wording_of(pack)
     return "\n".join(_policy_lines(pack, wording)) + "\n"
+
+
+def wording_of(pack: Pack) -> Wording:
+    """What turns this pack's texts into English sentences."""
+    return Wording(types_of(pack), _labels(pack))
 
 
 def facts_page(pack: Pack) -> str:
@@ -41,12 +46,12 @@ def facts_page(pack: Pack) -> str:
 
 
 def _policy_lines(pack: Pack, wording: Wording) -> Iterator[str]:
-    yield from _heading("Policies", pack)
+    yield from heading("Policies", pack)
     for text in pack.texts_of(Kind.POLICY):
         policy = PolicyDocument.from_content(text.content)
         yield f"## {policy.name} · {policy.en}"
         yield ""
-        yield f"`{text.rule_id}` · {policy.issuer} · {_source(policy.source)}"
+        yield f"`{text.rule_id}` · {policy.issuer} · {source_words(policy.source)}"
         yield ""
         yield _validity(policy)
         yield ""
@@ -60,9 +65,9 @@ def _clause_lines(clause: Clause, wording: Wording) -> Iterator[str]:
     yield f"Mode: {clause.mode.value}. Year: {clause.year_basis}."
     yield ""
     if clause.parameters:
-        yield from _table(("Parameter", "From", "Value", "Source"), _parameter_rows(clause))
+        yield from table(("Parameter", "From", "Value", "Source"), _parameter_rows(clause))
     rows = (_condition_row(c, clause, wording) for c in clause.conditions)
-    yield from _table(("Condition", "Holds when", "Source"), rows)
+    yield from table(("Condition", "Holds when", "Source"), rows)
     amount = clause.amount
     if amount is NO_MONEY:
         yield "Pays no money out."
@@ -87,11 +92,11 @@ def _condition_row(condition: Condition, clause: Clause, wording: Wording) -> tu
 
 
 def _fact_lines(pack: Pack) -> Iterator[str]:
-    yield from _heading("Facts", pack)
+    yield from heading("Facts", pack)
     names = {row["code"]: row["name"] for row in pack.rows("units")}
     head = ("Fact", "Id", "Type", "Period", "Level", "From", "May we ask the firm?", "Definition")
     facts = (FactDefinition.from_content(text.content) for text in pack.texts_of(Kind.FACT))
-    yield from _table(head, (_fact_row(fact, names) for fact in facts))
+    yield from table(head, (_fact_row(fact, names) for fact in facts))
 
 
 def _fact_row(fact: FactDefinition, units: Mapping[str, str]) -> tuple[str, ...]:
@@ -115,7 +120,8 @@ def _period(fact: FactDefinition) -> str:
     return f"{fact.period.value}, out on {month:02}-{day:02}"
 
 
-def _heading(title: str, pack: Pack) -> Iterator[str]:
+def heading(title: str, pack: Pack) -> Iterator[str]:
+    """The head of a page that is made from a pack."""
     manifest = pack.manifest.content
     yield f"# {title} of the pack {pack.id} ({manifest['name']}, {manifest['en']})"
     yield ""
@@ -123,7 +129,8 @@ def _heading(title: str, pack: Pack) -> Iterator[str]:
     yield ""
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+def table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """A Markdown table."""
     yield "| " + " | ".join(head) + " |"
     yield "|" + "---|" * len(head)
     for row in rows:
@@ -131,7 +138,8 @@ def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[s
     yield ""
 
 
-def _source(source: Source) -> str:
+def source_words(source: Source) -> str:
+    """A source with number and day, and whether somebody has read it."""
     parts = (source.title, source.document, str(source.published or ""))
     return " ".join(filter(None, parts)) + ("" if source.verified else " (not verified)")
 

@@ -24,6 +24,8 @@ PAGES = [
     ("mayor", "/enterprises/"),
     ("department", "/enterprises/?q=zzzz"),
     ("department", f"{POLICY}p01/firms/?outcome=not"),
+    ("department", "/lists/"),
+    ("department", "/lists/near-threshold/"),
     ("officer", "/"),
     ("firm", "/"),
     ("firm", "firm-page"),

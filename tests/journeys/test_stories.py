@@ -27,6 +27,30 @@ def test_a_department_finds_a_firm_and_reads_why_it_matches(visit: Visit) -> Non
     expect(page.get_by_text("符合", exact=True)).to_have_count(0)
 
 
+def test_an_officer_reads_what_a_firm_lacks_of_the_next_rung(visit: Visit) -> None:
+    page = visit("/enterprises/?q=砚屿", login="officer")
+    page.locator("main tbody a").first.click()
+    card = page.locator("#ladders")
+    expect(card.get_by_text("科技型中小企业").first).to_be_visible()
+    card.locator("summary").last.click()
+    expect(card.get_by_text("研发投入强度达到要求").first).to_be_visible()
+    expect(card.get_by_text("还差 1.28 个百分点").first).to_be_visible()
+
+
+def test_a_department_takes_the_watch_list_of_a_park_with_its_warning(visit: Visit) -> None:
+    page = visit("/lists/", login="department")
+    page.locator("#near-threshold a").last.click()
+    expect(page.get_by_text("任何人不得要求企业入统").first).to_be_visible()
+    page.get_by_text("按园区", exact=True).click()
+    page.locator("#rows details tbody a").first.click()
+    expect(page).to_have_url(re.compile("park="))
+    rows = page.locator("#rows > .ly-table tbody tr, #rows table").last.locator("tbody tr")
+    assert rows.count() >= 1
+    with page.expect_download() as taken:
+        page.get_by_role("link", name=re.compile("导出")).click()
+    assert taken.value.suggested_filename.endswith(".xlsx")
+
+
 def test_a_firm_sees_its_own_page_and_no_other(visit: Visit) -> None:
     page = visit("/enterprises/", login="firm")
     own = page.locator("main tbody a[href^='/enterprises/9']")

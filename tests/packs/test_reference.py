@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from liyuan.cli import docs
 from liyuan.packs.pack import read_pack
 from liyuan.packs.reference import facts_page, policies_page
+from liyuan.packs.reference_rules import rules_page
 from tests.packs.conftest import PACKS
 
 
@@ -22,6 +23,18 @@ def test_a_fact_page_names_the_unit_that_gives_the_fact() -> None:
     page = facts_page(read_pack(PACKS / "atoll"))
     row = next(line for line in page.splitlines() if "`staff`" in line)
     assert "| count (人) | year, out on 04-01 | internal | 统计局 | no |" in row
+
+
+def test_a_rule_page_has_points_conditions_rungs_and_rows() -> None:
+    page = rules_page(read_pack(PACKS / "atoll"))
+    for words in (
+        "`>= 0.5`: 1; `>= 0.25`: 0.5; `-`: 0; times the weight: young 60, grown 50",
+        "Enough: total at least 60, growing above 0; 100 points in all.",
+        "Last year's revenue is at least the least revenue of a pearl",
+        '| 金贝 · Gold shell | `绿色评级 = "gold"` | `明珠条件` |',
+        '| `>= 100` | `>= 1000` | `"large"` | 两项都达到 |',
+    ):
+        assert words in page
 
 
 def test_pages_just_written_are_current_and_a_touched_one_is_not(
