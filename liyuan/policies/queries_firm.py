@@ -1,7 +1,7 @@
 """Reads of one firm's verdicts, each explained by the rules and facts of its run."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -17,10 +17,10 @@ from liyuan.policies.domain import (
     Outcome,
     Window,
     band_of,
-    explain_conditions,
-    judge,
 )
+from liyuan.policies.domain_judging import ClauseExplained
 from liyuan.policies.models import Verdict, VerdictRun
+from liyuan.policies.queries_reasons import outcomes_behind, ways_to_settle
 from liyuan.policies.queries_runs import JudgingClause, JudgingRules, finished_runs, rules_of
 from liyuan.policies.queries_words import Wording
 from liyuan.rules.decisions import FirmScope
@@ -53,18 +53,20 @@ class MissingFact:
 @dataclass(frozen=True)
 class ConditionAnswer:
     """A condition with whether it holds, in words; `band` is how near it is at most, as a share
-    of the threshold, for a reader who may not have the exact distance."""
+    of the threshold, for a reader who may not have the exact distance; `because` tells of each
+    outcome behind it what made it so."""
 
     name: str
     holds: bool | None
     words: str
     band: Decimal | None
     source: Source
+    because: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ClauseAnswer:
-    """A clause as the firm page shows it."""
+    """A clause as the firm page shows it; `ways` are sets of facts of which one settles it."""
 
     slug: str
     key: str
@@ -78,6 +80,8 @@ class ClauseAnswer:
     conditions: tuple[ConditionAnswer, ...]
     missing: tuple[MissingFact, ...]
     version: str
+    ways: tuple[tuple[str, ...], ...] = ()
+    amount_words: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,19 +144,24 @@ def _answers(
         Verdict.objects.filter(run=run, enterprise=enterprise).values_list("version_id", "clause")
     )
     return tuple(
-        _answer(clause, rules, firm, run, reader)
-        for clause in rules.clauses
+        _answer(clause, explained, rules, firm, run, reader)
+        for clause, explained in zip(
+            rules.clauses, rules.book(run.as_of).explain(firm.values), strict=True
+        )
         if (clause.version.pk, clause.prepared.clause.key) in judged
     )
 
 
 def _answer(
-    judging: JudgingClause, rules: JudgingRules, firm: FirmScope, run: VerdictRun, reader: Reader
+    judging: JudgingClause,
+    explained: ClauseExplained,
+    rules: JudgingRules,
+    firm: FirmScope,
+    run: VerdictRun,
+    reader: Reader,
 ) -> ClauseAnswer:
-    clause, lang = judging.prepared.clause, reader.lang
-    verdict = judge(judging.prepared, firm.values, run.as_of)
+    clause, lang, verdict = judging.prepared.clause, reader.lang, explained.verdict
     wording = Wording.of(rules, clause, run.as_of, lang)
-    explained = explain_conditions(judging.prepared, firm.values, run.as_of)
     return ClauseAnswer(
         slug=slug_of(judging.version.rule_id),
         key=clause.key,
@@ -163,13 +172,47 @@ def _answer(
         window=verdict.window,
         amount_fen=verdict.amount_fen,
         pays=clause.amount is not NO_MONEY,
-        conditions=tuple(
-            condition_answer(e, wording, exact=reader.may_read(text.names_used, rules))
-            for e, text in zip(explained, judging.prepared.conditions, strict=True)
-        ),
+        conditions=_conditions(judging, explained, rules, firm, wording, reader),
         missing=missing_facts(verdict.missing, rules, firm, reader),
         version=judging.version.content_hash[:8],
+        ways=ways_to_settle(explained, firm, wording),
+        amount_words=_amount(judging, explained, rules, wording, reader),
     )
+
+
+def _conditions(
+    judging: JudgingClause,
+    explained: ClauseExplained,
+    rules: JudgingRules,
+    firm: FirmScope,
+    wording: Wording,
+    reader: Reader,
+) -> tuple[ConditionAnswer, ...]:
+    found = []
+    texts = judging.prepared.conditions
+    each = zip(judging.prepared.clause.conditions, explained.conditions, texts, strict=True)
+    for condition, trace, text in each:
+        exact = reader.may_read(text.names_used, rules)
+        answer = condition_answer(
+            ConditionExplained(condition, trace.holds, trace), wording, exact=exact
+        )
+        said = outcomes_behind(trace, firm, wording) if exact else ()
+        found.append(replace(answer, because=said))
+    return tuple(found)
+
+
+def _amount(
+    judging: JudgingClause,
+    explained: ClauseExplained,
+    rules: JudgingRules,
+    wording: Wording,
+    reader: Reader,
+) -> str:
+    """How the amount comes about, for those who may read the facts behind it."""
+    amount, text = explained.amount, judging.prepared.amount
+    if amount is None or amount.value is None or not reader.may_read(text.names_used, rules):
+        return ""
+    return trace_words(amount, wording.types, wording.labels, wording.lang)
 
 
 def slug_of(rule_id: str) -> str:
