@@ -113,15 +113,16 @@ def one(text: str, attempt: Callable[[str], bool], report: Report) -> None:
     """Try one text; what it does wrong is kept under the place where it happened."""
     report.cases += 1
     started = time.perf_counter()
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
     try:
-        report.read += attempt(text)
+        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        try:
+            report.read += attempt(text)
+        finally:  # within the outer try: the alarm may ring on this very line
+            signal.setitimer(signal.ITIMER_REAL, 0)
     except TooSlow:
         report.faults.setdefault(f"slow at {place()}", text[:500])
     except Exception as error:
         report.faults.setdefault(f"{type(error).__name__} at {place()}", text[:500])
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
     taken = time.perf_counter() - started
     if taken > report.slowest:
         report.slowest, report.slowest_text = round(taken, 4), text[:300]
