@@ -98,13 +98,13 @@ def test_the_size_class_has_its_reasons(firm: Enterprise) -> None:
 
 
 def test_values_above_ones_level_are_not_told_among_the_reasons(firm: Enterprise) -> None:
-    """The revenue of 60,000 is a business secret; the staff of 12 is not."""
+    """The revenue of 600 million is a business secret; the staff of 12 is not."""
     receive(firm, {"staff": pa.array([120], pa.int64())}, on=date(2026, 5, 2))
     told = " ".join(page_of(firm, leader()).decisions[0].reasons)
     assert "120" in told
     assert "1,000" in told
-    assert "60,000" not in told
-    assert "60,000" in " ".join(page_of(firm, of_firm(firm.pk)).decisions[0].reasons)
+    assert "6 亿元" not in told
+    assert "6 亿元" in " ".join(page_of(firm, of_firm(firm.pk)).decisions[0].reasons)
 
 
 def test_a_decision_that_lacks_facts_names_them_and_who_has_them() -> None:
