@@ -15,9 +15,9 @@ def outcomes_behind(trace: Trace, firm: FirmScope, wording: Wording) -> tuple[st
     """The outcomes that a condition reads, each with what made it so, down to facts."""
     naming = (wording.types, wording.labels, wording.lang)
     return tuple(
-        because_words(one.name, one.value, one.steps, *naming)
+        because_words(one.name, one.value, one.steps, one.short_of, *naming)
         for one in flat(because(trace.node, firm))
-        if one.steps
+        if one.steps or one.short_of
     )
 
 

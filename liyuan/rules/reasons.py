@@ -16,12 +16,13 @@ class Because:
     """An outcome by its name, what made it so, and the outcomes behind that in turn.
 
     `steps` are the cells of the table's rows that matched; empty for what is no table and for
-    what cannot be told.
+    what cannot be told. `short_of` are those by whose figures a step above was missed.
     """
 
     name: str
     value: Value
     steps: tuple[Trace, ...]
+    short_of: tuple[Trace, ...]
     behind: tuple["Because", ...]
 
 
@@ -34,8 +35,19 @@ def _of(name: str, firm: FirmScope) -> Because:
     found = firm.decisions[name]
     rows = found.trace if isinstance(found, Decision) and found.value is not None else ()
     steps = tuple(cell for row in rows if row.holds for cell in row.cells)
-    inner = (one for step in steps for one in because(step.node, firm))
-    return Because(name, found.value, steps, tuple({one.name: one for one in inner}.values()))
+    short_of = _short_of(found) if isinstance(found, Decision) else ()
+    inner = (one for step in (*steps, *short_of) for one in because(step.node, firm))
+    behind = tuple({one.name: one for one in inner}.values())
+    return Because(name, found.value, steps, short_of, behind)
+
+
+def _short_of(found: Decision) -> tuple[Trace, ...]:
+    """Of a table whose first row counts: what the row above asks for and only figures lack."""
+    if found.policy != "F" or not found.matched_rule:
+        return ()
+    above = found.every()[: found.matched_rule][-1:]
+    failed = tuple(cell for row in above for cell in row.cells if cell.holds is False)
+    return failed if all(cell.distance is not None for cell in failed) else ()
 
 
 def in_facts(ways: Ways, firm: FirmScope) -> Ways:

@@ -62,14 +62,24 @@ def test_an_outcome_tells_the_row_that_made_it_and_the_outcome_behind_that() -> 
         [True] * 3,
     )
     assert [one.name for one in flat([size])] == ["规模", "行业"]
-    said = [
-        messages.because(one.name, one.value, one.steps, TYPES, {}, "zh") for one in flat([size])
-    ]
-    assert said == [
+    assert said(scope) == [
         "规模为“大型”：行业为“工业”；人员不低于 300 人（实际 320 人）；"
         "收入不低于 2,000 万元（实际 2,500 万元）",
         "行业为“工业”：代码不低于“06”且不超过“46”（实际“34”）",
     ]
+
+
+def said(scope: FirmScope) -> list[str]:
+    found = flat(because(parse('规模 = "large"', names=NAMES), scope))
+    naming = (TYPES, {}, "zh")
+    return [messages.because(b.name, b.value, b.steps, b.short_of, *naming) for b in found]
+
+
+def test_a_lower_outcome_tells_what_the_one_above_lacked() -> None:
+    assert said(firm(代码="34", 人员=Decimal(320), 收入=Decimal(1900)))[0] == (
+        "规模为“小型”：未达到上一档的“收入不低于 2,000 万元（实际 1,900 万元，还差 100 万元）”"
+    )
+    assert said(firm(代码="65", 人员=Decimal(320), 收入=Decimal(1900)))[0] == "规模为“小型”"
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ class Decision:
     `value` is None when no row matches (then `reasons` says so) or when it cannot be told
     (then `missing` names the facts, fewest first). `matched_rule` counts from 0 and is None
     unless exactly one row decides. Several outputs make a dict by their names. `policy` is the
-    letter of the table's hit policy.
+    letter of the table's hit policy; `every` traces all rows, those that do not match too.
     """
 
     value: Value
@@ -43,6 +43,7 @@ class Decision:
     reasons: tuple[Finding, ...] = ()
     explain: Callable[[], tuple[RowTrace, ...]] = field(default=tuple, compare=False, repr=False)
     policy: str = field(default="U", compare=False, repr=False)
+    every: Callable[[], tuple[RowTrace, ...]] = field(default=tuple, compare=False, repr=False)
 
     @cached_property
     def trace(self) -> tuple[RowTrace, ...]:
@@ -67,8 +68,15 @@ def decide(table: CompiledTable, scope: Scope) -> Decision:
         return tuple(_trace_row(table, hit.rule, hit.certain, again) for hit in hits)
 
     missing = _missing(table, hits, explain(), frame) if verdict.unknown else ()
-    reasons, letter = _reasons(table, verdict, frame), table.table.policy
-    return Decision(verdict.value, verdict.rule, missing, reasons, explain, letter)
+    return Decision(
+        verdict.value,
+        verdict.rule,
+        missing,
+        _reasons(table, verdict, frame),
+        explain,
+        table.table.policy,
+        lambda: explain_table(table, scope),
+    )
 
 
 def explain_table(table: CompiledTable, scope: Scope) -> tuple[RowTrace, ...]:

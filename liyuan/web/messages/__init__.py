@@ -49,16 +49,18 @@ def because(
     name: str,
     found: Value,
     steps: Iterable[Trace],
+    short_of: Iterable[Trace],
     types: Mapping[str, Type],
     labels: Mapping[str, str],
     lang: str,
 ) -> str:
-    """An outcome and what made it so: 企业规模为“小型”，因为划型行业为“工业”、…"""
+    """An outcome, what made it so, and what a higher one lacked: 企业规模为“小型”：…"""
     words = _words(types, labels, lang)
     shown = value_words(found, types.get(name, ANY), words.lang)
-    said = dict.fromkeys(trace_words(step, words) for step in steps)
+    said = [trace_words(step, words) for step in steps]
+    said += [words.say("short-of", words=trace_words(step, words)) for step in short_of]
     key = "because-of" if said else "outcome"
-    reasons = words.lang.words["because-join"].join(said)
+    reasons = words.lang.words["because-join"].join(dict.fromkeys(said))
     text = words.say(key, name=words.name(name), value=shown, reasons=reasons)
     return words.lang.sentence(text)
 

@@ -229,6 +229,7 @@ WORDS: dict[str, str] = {
     "not-on-record": "none on record",
     "on-record": "it is on record",
     "because-of": "{name} is {value}: {reasons}",
+    "short-of": "a step higher would need that {words}",
     "because-join": "; ",
     "outcome": "{name} is {value}",
     "because": "as {condition}, {taken}",

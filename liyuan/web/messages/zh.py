@@ -229,6 +229,7 @@ WORDS: dict[str, str] = {
     "not-on-record": "尚无记录",
     "on-record": "已有记录",
     "because-of": "{name}为{value}：{reasons}",
+    "short-of": "未达到上一档的“{words}”",
     "because-join": "；",
     "outcome": "{name}为{value}",
     "because": "因{condition}，{taken}",
