@@ -27,7 +27,12 @@ from liyuan.enterprises.queries_facts import facts_of
 from liyuan.journal.queries import entries_of
 from liyuan.journal.words import action_words
 from liyuan.policies.queries_firm import FirmPolicies, Reader, firm_policies
-from liyuan.policies.queries_ladders import LadderAnswer, firm_ladders
+from liyuan.policies.queries_ladders import (
+    LadderAnswer,
+    ScoreAnswer,
+    firm_ladders,
+    firm_scores,
+)
 from liyuan.policies.queries_runs import JudgingRules, judging_rules
 from liyuan.rules.domain import FactDefinition
 from liyuan.rules.queries import current_versions
@@ -79,6 +84,7 @@ class FirmPage:
     counts: Mapping[State, int]
     decisions: tuple[DecisionLine, ...]
     ladders: tuple[LadderAnswer, ...]
+    scores: tuple[ScoreAnswer, ...]
     policies: FirmPolicies | None
     timeline: tuple[TimelineLine, ...]
 
@@ -115,6 +121,7 @@ def firm_page(
         counts=counted(line for group in groups for line in group.lines),
         decisions=decision_lines(rules, firm, reading),
         ladders=firm_ladders(rules, firm, reading.on, reader) if policies else (),
+        scores=firm_scores(rules, firm, reading.on, reader) if policies else (),
         policies=policies,
         timeline=_timeline(enterprise, rules.ruleset.catalogue, lang),
     )

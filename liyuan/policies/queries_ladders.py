@@ -25,13 +25,15 @@ from liyuan.web.language import named
 
 @dataclass(frozen=True)
 class ScoreAnswer:
-    """Points that a condition asks for: the least and the most that the firm has, and the bound."""
+    """Points of a firm: the least and the most that they are, and the bound where one is asked."""
 
     name: str
     low: Decimal
     high: Decimal
     most: Decimal
     need: Need | None
+    groups: tuple["ScoreAnswer", ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,18 @@ def firm_ladders(
     """Every ladder of the rules, for one firm on a day."""
     ladders = (one for one in rules.maker.prepared if isinstance(one, PreparedLadder))
     return tuple(_answer(ladder, rules, firm, basis, reader) for ladder in ladders)
+
+
+def firm_scores(
+    rules: JudgingRules, firm: FirmScope, basis: date, reader: Reader
+) -> tuple[ScoreAnswer, ...]:
+    """Every score that is for this firm, by group, for who may read what it is made of."""
+    scores = (one for one in rules.maker.prepared if isinstance(one, PreparedScore))
+    return tuple(
+        _score(one, firm, basis, reader.lang)
+        for one in scores
+        if reader.may_read((one.rule.name,), rules) and one.concerns(firm.values, basis)
+    )
 
 
 def _answer(
@@ -148,9 +162,33 @@ def _scores(
 
 
 def _score(score: PreparedScore, firm: FirmScope, basis: date, lang: str) -> ScoreAnswer:
-    rule, total = score.rule, score.card(firm.values, basis).total
+    rule, card = score.rule, score.card(firm.values, basis)
     need = next((need for need in rule.needs if need.of == TOTAL), None)
-    return ScoreAnswer(named(rule.title, rule.en, lang), total.low, total.high, rule.most, need)
+    return ScoreAnswer(
+        name=named(rule.title, rule.en, lang),
+        low=_tenths(card.total.low),
+        high=_tenths(card.total.high),
+        most=rule.most,
+        need=need,
+        groups=tuple(
+            ScoreAnswer(
+                name=named(group.name, group.en, lang),
+                low=_tenths(card.groups[group.key].low),
+                high=_tenths(card.groups[group.key].high),
+                most=group.most,
+                need=None,
+            )
+            for group in rule.groups
+        ),
+        note=named(rule.note, rule.note_en, lang),
+    )
+
+
+def _tenths(points: Decimal) -> Decimal:
+    """Points to a tenth, whole ones without it."""
+    rounded = round(points, 1)
+    whole = rounded.to_integral_value()
+    return whole if whole == rounded else rounded
 
 
 def _names(condition: ConditionExplained) -> frozenset[str]:

@@ -125,6 +125,8 @@ class ScoreRule:
     parameters: tuple[Parameter, ...]
     source: Source
     verified: bool
+    note: str = ""
+    note_en: str = ""
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> "ScoreRule":
@@ -149,6 +151,8 @@ class ScoreRule:
             parameters=parameters_from(content, source),
             source=source,
             verified=content["verified"],
+            note=content.get("note", ""),
+            note_en=content.get("note_en", ""),
         )
 
     @property
@@ -255,6 +259,11 @@ class PreparedScore:
             Answer(total) if total is not None else Answer(None, gaps),
             Answer(held) if held is not None else Answer(None, gaps),
         )
+
+    def concerns(self, firm: Mapping[str, Value], basis: date) -> bool:
+        """Whether a firm is, or may be, one that the score is for."""
+        scope = scope_on(self.rule.parameters, firm, basis)
+        return truth(evaluate(self.gate, scope).value) is not False
 
     def card(self, firm: Mapping[str, Value], basis: date) -> ScoreCard:
         """The points of a firm, whether it is inside the gate or not."""

@@ -55,6 +55,13 @@ def test_alternatives_are_told_while_none_of_them_holds(firm: Enterprise) -> Non
     assert [*map(int, (score.low, score.high, score.most))] == [30, 60, 100]
 
 
+def test_every_score_for_the_firm_is_told_by_group(firm: Enterprise) -> None:
+    (score,) = firm_page(firm, of_firm(firm.pk), at=AT, lang="zh").scores
+    told = [(group.name, int(group.low), int(group.high)) for group in score.groups]
+    assert told == [("成长", 30, 30), ("稳健", 0, 30)]
+    assert firm_page(firm, leader(username="other"), at=AT, lang="zh").scores == ()
+
+
 def test_the_page_shows_it_to_who_may_see_verdicts(firm: Enterprise) -> None:
     path = f"/enterprises/{firm.credit_code}/"
     page = atoll.browser(of_firm(firm.pk, "own")).get(path).content.decode()
