@@ -22,11 +22,15 @@ Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
 class ClauseExplained(NamedTuple):
-    """A verdict with the tree behind each condition, and behind the amount where there is one."""
+    """A verdict with the tree behind each condition, and behind the amount where there is one.
+
+    `asked` keeps what settles a condition for the other clauses that share it.
+    """
 
     verdict: ClauseVerdict
     conditions: tuple[Trace, ...]
     amount: Trace | None
+    asked: dict[int, Ways]
 
     @property
     def settling(self) -> Ways:
@@ -36,10 +40,16 @@ class ClauseExplained(NamedTuple):
         or when no fact would help.
         """
         if self.verdict.outcome is Outcome.UNKNOWN:
-            return all_of_them(map(ways_to_hold, self.conditions))
+            return all_of_them([self._ways(t) for t in self.conditions if t.value is not True])
         if self.amount is None or self.verdict.amount_fen is not None:
             return NEVER
         return ways_to_know(self.amount)
+
+    def _ways(self, condition: Trace) -> Ways:
+        ways = self.asked.get(id(condition))
+        if ways is None:
+            ways = self.asked[id(condition)] = ways_to_hold(condition)
+        return ways
 
 
 @dataclass(frozen=True)
@@ -82,12 +92,13 @@ class Book:
         frame = Frame(firm)
         traces = self.conditions.traces(frame)
         verdicts = self._verdicts([trace.value for trace in traces], frame)
-        places = self.amounts.places
+        places, asked = self.amounts.places, dict[int, Ways]()
         return [
             ClauseExplained(
                 verdict,
                 pick(traces),
                 self.amounts.trace(place, frame) if verdict.outcome is ELIGIBLE else None,
+                asked,
             )
             for verdict, pick, place in zip(verdicts, self.picks, places, strict=True)
         ]
