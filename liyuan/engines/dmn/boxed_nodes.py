@@ -82,6 +82,18 @@ def placed(frame: Frame, since: int, where: Where) -> None:
             reasons[at] = replace(reasons[at], where=there)
 
 
+def guarded(run: Run) -> Run:
+    """`run`, with a fault turned into null and a reason, which the box around gives its place."""
+
+    def safe(frame: Frame) -> Value:
+        try:
+            return run(frame)
+        except FeelFault as fault:
+            return remark(frame, Finding(fault.code, params=fault.params))
+
+    return safe
+
+
 def run_boxed(node: Boxed, build: Build) -> Run:
     inner, where, wanted, types = build(node.inner), node.where, node.type, build.types
 
@@ -90,7 +102,7 @@ def run_boxed(node: Boxed, build: Build) -> Run:
         try:
             value = inner(frame)
             if wanted is not None and value is not None:
-                value = coerced(value, wanted, types)
+                value = coerced(value, wanted, types, frame.work)
         except FeelFault as fault:
             value = remark(frame, Finding(fault.code, where, fault.params))
         if len(frame.work.reasons) > since:
@@ -132,7 +144,7 @@ def _truth(value: Value) -> bool:
 
 def run_choice(node: Choice, build: Build) -> Run:
     condition, then, otherwise = map(build, (node.condition, node.then, node.otherwise))
-    return lambda frame: (then if _truth(condition(frame)) else otherwise)(frame)
+    return guarded(lambda frame: (then if _truth(condition(frame)) else otherwise)(frame))
 
 
 def run_kept(node: Kept, build: Build) -> Run:
@@ -146,7 +158,7 @@ def run_kept(node: Kept, build: Build) -> Run:
         frame.step(len(listed))
         return tuple(item for item in listed if _truth(match(frame.binding(_names_of(item)))))
 
-    return run
+    return guarded(run)
 
 
 def _names_of(item: Value) -> dict[str, Value]:

@@ -53,6 +53,14 @@ class Decision:
 
 def decide(table: CompiledTable, scope: Scope) -> Decision:
     """The table's outcome; never raises for what its cells or the data can hold."""
+    try:
+        return _decided(table, scope)
+    except RecursionError:
+        where = Where(field=table.table.name)
+        return Decision(None, reasons=(Finding("feel.limit.calls", where, {"limit": ""}),))
+
+
+def _decided(table: CompiledTable, scope: Scope) -> Decision:
     frame = Frame(scope)
     subjects = [head.run(frame) for head in table.inputs]
     policy = POLICIES[table.table.policy]
@@ -80,13 +88,19 @@ def decide(table: CompiledTable, scope: Scope) -> Decision:
 
 
 def explain_table(table: CompiledTable, scope: Scope) -> tuple[RowTrace, ...]:
-    """Every row with the trace of its cells, whether it matches or not."""
+    """Every row with the trace of its cells, whether it matches or not.
+
+    No row at all where the data or what the cells call is nested too deeply.
+    """
     frame = Frame(scope)
-    subjects = [head.run(frame) for head in table.inputs]
-    return tuple(
-        _trace_row(table, at, matches(row, frame, subjects), frame)
-        for at, row in enumerate(table.rows)
-    )
+    try:
+        subjects = [head.run(frame) for head in table.inputs]
+        return tuple(
+            _trace_row(table, at, matches(row, frame, subjects), frame)
+            for at, row in enumerate(table.rows)
+        )
+    except RecursionError:
+        return ()
 
 
 def matches(row: Row, frame: Frame, subjects: Sequence[Value]) -> bool | None:

@@ -49,7 +49,10 @@ def explain_decision(
     key = model.names.get(plain(name))
     if key is None:
         return None
-    given = model.given(inputs)
+    try:
+        given = model.given(inputs)
+    except RecursionError:
+        given = {}
     evaluation = Evaluation(model.parts, given, work_at(at))
     order = tuple(evaluation.order(key))
     evaluation.result(key)

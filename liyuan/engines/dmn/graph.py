@@ -45,7 +45,11 @@ class CompiledModel:
         key = self.names.get(plain(name))
         if key is None:
             return _unknown(name)
-        return Evaluation(self.parts, self.given(inputs), work_at(at)).result(key)
+        try:
+            given = self.given(inputs)
+        except RecursionError:
+            return _refused("feel.limit.calls", name, limit="")
+        return Evaluation(self.parts, given, work_at(at)).result(key)
 
     def invoke(
         self, name: str, inputs: Mapping[str, object], *, at: datetime | None = None
@@ -57,7 +61,10 @@ class CompiledModel:
         key = self.names.get(plain(name))
         if key is None or not self.parts[key].is_function:
             return _unknown(name)
-        given = {plain(k.rpartition("}")[2]): lift(value) for k, value in inputs.items()}
+        try:
+            given = {plain(k.rpartition("}")[2]): lift(value) for k, value in inputs.items()}
+        except RecursionError:
+            return _refused("feel.limit.calls", name, limit="")
         return Evaluation(self.parts, {}, work_at(at)).called(key, given)
 
     def outputs_of(self, service: str) -> tuple[str, ...]:
@@ -85,7 +92,11 @@ def work_at(at: datetime | None) -> Work:
 
 
 def _unknown(name: str) -> Result:
-    return Result(None, (Finding("dmn.name.unknown", Where(field=name), {"name": name}),))
+    return _refused("dmn.name.unknown", name, name=name)
+
+
+def _refused(code: str, asked: str, **params: str) -> Result:
+    return Result(None, (Finding(code, Where(field=asked), params),))
 
 
 def compile_model(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
 from types import MappingProxyType
+from typing import NamedTuple
 
 from liyuan.engines.feel import run_binders, run_membership, run_operators, run_structures
 from liyuan.engines.feel.build import Build, Nulls
@@ -17,12 +18,14 @@ from liyuan.engines.feel.parser import Dialect, parse
 from liyuan.engines.feel.shortcuts import SHORTCUTS, TEST_SHORTCUTS
 from liyuan.engines.feel.temporal import FeelDateTime
 from liyuan.engines.feel.typenames import Lookup, no_types
-from liyuan.engines.feel.values import Scope, Value, lift
+from liyuan.engines.feel.values import Scope, Value, subject_of
 from liyuan.engines.findings import Finding
 
-# Python frames for functions inside one another: some dozens for each call that the limit allows.
-_STACK = 10_000
-sys.setrecursionlimit(max(sys.getrecursionlimit(), _STACK))
+# Room for functions that call one another, some dozens of frames each. More would be no gift: a
+# web server's threads have 2 MiB of stack, and the hungriest frames (`lift`, lists in lists) fill
+# it before 8,000. With these the end is a RecursionError, which is caught, and never a crash.
+_FRAMES = 4_000
+sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
 
 RUNS = {
     **run_operators.RUNS,
@@ -43,7 +46,11 @@ class Compiled:
     types: Lookup = no_types
     constants: tuple[tuple[str, Value], ...] = ()
     node: Node = field(default=None, compare=False)  # type: ignore[assignment]
-    run: Run = field(default=None, compare=False, repr=False)  # type: ignore[assignment]
+
+    @cached_property
+    def run(self) -> Run:
+        """The closure that evaluates it, made when it is first run: many are only checked."""
+        return self.build(self.node)
 
     @cached_property
     def names_used(self) -> frozenset[str]:
@@ -61,8 +68,7 @@ class Compiled:
         return _fixed(self, tuple((name, constants[name]) for name in used)) if used else self
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """A value, and the reasons why steps of it (or it) are null by error."""
 
     value: Value
@@ -105,14 +111,12 @@ def compile_(
     both. `types` finds item definitions; the cache knows it by its identity.
     """
     node = parse(text, names=names, dialect=dialect)
-    run = builder(names, nulls, types)(node)
-    return Compiled(text, names, dialect, nulls, types, node=node, run=run)
+    return Compiled(text, names, dialect, nulls, types, node=node)
 
 
 @lru_cache(maxsize=16_384)
 def _fixed(rule: Compiled, constants: tuple[tuple[str, Value], ...]) -> Compiled:
-    known = replace(rule, constants=(*rule.constants, *constants))
-    return replace(known, run=known.build(rule.node))
+    return replace(rule, constants=(*rule.constants, *constants))
 
 
 def evaluate(compiled: Compiled, scope: Scope, *, at: datetime | None = None) -> Result:
@@ -122,9 +126,9 @@ def evaluate(compiled: Compiled, scope: Scope, *, at: datetime | None = None) ->
     mappings of these (a float raises TypeError). Unary tests are about `scope["?"]`. `at` is
     what `now()` and `today()` give; without it they are errors.
     """
-    subject = lift(scope["?"]) if "?" in scope else None
-    frame = Frame(scope, subject, work=Work(FeelDateTime.of(at) if at else None))
+    frame = Frame(scope, work=Work(FeelDateTime.of(at) if at else None))
     try:
+        frame.subject = subject_of(scope)
         value = compiled.run(frame)
     except RecursionError:
         value = frame.fail("feel.limit.calls", compiled.node, {"limit": ""})

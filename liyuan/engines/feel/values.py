@@ -142,6 +142,11 @@ _EDGE: dict[type, Callable[[Any], Value]] = {
 }
 
 
+def subject_of(scope: Scope) -> Value:
+    """What `?` stands for in a scope; null when it has none."""
+    return lift(scope["?"]) if "?" in scope else None
+
+
 def text_of(value: Value) -> str:
     """A value as FEEL's `string()` gives it at the top: strings bare, inside lists quoted."""
     return value if isinstance(value, str) else inner_text(value)

@@ -27,7 +27,7 @@ FINDINGS: dict[str, str] = {
     "feel.limit.steps": "stopped after {limit} steps",
     "feel.limit.size": "stopped: a text or list is longer than {limit}",
     "feel.limit.exponent": "an exponent may not exceed {limit}",
-    "feel.limit.calls": "functions call one another too deeply; stopped",
+    "feel.limit.calls": "functions or data are nested too deeply; stopped",
     "feel.limit.pattern": "the regular expression searched for more than {limit} ms; stopped",
     # running
     "feel.name.unknown": "there is nothing named “{name}”",

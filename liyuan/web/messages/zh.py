@@ -27,7 +27,7 @@ FINDINGS: dict[str, str] = {
     "feel.limit.steps": "循环超过 {limit} 次，已停止",
     "feel.limit.size": "文字或列表超过 {limit}，已停止",
     "feel.limit.exponent": "乘方的指数不得超过 {limit}",
-    "feel.limit.calls": "函数嵌套调用过深，已停止",
+    "feel.limit.calls": "函数调用或数据嵌套过深，已停止",
     "feel.limit.pattern": "正则表达式查找超过 {limit} 毫秒，已停止",
     # running
     "feel.name.unknown": "没有名为“{name}”的数据",

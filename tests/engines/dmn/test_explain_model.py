@@ -1,9 +1,11 @@
 """Why a decision of a model says what it says: from the decision down to the inputs."""
 
+from liyuan.engines.dmn import model as m
 from liyuan.engines.dmn.explain_model import PartTrace, explain_decision
 from liyuan.engines.feel import Value
 from liyuan.engines.feel.trace import Trace
 from tests.engines.dmn.graphs import (
+    child,
     compiled,
     context,
     decision,
@@ -84,3 +86,11 @@ def test_reasons_stand_at_the_decision_whose_logic_they_are_in() -> None:
 
 def test_there_is_nothing_to_explain_of_an_unknown_name() -> None:
     assert explain_decision(compiled(), "x", {}) is None
+
+
+def test_a_condition_that_is_none_is_explained_as_null() -> None:
+    boxed = m.ConditionalExpression(condition=child('"x"'), then=child("1"), otherwise=child("2"))
+    sifted = m.FilterExpression(source=child("[1, 2]"), match=child('"x"'))
+    for expression in (boxed, sifted):
+        found = explained("d", decision("d", expression))
+        assert (found.value, [f.code for f in found.reasons]) == (None, ["feel.value.not-boolean"])

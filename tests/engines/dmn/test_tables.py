@@ -198,3 +198,13 @@ def test_all_unreadable_cells_are_named_at_once() -> None:
     with pytest.raises(TableError) as caught:
         compile_table(table("F", (">", "-", "1"), ("-", "-", "1 +")), frozenset("XY"))
     assert [f.where.field for f in caught.value.findings] == ["X", "out"]
+
+
+def test_data_without_end_of_lists_in_lists_is_null_with_a_reason() -> None:
+    deep: list[object] = []
+    for _ in range(20_000):
+        deep = [deep]
+    compiled = compile_table(table("F", ("1", "-", "1")), frozenset("XY"))
+    found = decide(compiled, {"X": deep, "Y": 1})
+    assert (found.value, [f.code for f in found.reasons]) == (None, ["feel.limit.calls"])
+    assert explain_table(compiled, {"X": deep, "Y": 1}) == ()
