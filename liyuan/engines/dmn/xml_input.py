@@ -36,7 +36,8 @@ ENCODINGS: Final[Mapping[str, str]] = {
     "gbk": "gb18030",
     "gb2312": "gb18030",
 }
-DECLARATION: Final = re.compile(r"<\?xml\s[^>]*?\?>")
+# Only at the very beginning: a search from each `<?xml` of a hostile file would take days.
+DECLARATION: Final = re.compile(r"<\?xml\s[^>]*\?>")
 ENCODING: Final = re.compile(rb"<\?xml[^>]*?\sencoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 MISC: Final = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
 
@@ -67,7 +68,8 @@ def _text(data: bytes, file: str | None) -> str:
     if "\0" in text:
         raise _refused("dmn.xml.nul", file, text.count("\n", 0, text.index("\0")) + 1)
     # The text is no longer in the encoding that its declaration names; lines must stay.
-    return DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+    found = DECLARATION.match(text)
+    return "\n" * found[0].count("\n") + text[found.end() :] if found else text
 
 
 def _declared(data: bytes, file: str | None) -> str:

@@ -56,6 +56,8 @@ HOSTILE: dict[str, tuple[str | bytes, str, int]] = {
     ),
     "external document type": (doctype('SYSTEM "http://127.0.0.1/dmn.dtd"', ""), "doctype", 2),
     "document type in UTF-16": (doctype("[]", "").encode("utf-16"), "doctype", 2),
+    "declarations without end": ("<?xml " * 600_000, "syntax", 1),
+    "declarations inside": (PLAIN + "<?xml " * 600_000, "syntax", 3),
     "unknown entity": (PLAIN.replace("\n<input", "\n&nbsp;<input"), "syntax", 2),
     "ten megabytes": (PLAIN.replace("营业收入", "a" * 10_000_000), "too-large", 1),
     "ten thousand lists": (nested(10_000), "syntax", 255),
