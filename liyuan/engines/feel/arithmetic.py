@@ -8,7 +8,7 @@ from typing import Any
 
 from liyuan.engines.feel.errors import FeelFault, sized
 from liyuan.engines.feel.limits import DEFAULT
-from liyuan.engines.feel.numbers import CONTEXT, ZERO
+from liyuan.engines.feel.numbers import CONTEXT, ZERO, negative
 from liyuan.engines.feel.temporal import (
     DAY,
     DaysTime,
@@ -42,11 +42,11 @@ def negate(value: Value) -> Value:
     if value is None:
         return None
     if isinstance(value, Decimal):
-        return CONTEXT.minus(value)
+        return negative(value)
     if isinstance(value, YearsMonths):
         return YearsMonths(-value.months)
     if isinstance(value, DaysTime):
-        return DaysTime(CONTEXT.minus(value.seconds))
+        return DaysTime(negative(value.seconds))
     raise FeelFault("feel.value.negate", found=kind_of(value))
 
 
@@ -135,16 +135,16 @@ TABLE: dict[tuple[str, type, type], Operation] = {
     ("-", _D, _YM): lambda a, b: _months_later(a, -b.months),
     ("+", _YM, _D): lambda a, b: _months_later(b, a.months),
     ("+", _D, _ST): lambda a, b: _date_later(a, b.seconds),
-    ("-", _D, _ST): lambda a, b: _date_later(a, -b.seconds),
+    ("-", _D, _ST): lambda a, b: _date_later(a, negative(b.seconds)),
     ("+", _ST, _D): lambda a, b: _date_later(b, a.seconds),
     ("+", _DT, _YM): lambda a, b: _moment_months(a, b.months),
     ("-", _DT, _YM): lambda a, b: _moment_months(a, -b.months),
     ("+", _YM, _DT): lambda a, b: _moment_months(b, a.months),
     ("+", _DT, _ST): lambda a, b: a.plus_seconds(b.seconds),
-    ("-", _DT, _ST): lambda a, b: a.plus_seconds(-b.seconds),
+    ("-", _DT, _ST): lambda a, b: a.plus_seconds(negative(b.seconds)),
     ("+", _ST, _DT): lambda a, b: b.plus_seconds(a.seconds),
     ("+", _T, _ST): lambda a, b: _time_later(a, b.seconds),
-    ("-", _T, _ST): lambda a, b: _time_later(a, -b.seconds),
+    ("-", _T, _ST): lambda a, b: _time_later(a, negative(b.seconds)),
     ("+", _ST, _T): lambda a, b: _time_later(b, a.seconds),
     ("+", _YM, _YM): lambda a, b: YearsMonths(a.months + b.months),
     ("-", _YM, _YM): lambda a, b: YearsMonths(a.months - b.months),

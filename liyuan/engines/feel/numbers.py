@@ -46,6 +46,11 @@ def remainder(dividend: Decimal, divisor: Decimal) -> Decimal:
     return CONTEXT.plus(_WIDE.remainder(dividend, divisor))
 
 
+def negative(value: Decimal) -> Decimal:
+    """`-value`; Python's own sign would round by whatever context the caller has."""
+    return CONTEXT.minus(value)
+
+
 def plain(value: Decimal) -> str:
     """The shortest text FEEL reads back: no exponent for everyday sizes."""
     if not value:

@@ -65,7 +65,7 @@ def _offset(time: FeelTime) -> Value:
 def _clock(unit: int, modulo: int) -> Callable[[DaysTime], Decimal]:
     def read(duration: DaysTime) -> Decimal:
         sign = -1 if duration.seconds < 0 else 1
-        part = int(abs(duration.seconds)) // unit
+        part = int(duration.seconds.copy_abs()) // unit
         return Decimal(sign * (part % modulo if modulo else part))
 
     return read

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from liyuan.engines.feel import zones
-from liyuan.engines.feel.numbers import CONTEXT, plain
+from liyuan.engines.feel.numbers import CONTEXT, negative, plain
 
 MAX_YEAR = 999_999_999
 DAY = 86_400
@@ -175,7 +175,8 @@ class FeelDateTime:
     @classmethod
     def of(cls, at: datetime) -> FeelDateTime:
         offset = at.utcoffset()
-        second = Decimal(at.second) + Decimal(at.microsecond) / 1_000_000
+        part = CONTEXT.divide(Decimal(at.microsecond), Decimal(1_000_000))
+        second = CONTEXT.add(Decimal(at.second), part)
         east = None if offset is None else int(offset.total_seconds())
         return cls(FeelDate.of(at.date()), FeelTime(at.hour, at.minute, second, east))
 
@@ -311,8 +312,9 @@ def parse_duration(text: str) -> YearsMonths | DaysTime | None:
         return YearsMonths(-months if match[1] else months)
     if match := _SECONDS.fullmatch(text):
         days, hours, minutes = (int(match[i] or 0) for i in (2, 3, 4))
-        seconds = Decimal(days * DAY + hours * 3600 + minutes * 60) + Decimal(match[5] or 0)
-        return DaysTime(-seconds if match[1] else seconds)
+        whole = Decimal(days * DAY + hours * 3600 + minutes * 60)
+        seconds = CONTEXT.add(whole, Decimal(match[5] or 0))
+        return DaysTime(negative(seconds) if match[1] else seconds)
     return None
 
 

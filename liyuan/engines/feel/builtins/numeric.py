@@ -49,7 +49,7 @@ def _absolute(value: Value) -> Value:
     if isinstance(value, YearsMonths):
         return YearsMonths(abs(value.months))
     if isinstance(value, DaysTime):
-        return DaysTime(abs(value.seconds))
+        return DaysTime(value.seconds.copy_abs())
     return CONTEXT.abs(value) if isinstance(value, Decimal) else None
 
 
