@@ -15,6 +15,9 @@ from liyuan.engines.feel.typenames import coerced
 from liyuan.engines.feel.values import FeelFunction, Value
 from liyuan.engines.findings import Finding, Where
 
+# Of the names of imports, one inside the other.
+Contexts = dict[tuple[str, ...], dict[str, Value]]
+
 
 class Evaluation:
     """Values of elements by key; those given stand in for logic and are held against their type.
@@ -82,18 +85,15 @@ class Evaluation:
 
     def scope(self, part: Part) -> dict[str, Value]:
         """The values an expression sees, those of imported elements inside their import's name."""
-        scope: dict[str, Value] = {}
+        contexts: Contexts = {(): {}}
         for need in part.needs:
             if not need.path or need.key not in self.values:
                 known = need.key in self._parts
                 code = "dmn.requirement.ring" if known else "dmn.reference.unknown"
                 self._remark(code, part.where, name=".".join(need.path) or need.key[1])
                 continue
-            inner = scope
-            for name in need.path[:-1]:
-                inner = inner.setdefault(name, {})  # type: ignore[assignment]
-            inner[need.path[-1]] = self.values[need.key]
-        return scope
+            _context(contexts, need.path[:-1])[need.path[-1]] = self.values[need.key]
+        return contexts[()]
 
     def _single(self, part: Part) -> Value:
         if part.key in self._given:
@@ -109,7 +109,7 @@ class Evaluation:
         if part.type is None or value is None:
             return value
         try:
-            return coerced(value, part.type, part.types)
+            return coerced(value, part.type, part.types, self.work)
         except FeelFault as fault:
             return self._remark(fault.code, part.where, **fault.params)
 
@@ -151,3 +151,11 @@ class Evaluation:
 
     def _remark(self, code: str, where: Where, **params: str) -> Value:
         return remark(self._frame({}), Finding(code, where, params))
+
+
+def _context(contexts: Contexts, path: tuple[str, ...]) -> dict[str, Value]:
+    """The values of an import's elements: never an element's own value, whatever its name is."""
+    if path not in contexts:
+        contexts[path] = {}
+        _context(contexts, path[:-1])[path[-1]] = contexts[path]
+    return contexts[path]

@@ -8,9 +8,9 @@ from typing import Final
 
 from liyuan.engines.dmn.imports import plain, visible
 from liyuan.engines.dmn.model import Definitions, ItemDefinition, UnaryTests
-from liyuan.engines.feel.build import Nulls
+from liyuan.engines.feel.build import Nulls, Test
 from liyuan.engines.feel.errors import FeelSyntaxError
-from liyuan.engines.feel.frame import Frame
+from liyuan.engines.feel.frame import Frame, Work
 from liyuan.engines.feel.interpret import builder
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.nodes import TypeName
@@ -20,7 +20,7 @@ from liyuan.engines.feel.typenames import ANY, BUILTIN_TYPES, Lookup, named, rea
 from liyuan.engines.feel.values import Value
 from liyuan.engines.findings import Finding
 
-Holds = Callable[[Value], bool]
+Holds = Callable[[Value, Work], bool]
 FEEL_PREFIX: Final = "feel:"
 NESTING: Final = 20
 
@@ -110,8 +110,7 @@ class ItemTypes:
             at = replace(tests.where, start=place.start, end=place.end)
             self.findings.append(Finding(error.finding.code, at, error.finding.params))
             return None
-        test = builder(frozenset(), self._nulls, self.lookup(namespace)).test(node)
-        return lambda value: test(Frame({}, value), value) is True
+        return _asked(builder(frozenset(), self._nulls, self.lookup(namespace)).test(node))
 
 
 def _namespace(wanted: TypeName | None) -> str:
@@ -122,10 +121,23 @@ def _last(function: TypeName) -> TypeName | None:
     return function.items[-1] if function.items else None
 
 
+def _asked(test: Test) -> Holds:
+    """The test as a constraint; why a value fails it is nobody's reason."""
+
+    def holds(value: Value, work: Work) -> bool:
+        frame, said = Frame({}, value, work=work), len(work.reasons)
+        held = test(frame, value) is True
+        del work.reasons[said:]
+        frame.step()  # raises where the test has used up the steps
+        return held
+
+    return holds
+
+
 def _both(one: Holds | None, other: Holds | None) -> Holds | None:
     if one is None or other is None:
         return one or other
-    return lambda value: one(value) and other(value)
+    return lambda value, work: one(value, work) and other(value, work)
 
 
 def _read(text: str) -> TypeName:

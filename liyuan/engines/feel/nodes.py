@@ -166,13 +166,14 @@ class TypeName(Node):
 
     `items`: the item of a list or range, the entries of a context (named by `entries`), the
     parameters of a function with its result last; empty says nothing about them. `holds` is a
-    further constraint on values, for types that a model defines.
+    further constraint on values, for types that a model defines; it is asked of a value and is
+    given the `Work` that pays for the asking.
     """
 
     name: str
     items: tuple[TypeName, ...] = ()
     entries: tuple[str, ...] = ()
-    holds: Callable[[Any], bool] | None = field(default=None, compare=False, repr=False)
+    holds: Callable[[Any, Any], bool] | None = field(default=None, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         _require(self.name != "context" or len(self.entries) == len(self.items), "context type")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import repeat
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.builtins import BUILTINS, Builtin
 from liyuan.engines.feel.errors import FeelFault
-from liyuan.engines.feel.frame import Frame, Run, guarded
+from liyuan.engines.feel.frame import Frame, Run, Work, guarded
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.numbers import whole
 from liyuan.engines.feel.run_operators import constant
@@ -159,13 +160,13 @@ def run_function(node: n.FunctionLiteral, build: Build) -> Run:
                 found = str(len(arguments))
                 raise FeelFault("feel.call.arguments", name="function", found=found)
             if types:
-                arguments = tuple(map(take, arguments, types))
+                arguments = tuple(map(take, arguments, types, repeat(frame.work)))
             return _deeper(frame, body, dict(zip(parameters, arguments, strict=True)))
 
         return FeelFunction(parameters, call, types)
 
-    def take(value: Value, wanted: n.TypeName | None) -> Value:
-        return value if wanted is None else coerced(value, wanted, build.types)
+    def take(value: Value, wanted: n.TypeName | None, work: Work) -> Value:
+        return value if wanted is None else coerced(value, wanted, build.types, work)
 
     return run
 

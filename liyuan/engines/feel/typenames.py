@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.frame import Work
 from liyuan.engines.feel.names import KEYWORDS
 from liyuan.engines.feel.nodes import TypeName
 from liyuan.engines.feel.numbers import ZERO
@@ -155,7 +156,7 @@ def conforms(value: Value, wanted: TypeName, lookup: Lookup = no_types) -> bool:
     """Whether the value's type conforms to `wanted` (DMN 1.5, 10.3.2.9.3).
 
     Null conforms to every type. Constraints (`holds`) are no part of a type's shape: see
-    `allowed`. Raises FeelFault for an unknown name.
+    `coerced`. Raises FeelFault for an unknown name.
     """
     return _conforms(value, wanted, lookup, set())
 
@@ -222,18 +223,19 @@ def type_conforms(one: TypeName, other: TypeName, lookup: Lookup = no_types) -> 
     return type_conforms(one.items[0], other.items[0], lookup)
 
 
-def coerced(value: Value, wanted: TypeName, lookup: Lookup = no_types) -> Value:
+def coerced(value: Value, wanted: TypeName, lookup: Lookup, work: Work) -> Value:
     """The value as `wanted` (DMN 1.5, 10.3.2.9.4); raises FeelFault when it cannot be one.
 
     What conforms stays as it is; an item becomes a list of one and the reverse; a date becomes
-    its midnight (UTC). Null stays null. The caller turns the fault into null with its reason.
+    its midnight (UTC). Null stays null. The caller turns the fault into null with its reason;
+    `work` pays for the constraints that are asked.
     """
     if value is None:
         return None
     found = resolved(wanted, lookup)
     for candidate in _candidates(value, found):
         if conforms(candidate, found, lookup):
-            if not allowed(candidate, wanted, lookup):
+            if not _allowed(candidate, wanted, lookup, work, set()):
                 raise FeelFault("feel.type.not-allowed", name=wanted.name)
             return candidate
     raise FeelFault("feel.type.mismatch", name=wanted.name, found=kind_of(value))
@@ -250,13 +252,18 @@ def _candidates(value: Value, wanted: TypeName) -> list[Value]:
     return found
 
 
-def allowed(value: Value, wanted: TypeName, lookup: Lookup = no_types) -> bool:
+def _allowed(
+    value: Value, wanted: TypeName, lookup: Lookup, work: Work, seen: set[tuple[int, int]]
+) -> bool:
     """Whether a conforming value also meets the constraints (`holds`) of the type and its parts."""
     for _ in range(_ALIAS_STEPS):
-        if wanted.holds is not None and value is not None and not wanted.holds(value):
+        if wanted.holds is not None and value is not None and not wanted.holds(value, work):
             return False
         if wanted.name in BUILTIN_TYPES:
             break
         wanted = lookup(wanted.name) or ANY
-    parts = _parts(value, wanted) if wanted.items else ()
-    return all(allowed(part, item, lookup) for part, item in parts)
+    if not wanted.items or (id(value), id(wanted)) in seen:
+        return True
+    seen.add((id(value), id(wanted)))  # parts that a value holds twice are asked once
+    parts = _parts(value, wanted)
+    return all(_allowed(part, item, lookup, work, seen) for part, item in parts)

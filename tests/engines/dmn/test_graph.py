@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from liyuan.engines.dmn.explain_model import explain_decision
 from liyuan.engines.dmn.graph import compile_model
 from liyuan.engines.dmn.model import Import
 from tests.engines.dmn.graphs import (
@@ -225,3 +226,27 @@ def test_a_service_and_a_decision_share_the_graph() -> None:
         decision("d", "s(10) + a", "a", "f:s"),
     )
     assert decided("d", *parts, x=1).value == 13
+
+
+def test_data_without_end_of_lists_in_lists_is_null_with_a_reason() -> None:
+    deep: list[object] = []
+    for _ in range(20_000):
+        deep = [deep]
+    model = compiled(given("x"), decision("d", "x", "x"), knowledge("f", {"x": None}, "x"))
+    for found in (
+        model.decide("d", {"x": deep}),
+        model.decide("d", {"y": {"a": {"b": deep}}, "x": deep}),
+        model.invoke("f", {"x": deep}),
+    ):
+        assert (found.value, [f.code for f in found.reasons]) == (None, ["feel.limit.calls"])
+    assert explain_decision(model, "d", {"x": deep}) is not None
+
+
+def test_an_import_named_like_an_element_changes_no_value() -> None:
+    other = definitions(given("i"), namespace="urn:other")
+    parts = (given("a"), decision("d", "a.i", "a", "urn:other#i"))
+    model = compile_model(definitions(*parts, imports={"a": "urn:other"}), {"urn:other": other})
+    own = {"q": Decimal(1)}
+    assert model.decide("d", {"a": own, "{urn:other}i": 2}).value == 2
+    assert model.decide("d", {"a": 1, "{urn:other}i": 2}).value == 2
+    assert own == {"q": 1}

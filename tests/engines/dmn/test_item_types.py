@@ -140,3 +140,19 @@ def test_a_constraint_that_cannot_be_read_is_a_finding_and_constrains_nothing() 
     model = compiled(given("x", "t"), decision("d", "x", "x"), items=items)
     assert [f.code for f in model.findings] == ["feel.syntax.end"]
     assert model.decide("d", {"x": 1}).value == 1
+
+
+def test_constraints_are_paid_from_the_steps_of_the_evaluation() -> None:
+    dear = unary("count(for i in 1..50000 return i) > 0")
+    items = (typed("t", "number", is_collection=True, allowed_values=dear),)
+    model = compiled(given("x", "t"), decision("d", "count(x)", "x"), items=items)
+    assert model.decide("d", {"x": [1, 2]}).value == 2
+    found = model.decide("d", {"x": [1] * 1_000})
+    assert [f.code for f in found.reasons] == ["feel.limit.steps"]
+
+
+def test_what_a_value_holds_many_times_is_held_against_its_type_once() -> None:
+    items = (typed("t", "t2", is_collection=True), typed("t2", "t", allowed_values=unary("-")))
+    doubling = "(for i in 1..60 return [partial[-1], partial[-1]])[-1]"
+    model = compiled(decision("d", doubling, type_ref="t"), items=items)
+    assert isinstance(model.decide("d", {}).value, tuple)

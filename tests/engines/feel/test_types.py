@@ -5,6 +5,7 @@ import pytest
 from liyuan.engines.feel import FeelSyntaxError, Value, to_text
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.errors import FeelFault
+from liyuan.engines.feel.frame import Work
 from liyuan.engines.feel.interpret import compile_, evaluate
 from liyuan.engines.feel.typenames import ANY, coerced, conforms, is_instance, named
 from tests.engines.feel.rules import d, read, run, value
@@ -12,7 +13,7 @@ from tests.engines.feel.rules import d, read, run, value
 NUMBER = named("number")
 NUMBERS = n.TypeName("list", (NUMBER,))
 PERSON = n.TypeName("context", (named("string"), NUMBER), ("name", "age of person"))
-GRADE = n.TypeName("number", holds=lambda found: found <= 5)
+GRADE = n.TypeName("number", holds=lambda found, work: found <= 5)
 DEFINED = {"tPerson": PERSON, "t.Grade": GRADE, "My Numbers": NUMBERS, "loop": named("loop")}
 LOOKUP = DEFINED.get
 
@@ -117,7 +118,7 @@ def test_a_type_that_is_defined_as_itself_is_no_type() -> None:
     ],
 )
 def test_what_is_converted(text: str, wanted: str, expected: Value) -> None:
-    found = coerced(value(text), written(wanted), LOOKUP)
+    found = coerced(value(text), written(wanted), LOOKUP, Work())
     if isinstance(expected, str):
         assert str(found) == expected
     elif isinstance(found, dict):
@@ -132,7 +133,7 @@ def test_what_is_converted(text: str, wanted: str, expected: Value) -> None:
 )
 def test_what_is_not_converted(text: str, wanted: str) -> None:
     with pytest.raises(FeelFault):
-        coerced(value(text), written(wanted), LOOKUP)
+        coerced(value(text), written(wanted), LOOKUP, Work())
 
 
 def test_a_constraint_is_no_part_of_the_shape() -> None:
