@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any, Literal
 
 from liyuan.engines.feel.frame import Frame, Run
@@ -15,6 +16,19 @@ from liyuan.engines.feel.values import Value
 # `standard`: null is a value, as DMN says; for models that come from other tools.
 Nulls = Literal["unknown", "standard"]
 Test = Callable[[Frame, Value], "bool | None"]
+
+
+class SharedParts:
+    """Numbers what several rules have in common; threads that ask together get no number twice."""
+
+    def __init__(self) -> None:
+        self._known: dict[object, int] = {}
+        self._next = count()
+
+    def number(self, part: object) -> int:
+        """The number of a part, the same whenever an equal one asks."""
+        known = self._known.get(part)
+        return self._known.setdefault(part, next(self._next)) if known is None else known
 
 
 @dataclass(frozen=True)
@@ -40,7 +54,7 @@ class Build:
     test_shortcuts: Mapping[type[Node], Callable[[Any, Build, Test], Test]] = field(
         default_factory=dict
     )
-    shared: dict[object, int] | None = None
+    shared: SharedParts | None = None
 
     def __call__(self, node: Node) -> Run:
         kind = type(node)

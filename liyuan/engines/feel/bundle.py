@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import chain, islice
 
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.feel.build import Build
+from liyuan.engines.feel.build import Build, SharedParts
 from liyuan.engines.feel.columns import Column, column_of
 from liyuan.engines.feel.explain import Tracer, explain, trace_node
 from liyuan.engines.feel.frame import Frame, Run
@@ -32,12 +32,12 @@ class Bundle:
     rules: tuple[Compiled, ...]
     places: tuple[int, ...]
     columns: tuple[int, ...]
-    shared: dict[object, int] = field(compare=False, repr=False)
+    shared: SharedParts = field(compare=False, repr=False)
 
     @classmethod
-    def of(cls, rules: Iterable[Compiled], shared: dict[object, int] | None = None) -> Bundle:
+    def of(cls, rules: Iterable[Compiled], shared: SharedParts | None = None) -> Bundle:
         """Two rules are equal when their trees, constants and dialects are."""
-        shared = {} if shared is None else shared
+        shared = shared or SharedParts()
         given = [(_key(rule), rule) for rule in rules]
         apart = dict(given)
         columns: dict[object, list[object]] = {}

@@ -23,7 +23,7 @@ def place_of(node: n.Node, build: Build) -> int | None:
         return None
     names = n.names_in(node)
     fixed = tuple((name, build.constants[name]) for name in sorted(names & set(build.constants)))
-    return build.shared.setdefault((node, build.nulls, fixed), len(build.shared))
+    return build.shared.number((node, build.nulls, fixed))
 
 
 def _pure(node: n.Node, build: Build) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from liyuan.engines.feel import Node, compile_, evaluate, explain
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.feel.build import Nulls
+from liyuan.engines.feel.build import Nulls, SharedParts
 from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.interpret import builder
 from liyuan.engines.feel.values import Value, lift
@@ -142,3 +143,11 @@ def test_constants_are_fixed_once_and_a_bound_name_still_hides_them(text: str, v
     assert evaluate(rule, facts | CONSTANTS).value is value
     assert explain(fixed, facts).value is value
     assert rule.fixed(CONSTANTS) is fixed
+
+
+def test_threads_that_number_shared_parts_together_never_give_one_number_twice() -> None:
+    parts = SharedParts()
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(parts.number, [at % 2_000 for at in range(16_000)]))
+    assert len(set(found)) == 2_000
+    assert all(parts.number(at % 2_000) == number for at, number in enumerate(found))
