@@ -71,7 +71,7 @@ def test_an_outcome_tells_the_row_that_made_it_and_the_outcome_behind_that() -> 
 
 def said(scope: FirmScope) -> list[str]:
     found = flat(because(parse('规模 = "large"', names=NAMES), scope))
-    naming = (TYPES, {}, "zh")
+    naming: tuple[dict[str, Type], dict[str, str], str] = (TYPES, {}, "zh")
     return [messages.because(b.name, b.value, b.steps, b.short_of, *naming) for b in found]
 
 
