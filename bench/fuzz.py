@@ -202,10 +202,10 @@ def a_rule(text: str) -> bool:
 
 def a_model(text: str) -> bool:
     """Read a model, write it, read it again, run every decision of it."""
-    from liyuan.engines.dmn.graph import compile_model
+    from liyuan.engines.dmn.graph.compiled import compile_model
     from liyuan.engines.dmn.model import Decision
-    from liyuan.engines.dmn.xml_read import ModelError, read_model
-    from liyuan.engines.dmn.xml_write import write_model
+    from liyuan.engines.dmn.xml.read import ModelError, read_model
+    from liyuan.engines.dmn.xml.write import write_model
 
     try:
         model = read_model(text.encode("utf-8", "replace"))

@@ -36,7 +36,7 @@ PLAIN = [
     "engines.sheets.read",
     "engines.store.build",
     "engines.synth.city",
-    "engines.dmn.decide",
+    "engines.dmn.tables.decide",
 ]
 
 KINDS: dict[str, type[Contract]] = {"layers": LayersContract, "forbidden": ForbiddenContract}

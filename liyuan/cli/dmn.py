@@ -32,7 +32,7 @@ command.add_command(exchange.import_)
 @click.option("--failed", is_flag=True, help="List the cases that fail, with the reason.")
 def tck(path: Path, as_json: bool, board: Path | None, folder: str, failed: bool) -> None:
     """Run the public conformance suite (DMN TCK) that lies in PATH."""
-    from liyuan.engines.dmn.tck import run_suite, summary, write_board_csv
+    from liyuan.engines.dmn.tck.suite import run_suite, summary, write_board_csv
 
     outcomes = list(run_suite(path, folder, at=datetime.now(UTC)))
     if board is not None:

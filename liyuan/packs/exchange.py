@@ -14,8 +14,8 @@ from liyuan.engines.dmn.sheet import sheets_from_content
 from liyuan.engines.dmn.sheet_in import content_from_sheets
 from liyuan.engines.dmn.xlsx_read import read_xlsx
 from liyuan.engines.dmn.xlsx_write import write_xlsx
-from liyuan.engines.dmn.xml_read import read_model
-from liyuan.engines.dmn.xml_write import write_model
+from liyuan.engines.dmn.xml.read import read_model
+from liyuan.engines.dmn.xml.write import write_model
 from liyuan.engines.feel import Type
 from liyuan.engines.findings import Finding, Reported, Where
 from liyuan.packs.checks.formulas import types_of

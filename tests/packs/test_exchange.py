@@ -15,15 +15,15 @@ from click.testing import CliRunner, Result
 from liyuan.cli.dmn import command
 from liyuan.engines.dmn.exchange_in import content_from_definitions
 from liyuan.engines.dmn.exchange_out import definitions_from_content
-from liyuan.engines.dmn.graph import compile_model
+from liyuan.engines.dmn.graph.compiled import compile_model
 from liyuan.engines.dmn.model import Definitions, ModelError
 from liyuan.engines.dmn.sheet import sheets_from_content
 from liyuan.engines.dmn.sheet_in import content_from_sheets
 from liyuan.engines.dmn.xlsx_read import read_xlsx
 from liyuan.engines.dmn.xlsx_write import write_xlsx
-from liyuan.engines.dmn.xml_names import MODEL
-from liyuan.engines.dmn.xml_read import read_model
-from liyuan.engines.dmn.xml_write import write_model
+from liyuan.engines.dmn.xml.names import MODEL
+from liyuan.engines.dmn.xml.read import read_model
+from liyuan.engines.dmn.xml.write import write_model
 from liyuan.engines.feel import Type
 from liyuan.packs.checks.formulas import types_of
 from liyuan.packs.checks.rules import of_kind

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from liyuan.engines.dmn.check import check_table
-from liyuan.engines.dmn.compiled import CompiledTable, compile_table
-from liyuan.engines.dmn.decide import Decision, RowTrace, decide, explain_table
-from liyuan.engines.dmn.table import (
+from liyuan.engines.dmn.check.table import check_table
+from liyuan.engines.dmn.tables.compiled import CompiledTable, compile_table
+from liyuan.engines.dmn.tables.decide import Decision, RowTrace, decide, explain_table
+from liyuan.engines.dmn.tables.table import (
     DecisionTable,
     Input,
     Output,

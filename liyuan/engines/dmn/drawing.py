@@ -9,8 +9,8 @@ from typing import Final
 from lxml import etree
 
 from liyuan.engines.dmn.model import Raw
-from liyuan.engines.dmn.xml_names import DC, DI, DMNDI
-from liyuan.engines.dmn.xml_raw import Tag, printed, raw_of
+from liyuan.engines.dmn.xml.names import DC, DI, DMNDI
+from liyuan.engines.dmn.xml.raw import Tag, printed, raw_of
 
 WIDTH: Final = 180
 HEIGHT: Final = 60

@@ -21,7 +21,7 @@ from liyuan.engines.dmn.model import (
     TableRule,
     UnaryTests,
 )
-from liyuan.engines.dmn.table import HIT_POLICIES
+from liyuan.engines.dmn.tables.table import HIT_POLICIES
 from liyuan.engines.feel import FeelSyntaxError, parse
 from liyuan.engines.feel.nodes import ListLiteral, String
 from liyuan.engines.findings import Finding, Where

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from liyuan.engines.dmn.compiled import CompiledTable, compile_table
 from liyuan.engines.dmn.drawing import Needed, drawing
 from liyuan.engines.dmn.extension import content_extension, unit_extension
 from liyuan.engines.dmn.model import (
@@ -27,7 +26,8 @@ from liyuan.engines.dmn.model import (
     TableRule,
     UnaryTests,
 )
-from liyuan.engines.dmn.table import DecisionTable, Input, Output, table_from_content
+from liyuan.engines.dmn.tables.compiled import CompiledTable, compile_table
+from liyuan.engines.dmn.tables.table import DecisionTable, Input, Output, table_from_content
 from liyuan.engines.feel.nodes import names_in
 from liyuan.engines.feel.types import Type
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from lxml import etree
 
 from liyuan.engines.dmn.model import Element, ModelError, Raw
-from liyuan.engines.dmn.xml_raw import Tag, printed, raw_of, xml_text
+from liyuan.engines.dmn.xml.raw import Tag, printed, raw_of, xml_text
 from liyuan.engines.findings import Finding, Where
 
 NAMESPACE: Final = "urn:liyuan:dmn:1"

@@ -16,7 +16,7 @@ from liyuan.engines.dmn.model import ModelError
 from liyuan.engines.dmn.sheet import Cell, Sheet
 from liyuan.engines.dmn.sheet_in import cell_name
 from liyuan.engines.dmn.xlsx_write import number_text
-from liyuan.engines.dmn.xml_input import XmlLimits, xml_tree
+from liyuan.engines.dmn.xml.tree import XmlLimits, xml_tree
 from liyuan.engines.findings import Finding, Where
 
 SIZE: Final = 4_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from liyuan.engines.feel.check import check, infer
+from liyuan.engines.feel.check.rule import check, infer
 from liyuan.engines.feel.errors import FeelSyntaxError
 from liyuan.engines.feel.explain import explain
 from liyuan.engines.feel.interpret import Compiled, Result, compile_, evaluate

@@ -9,7 +9,7 @@ from typing import Any
 
 from liyuan.engines.dmn import check_table, table_from_content
 from liyuan.engines.feel import FeelSyntaxError, Node, Type, Value, parse
-from liyuan.engines.feel.check import check_typed, never_together
+from liyuan.engines.feel.check.rule import check_typed, never_together
 from liyuan.engines.feel.nodes import Name
 from liyuan.engines.findings import Finding
 from liyuan.packs.checks.demo import check_demo

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.feel.check import infer
+from liyuan.engines.feel.check.rule import infer
 from liyuan.engines.feel.types import Type
 from liyuan.web.messages.language import Language
 

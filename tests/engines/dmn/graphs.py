@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from liyuan.engines.dmn import model as m
-from liyuan.engines.dmn.graph import CompiledModel, compile_model
+from liyuan.engines.dmn.graph.compiled import CompiledModel, compile_model
 from liyuan.engines.feel import Result, Value
 
 NAMESPACE = "urn:test"

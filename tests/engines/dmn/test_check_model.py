@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from liyuan.engines.dmn import model as m
-from liyuan.engines.dmn.check_model import check_model
+from liyuan.engines.dmn.check.model import check_model
 from liyuan.engines.feel import Type
 from liyuan.engines.findings import Where
 from liyuan.web.messages import in_words

@@ -1,7 +1,7 @@
 """Why a decision of a model says what it says: from the decision down to the inputs."""
 
 from liyuan.engines.dmn import model as m
-from liyuan.engines.dmn.explain_model import PartTrace, explain_decision
+from liyuan.engines.dmn.graph.explain import PartTrace, explain_decision
 from liyuan.engines.feel import Value
 from liyuan.engines.feel.trace import Trace
 from tests.engines.dmn.graphs import (

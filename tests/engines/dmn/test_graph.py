@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from liyuan.engines.dmn.explain_model import explain_decision
-from liyuan.engines.dmn.graph import compile_model
+from liyuan.engines.dmn.graph.compiled import compile_model
+from liyuan.engines.dmn.graph.explain import explain_decision
 from liyuan.engines.dmn.model import Import
 from tests.engines.dmn.graphs import (
     compiled,

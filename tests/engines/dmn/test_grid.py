@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liyuan.engines.dmn import DecisionTable, check_table, compile_table, decide
-from liyuan.engines.dmn.compiled import CompiledTable
-from liyuan.engines.dmn.decide import matches
+from liyuan.engines.dmn.tables.compiled import CompiledTable
+from liyuan.engines.dmn.tables.decide import matches
 from liyuan.engines.feel import FeelDate, Type
 from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.types import NOT_NEGATIVE

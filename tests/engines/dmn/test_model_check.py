@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from liyuan.engines.dmn.model import ModelError
-from liyuan.engines.dmn.xml_names import MODEL
-from liyuan.engines.dmn.xml_read import read_model
+from liyuan.engines.dmn.xml.names import MODEL
+from liyuan.engines.dmn.xml.read import read_model
 from liyuan.web import messages
 
 NEED = '<informationRequirement><requiredDecision href="{}"/></informationRequirement>'

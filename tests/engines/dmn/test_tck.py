@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from liyuan.engines.dmn.tck import run_suite, summary, write_board_csv
-from liyuan.engines.dmn.tck_cases import agrees, read_cases
+from liyuan.engines.dmn.tck.cases import agrees, read_cases
+from liyuan.engines.dmn.tck.suite import run_suite, summary, write_board_csv
 
 SUITE = Path(__file__).parents[4] / "shared" / "conformance" / "dmn-tck"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from liyuan.engines.dmn.model import ModelError
-from liyuan.engines.dmn.xml_names import MODEL
-from liyuan.engines.dmn.xml_read import read_model
+from liyuan.engines.dmn.xml.names import MODEL
+from liyuan.engines.dmn.xml.read import read_model
 from liyuan.engines.findings import Finding
 
 OPEN = f'<definitions xmlns="{MODEL}" name="m" namespace="urn:m">'

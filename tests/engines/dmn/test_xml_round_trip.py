@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from lxml import etree
 
 from liyuan.engines.dmn.model import Definitions, InputData, ModelError
-from liyuan.engines.dmn.xml_read import read_model
-from liyuan.engines.dmn.xml_write import write_model
+from liyuan.engines.dmn.xml.read import read_model
+from liyuan.engines.dmn.xml.write import write_model
 from tests.engines.dmn.xml_models import meaning, models
 
 # Not shrunk: a model is large, and what differs is seen in what was drawn as well.

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from liyuan.engines.dmn.model import FEEL_URI, Decision, Definitions, LiteralExpression
-from liyuan.engines.dmn.xml_names import DMNDI, MODEL, VERSIONS
-from liyuan.engines.dmn.xml_read import read_model
-from liyuan.engines.dmn.xml_write import write_model
+from liyuan.engines.dmn.xml.names import DMNDI, MODEL, VERSIONS
+from liyuan.engines.dmn.xml.read import read_model
+from liyuan.engines.dmn.xml.write import write_model
 
 FEEL = {
     "1.1": "http://www.omg.org/spec/FEEL/20140401",

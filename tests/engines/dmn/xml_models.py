@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from liyuan.engines.dmn.model import FEEL_URI, Definitions, Raw
-from liyuan.engines.dmn.xml_names import MODEL
-from liyuan.engines.dmn.xml_raw import raw_of
-from liyuan.engines.dmn.xml_shape import Part, Shape
-from liyuan.engines.dmn.xml_shapes import SHAPES
+from liyuan.engines.dmn.xml.names import MODEL
+from liyuan.engines.dmn.xml.raw import raw_of
+from liyuan.engines.dmn.xml.shape import Part, Shape
+from liyuan.engines.dmn.xml.shapes import SHAPES
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
-from liyuan.engines.dmn.graph import CompiledModel, compile_model
-from liyuan.engines.dmn.xml_names import MODEL
-from liyuan.engines.dmn.xml_read import read_model
+from liyuan.engines.dmn.graph.compiled import CompiledModel, compile_model
+from liyuan.engines.dmn.xml.names import MODEL
+from liyuan.engines.dmn.xml.read import read_model
 from liyuan.engines.feel.values import inner_text
 from tests.engines.feel.specs import shown, standard
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from liyuan.engines.feel import Type, check, infer
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.feel.check import check_cell
+from liyuan.engines.feel.check.rule import check_cell
 from liyuan.engines.feel.types import NOT_NEGATIVE, Span
 from liyuan.web.messages import in_words
 from tests.engines.feel.rules import read

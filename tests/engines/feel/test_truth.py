@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from liyuan.engines.feel import Node, Type, check, compile_, evaluate, parse, to_text
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.feel.check import never_together
+from liyuan.engines.feel.check.rule import never_together
 from liyuan.engines.feel.types import NOT_NEGATIVE
 
 CODES = (("C", "制造业", "Manufacturing"), ("B", "采矿业", "Mining"))

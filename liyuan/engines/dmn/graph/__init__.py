@@ -1,0 +1,1 @@
+"""A decision model ready to run: its requirement graph, evaluated and explained."""

@@ -1,0 +1,1 @@
+"""The public conformance suite, run in place."""

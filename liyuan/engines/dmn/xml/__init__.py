@@ -1,0 +1,1 @@
+"""DMN files: bytes to a model and back, hostile ones refused."""
