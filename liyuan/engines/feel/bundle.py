@@ -77,7 +77,18 @@ class Bundle:
         for column, count in zip(self._columns, self.columns, strict=True):
             alone = range(len(found), len(found) + count)
             found += column.traces(frame) or [self.trace(at, frame) for at in alone]
-        return found + [self.trace(at, frame) for at in range(len(found), len(self.rules))]
+        return found + self._others_traced(frame, len(found))
+
+    def _others_traced(self, frame: Frame, first: int) -> list[Trace]:
+        """The rules from a place on in one go; one by one when there is something to add."""
+        frame.work.reasons.clear()
+        try:
+            found = [tracer(frame) for tracer in self._tracers[first:]]
+        except RecursionError:
+            found = []
+        if found and not frame.work.reasons:
+            return found
+        return [self.trace(at, frame) for at in range(first, len(self.rules))]
 
     def trace(self, place: int, frame: Frame) -> Trace:
         """The explanation of one of `rules`."""

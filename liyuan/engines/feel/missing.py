@@ -53,10 +53,12 @@ def _index_like(node: n.Filter) -> bool:
 
 def _indexed(name: str, source: Run, index: Run) -> Probe:
     def run(frame: Frame) -> Iterator[Missing]:
-        items, at = source(frame), index(frame)
+        at = index(frame)
         if not isinstance(at, Decimal):
             return
-        place = int(at)
+        place, items = int(at), frame.scope.get(name)
+        if type(items) is not list:  # which it is, but for what a caller or a rule makes up
+            items = source(frame)
         if isinstance(items, (list, tuple)):
             found = items[place - 1] if 1 <= place <= len(items) else None
         else:

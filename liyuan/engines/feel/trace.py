@@ -17,6 +17,8 @@ from liyuan.engines.feel.temporal import FeelDate
 from liyuan.engines.feel.values import Value
 from liyuan.engines.findings import Finding
 
+_difference = CONTEXT.subtract
+
 
 class Join(Enum):
     """How a step follows from those inside it; LEAF has none inside."""
@@ -87,8 +89,11 @@ class Trace(NamedTuple):
 
         In the unit of the left side, for dates in days; None where nothing can be measured.
         """
+        value, threshold = self.left_value, self.threshold
+        if type(value) is Decimal and type(threshold) is Decimal:
+            return _difference(value, threshold).copy_abs()
         if not self.children:
-            return distance(self.left_value, self.threshold) if self.step.operator else None
+            return distance(value, threshold) if self.step.operator else None
         if self.step.operator is None:
             return None
         found = [step.distance for step in self.children if self._counts(step)]
@@ -145,7 +150,7 @@ def reads(node: n.Node) -> Iterator[n.Node]:
 def distance(value: Value, threshold: Value) -> Decimal | None:
     """How far two numbers, or two dates in days, are apart; None for everything else."""
     if isinstance(value, Decimal) and isinstance(threshold, Decimal):
-        return CONTEXT.subtract(value, threshold).copy_abs()
+        return _difference(value, threshold).copy_abs()
     if isinstance(value, FeelDate) and isinstance(threshold, FeelDate):
         return Decimal(abs(value.ordinal - threshold.ordinal))
     return None
