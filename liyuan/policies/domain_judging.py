@@ -116,10 +116,13 @@ class Book:
             verdict = following.get(own)
             if verdict is None:
                 verdict = following[own] = clause.following(own)
+            if verdict.outcome is NOT:
+                found.append(verdict)
+                continue
             if verdict.outcome is ELIGIBLE:
                 amount = self.amounts.value(place, frame)
                 verdict = clause.matching(verdict, amount, frame.scope)
-            elif verdict.outcome is UNKNOWN:
+            else:
                 verdict = clause.open(verdict, own, frame.scope)
             found.append(verdict)
         return found
@@ -127,7 +130,7 @@ class Book:
 
 _new = tuple.__new__  # a tuple of its kind in a third less time
 # Members of an enumeration are slow to look up a hundred thousand times.
-ELIGIBLE, UNKNOWN = Outcome.ELIGIBLE, Outcome.UNKNOWN
+ELIGIBLE, NOT = Outcome.ELIGIBLE, Outcome.NOT
 
 
 def _pick(places: list[int]) -> Pick:
