@@ -1,8 +1,19 @@
 """Spreadsheets as other people make them: rows out of CSV and XLSX files, hostile ones refused."""
 
-from liyuan.engines.sheets.cells import Broken, Cell, Format, Row, Rows, SheetError, letters
+from liyuan.engines.sheets.cells import (
+    Broken,
+    Cell,
+    Format,
+    Mark,
+    Odd,
+    Row,
+    Rows,
+    SheetError,
+    cell_name,
+    letters,
+)
 from liyuan.engines.sheets.limits import LIMITS, Limits
-from liyuan.engines.sheets.read import Table, format_of, tables
+from liyuan.engines.sheets.read import Table, format_of, tables, workbook
 
 __all__ = [
     "LIMITS",
@@ -10,11 +21,15 @@ __all__ = [
     "Cell",
     "Format",
     "Limits",
+    "Mark",
+    "Odd",
     "Row",
     "Rows",
     "SheetError",
     "Table",
+    "cell_name",
     "format_of",
     "letters",
     "tables",
+    "workbook",
 ]

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TypeAlias
 
-from liyuan.engines.findings import Finding, Reported
+from liyuan.engines.findings import NOWHERE, Finding, Reported, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,24 @@ Row: TypeAlias = tuple[int, Sequence[Cell]]
 Rows: TypeAlias = Iterator[Row]
 
 
+class Odd(StrEnum):
+    """What a sheet has besides plain cells that are seen."""
+
+    FORMULA = "formula"
+    MERGED = "merged"
+    HIDDEN_ROW = "hidden-row"
+    HIDDEN_COLUMN = "hidden-column"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where something odd begins: row and column from 0."""
+
+    odd: Odd
+    row: int
+    column: int
+
+
 class Format(StrEnum):
     """The two formats that are read and written."""
 
@@ -32,13 +51,14 @@ class Format(StrEnum):
 
 
 class SheetError(Reported):
-    """A file that is refused as a whole; the finding says why."""
+    """A file that is refused as a whole; the finding says why, and at which cell if at one."""
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, where: Where = NOWHERE, **params: object) -> None:
         said = {name: str(value) for name, value in params.items()}
-        super().__init__(Finding(code, params=said), f"{code} {params}")
+        super().__init__(Finding(code, where, said), f"{code} {params}")
 
 
+@lru_cache(1 << 15)
 def letters(column: int) -> str:
     """The name of a column by its index from 0: A, B, …, Z, AA."""
     name = ""
@@ -47,3 +67,13 @@ def letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         name = chr(65 + rest) + name
     return name
+
+
+def cell_name(row: int, column: int) -> str:
+    """`B7` for (6, 1), as spreadsheets count."""
+    return f"{letters(column)}{row + 1}"
+
+
+def where_cell(row: int, column: int) -> Where:
+    """The place of a cell by its row and column from 0."""
+    return Where(line=row + 1, column=column + 1, field=cell_name(row, column))

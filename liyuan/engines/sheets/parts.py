@@ -3,19 +3,34 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
 from lxml import etree
 
 from liyuan.engines.sheets.archive import Archive
 from liyuan.engines.sheets.cells import SheetError
+from liyuan.engines.sheets.stream import refuse_doctype
 
 WORKBOOK = "xl/workbook.xml"
 # dates among the number formats that every program knows without their being written down
-BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+BUILT_IN_DATES = frozenset(
+    map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+)
+HIDDEN = frozenset({"hidden", "veryHidden"})
 # quoted words, escaped signs and [colours or locales] say nothing of dates
 _NOT_A_DATE = re.compile(r'"[^"]*"|\\.|\[(?!h|m|s)[^\]]*\]|_.|\*.', re.IGNORECASE)
 _DATE_SIGNS = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
+# how a text writes a sign that XML cannot hold, such as a carriage return
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+# nothing is fetched; what is no element is nothing that a person sees
+SAFE: Mapping[str, bool] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 
 
 @dataclass(frozen=True)
@@ -23,7 +38,9 @@ class Book:
     """What the sheets have in common."""
 
     sheets: Mapping[str, str]
-    """Name of each visible sheet → its member, in their order."""
+    """Name of each sheet → its member, in their order."""
+    hidden: frozenset[str]
+    """Names of the sheets that are not shown."""
     shared: tuple[str, ...]
     dates: frozenset[str]
     """Numbers of the cell styles that show a number as a date."""
@@ -35,8 +52,12 @@ def read_book(archive: Archive) -> Book:
     root = _tree(archive, WORKBOOK)
     targets = _targets(archive)
     properties = _first(root, "workbookPr")
+    sheets = [(str(one.get("name")), one, _member(one, targets)) for one in root.iter("{*}sheet")]
+    if len({name for name, _, _ in sheets}) < len(sheets):
+        raise SheetError("sheet.damaged", detail="two sheets of one name")
     return Book(
-        sheets=dict(_sheets(root, targets)),
+        sheets={name: member for name, _, member in sheets if member},
+        hidden=frozenset(name for name, one, _ in sheets if one.get("state") in HIDDEN),
         shared=tuple(_shared(archive, targets)),
         dates=_date_styles(archive, targets),
         since_1904=properties is not None and properties.get("date1904") in {"1", "true", "on"},
@@ -45,9 +66,7 @@ def read_book(archive: Archive) -> Book:
 
 def parsed(stream: Any, tag: str) -> Iterator[Any]:
     """Each element of a name once it is read; entities, networks and huge texts are not."""
-    events = etree.iterparse(
-        stream, tag=f"{{*}}{tag}", resolve_entities=False, no_network=True, load_dtd=False
-    )
+    events = etree.iterparse(stream, tag=f"{{*}}{tag}", **SAFE)
     try:
         for _, element in events:
             yield element
@@ -60,9 +79,10 @@ def parsed(stream: Any, tag: str) -> Iterator[Any]:
 
 
 def _tree(archive: Archive, name: str) -> Any:
-    safe = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    data = archive.read(name)
+    refuse_doctype(BytesIO(data))
     try:
-        return etree.fromstring(archive.read(name), safe)
+        return etree.fromstring(data, etree.XMLParser(**SAFE))
     except etree.XMLSyntaxError as error:
         raise SheetError("sheet.damaged", detail=f"{name}: {error}") from error
 
@@ -82,12 +102,11 @@ def _targets(archive: Archive) -> Mapping[str, tuple[str, str]]:
     return found
 
 
-def _sheets(root: Any, targets: Mapping[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    for sheet in root.iter("{*}sheet"):
-        relation = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
-        kind, member = targets.get(str(relation), ("", ""))
-        if kind == "worksheet" and sheet.get("state", "visible") == "visible":
-            yield str(sheet.get("name")), member
+def _member(sheet: Any, targets: Mapping[str, tuple[str, str]]) -> str:
+    """Where the cells of a sheet are; nowhere for a sheet that is a chart."""
+    relation = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
+    kind, member = targets.get(str(relation), ("", ""))
+    return member if kind == "worksheet" else ""
 
 
 def _of_kind(targets: Mapping[str, tuple[str, str]], wanted: str) -> str:
@@ -99,18 +118,35 @@ def _shared(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> Iterato
     member = _of_kind(targets, "sharedStrings")
     if not member:
         return
+    with archive.member(member) as stream:
+        refuse_doctype(stream)
     with archive.member(member, most=archive.limits.shared_bytes) as stream:
-        for item in parsed(stream, "si"):
-            yield text_of(item)[: archive.limits.text + 1]
+        for place, item in enumerate(parsed(stream, "si")):
+            if place > archive.limits.cells:
+                raise SheetError("sheet.cells", limit=archive.limits.cells)
+            found = text_of(item)
+            if len(found) > archive.limits.text:
+                raise SheetError("sheet.texts", limit=archive.limits.text)
+            yield found
 
 
 def text_of(item: Any) -> str:
-    """The text of a shared or inline string: its own, or that of its runs."""
+    """A shared text: its own, or that of its runs."""
     if len(item) == 1 and item[0].tag.endswith("}t"):
-        return item[0].text or ""
+        return unescaped(item[0].text or "")
     runs = (run for run in item if not run.tag.endswith("}rPh"))
     texts = (part for run in runs for part in run.iter("{*}t"))
-    return "".join(part.text or "" for part in texts)
+    return unescaped("".join(part.text or "" for part in texts))
+
+
+def unescaped(text: str) -> str:
+    """The text as a person sees it."""
+    return _ESCAPED.sub(_sign, text) if "_x" in text else text
+
+
+def _sign(found: re.Match[str]) -> str:
+    code = int(found[1], 16)
+    return found[0] if 0xD800 <= code < 0xE000 else chr(code)
 
 
 def _date_styles(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> frozenset[str]:
@@ -130,7 +166,7 @@ def _date_styles(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> fr
 def _dated(number: str | None, own: Mapping[str, bool]) -> bool:
     if number in own:
         return own[str(number)]
-    return bool(number) and str(number).isdigit() and int(str(number)) in BUILT_IN_DATES
+    return number in BUILT_IN_DATES
 
 
 def _shows_date(code: str) -> bool:

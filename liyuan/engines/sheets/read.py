@@ -1,13 +1,13 @@
 """Opening a CSV or XLSX file: what it is is told by its bytes, not by its name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from liyuan.engines.sheets import csv_text
-from liyuan.engines.sheets.archive import opened
-from liyuan.engines.sheets.cells import Format, Rows, SheetError
+from liyuan.engines.sheets.archive import opened, refuse_size
+from liyuan.engines.sheets.cells import Format, Mark, Rows, SheetError
 from liyuan.engines.sheets.limits import LIMITS, Limits
 from liyuan.engines.sheets.parts import read_book
 from liyuan.engines.sheets.xlsx import Reader
@@ -23,13 +23,13 @@ class Table:
 
     name: str
     rows: Rows
+    marks: Sequence[Mark] = ()
+    """Odd places, the first thousand: all are here when the rows have been read."""
 
 
 def format_of(path: Path, limits: Limits = LIMITS) -> Format:
     """The format by the first bytes; SheetError for what is neither, empty or too big."""
-    size = path.stat().st_size
-    if size > limits.file_bytes:
-        raise SheetError("sheet.size", limit=limits.file_bytes >> 20)
+    refuse_size(path.stat().st_size, limits)
     with path.open("rb") as stream:
         head = stream.read(4)
     if not head:
@@ -45,7 +45,25 @@ def tables(path: Path, limits: Limits = LIMITS) -> Iterator[Iterator[Table]]:
     if format_of(path, limits) is Format.CSV:
         yield iter([Table("", csv_text.rows(path, limits))])
         return
-    with opened(path, limits) as archive:
+    with workbook(path, limits) as found:
+        yield found
+
+
+@contextmanager
+def workbook(
+    source: Path | bytes, limits: Limits = LIMITS, *, hidden: bool = False, rounded: bool = True
+) -> Iterator[Iterator[Table]]:
+    """The tables of an XLSX, likewise; hidden ones, and digits beyond the fifteenth, if wanted."""
+    with opened(source, limits) as archive:
         book = read_book(archive)
-        reader = Reader(book, archive)
-        yield (Table(name, reader.rows(member)) for name, member in book.sheets.items())
+        reader = Reader(book, archive, rounded=rounded)
+        yield (
+            _table(name, member, reader)
+            for name, member in book.sheets.items()
+            if hidden or name not in book.hidden
+        )
+
+
+def _table(name: str, member: str, reader: Reader) -> Table:
+    marks: list[Mark] = []
+    return Table(name, reader.rows(member, marks), marks)

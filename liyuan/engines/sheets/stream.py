@@ -7,9 +7,9 @@ from xml.parsers import expat
 from liyuan.engines.sheets.cells import SheetError
 
 Attributes: TypeAlias = Mapping[str, str]
-# attributes of a cell, its value, its formula, its inline text
-Take: TypeAlias = Callable[[Attributes, str | None, str | None, str | None], None]
 CHUNK = 1 << 16
+# characters of one text before reading on is refused
+LONGEST = 1 << 20
 
 
 class Readable(Protocol):
@@ -18,22 +18,40 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes: ...
 
 
-NAMES = ("row", "c", "v", "f", "is", "t", "rPh")
+class Taker(Protocol):
+    """Who is told what streams past."""
+
+    def row(self, said: Attributes, /) -> None:
+        """A row begins."""
+
+    def cell(
+        self, said: Attributes, value: str | None, formula: str | None, inline: str | None, /
+    ) -> None:
+        """A cell ends: its attributes, its value, its formula, its inline text."""
+
+    def column(self, said: Attributes, /) -> None:
+        """What is said of columns."""
+
+    def merged(self, said: Attributes, /) -> None:
+        """Cells that are one."""
 
 
-def events(stream: Readable, row: Callable[[Attributes], None], cell: Take) -> Iterator[None]:
-    """Call `row` when a row begins and `cell` when a cell ends; yields after each piece read.
+NAMES = ("row", "c", "v", "f", "is", "t", "rPh", "col", "mergeCell")
 
-    No entity is fetched; expat itself stops texts that grow by their own entities.
+
+def events(stream: Readable, taker: Taker) -> Iterator[None]:
+    """Tell the taker of rows and cells; yields after each piece read.
+
+    No entity is fetched or defined.
     """
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    parser.StartDoctypeDeclHandler = _no_doctype
-    parser.StartElementHandler = _root(parser, row, cell)
+    parser = _parser()
+    parts: list[str] = []
+    parser.StartElementHandler = _root(parser, parts, taker)
     try:
         while piece := stream.read(CHUNK):
             parser.Parse(piece)
+            if sum(map(len, parts)) > LONGEST:
+                raise SheetError("sheet.damaged", detail="text without end")
             yield
         parser.Parse(b"", True)
         yield
@@ -41,31 +59,45 @@ def events(stream: Readable, row: Callable[[Attributes], None], cell: Take) -> I
         raise SheetError("sheet.damaged", detail=str(error)) from error
 
 
+def refuse_doctype(stream: Readable) -> None:
+    """SheetError for a part with a document type: entities come from nowhere else."""
+    parser = _parser()
+    begun: list[str] = []
+    parser.StartElementHandler = lambda name, _: begun.append(name)
+    try:
+        while not begun and (piece := stream.read(CHUNK)):
+            parser.Parse(piece)
+    except expat.ExpatError as error:
+        raise SheetError("sheet.damaged", detail=str(error)) from error
+
+
+def _parser() -> expat.XMLParserType:
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    parser.StartDoctypeDeclHandler = _no_doctype
+    return parser
+
+
 def _no_doctype(*_: object) -> None:
     raise SheetError("sheet.damaged", detail="DOCTYPE")
 
 
 def _root(
-    parser: expat.XMLParserType, row: Callable[[Attributes], None], cell: Take
+    parser: expat.XMLParserType, parts: list[str], taker: Taker
 ) -> Callable[[str, Attributes], None]:
     """Learns from the root by which prefix the sheet's elements go."""
 
     def begin(name: str, _: Attributes) -> None:
         prefix = name.rpartition(":")[0]
-        names = [f"{prefix}:{one}" if prefix else one for one in NAMES]
-        _handle(parser, names, row, cell)
+        _handle(parser, [f"{prefix}:{one}" if prefix else one for one in NAMES], parts, taker)
 
     return begin
 
 
-def _handle(
-    parser: expat.XMLParserType,
-    names: list[str],
-    on_row: Callable[[Attributes], None],
-    on_cell: Take,
-) -> None:
-    row, cell, value, formula, inline, text, guide = names
-    parts: list[str] = []
+def _handle(parser: expat.XMLParserType, names: list[str], parts: list[str], taker: Taker) -> None:
+    row, cell, value, formula, inline, text, guide, column, merge = names
+    on_row, on_cell = taker.row, taker.cell
     attributes: Attributes = {}
     found: str | None = None
     rule: str | None = None
@@ -85,6 +117,10 @@ def _handle(
             own = ""
         elif name == guide:
             guiding = True
+        elif name == merge:
+            taker.merged(said)
+        elif name == column:
+            taker.column(said)
 
     def end(name: str) -> None:
         nonlocal found, rule, own, guiding
@@ -96,8 +132,9 @@ def _handle(
             own += "".join(parts)
         elif name == formula:
             rule = "".join(parts)
-        elif name == guide:
-            guiding = False
+        else:
+            parts.clear()
+            guiding = guiding and name != guide
 
     parser.StartElementHandler = begin
     parser.EndElementHandler = end

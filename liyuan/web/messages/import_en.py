@@ -15,6 +15,8 @@ IMPORT: dict[str, str] = {
     "sheet.members": "the file holds more than {limit} parts and is not read",
     "sheet.rows": "more than {limit} rows; split the file first",
     "sheet.columns": "more than {limit} columns; delete those that are not needed",
+    "sheet.cells": "more than {limit} cells; split the file first",
+    "sheet.texts": "the texts are longer than {limit} characters and are not read",
     "sheet.encoding": "the text's encoding is not known; save it as UTF-8 or GBK (GB 18030)",
     "sheet.no_rows": "no header found: one row must hold the names of the columns",
     # a cell

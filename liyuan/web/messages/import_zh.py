@@ -14,6 +14,8 @@ IMPORT: dict[str, str] = {
     "sheet.members": "文件内含超过 {limit} 个部件，不予读取",
     "sheet.rows": "超过 {limit} 行，请拆分后再导入",
     "sheet.columns": "超过 {limit} 列，请删去无关的列",
+    "sheet.cells": "超过 {limit} 个单元格，请拆分后再导入",
+    "sheet.texts": "文字过多（上限 {limit} 字），不予读取",
     "sheet.encoding": "文字编码无法识别，请存为 UTF-8 或 GBK（GB 18030）",
     "sheet.no_rows": "没有找到表头：表中须有一行列名，如“统一社会信用代码”",
     # a cell

@@ -10,20 +10,21 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from liyuan.engines.sheets import Broken, SheetError, letters
-from tests.engines.sheets.files import raw, read, workbook
+from liyuan.engines.sheets import Broken, Mark, Odd, SheetError, cell_name, letters, workbook
+from tests.engines.sheets import files
+from tests.engines.sheets.files import raw, read
 
 MORNING = datetime(2025, 2, 28, 9, 30)  # noqa: DTZ001 (cells have no zone)
 
 
 def test_cells_of_each_type_keep_their_value(tmp_path: Path) -> None:
     row = ["甲公司", 12, 0.1, True, date(2025, 2, 28), MORNING, None, "尾"]
-    path = workbook(tmp_path / "a.xlsx", [row])
+    path = files.workbook(tmp_path / "a.xlsx", [row])
     assert read(path) == [(1, [*row[:1], Decimal(12), Decimal("0.1"), *row[3:]])]
 
 
 def test_whole_numbers_are_whole_and_noise_of_the_machine_is_gone(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", [[3.0, 0.1 + 0.2, 1234567890123456, 1e-7]])
+    path = files.workbook(tmp_path / "a.xlsx", [[3.0, 0.1 + 0.2, 1234567890123456, 1e-7]])
     assert read(path) == [
         (1, [Decimal(3), Decimal("0.3"), Decimal(1234567890123456), Decimal("1E-7")])
     ]
@@ -31,8 +32,8 @@ def test_whole_numbers_are_whole_and_noise_of_the_machine_is_gone(tmp_path: Path
 
 def test_a_book_that_counts_from_1904_tells_the_same_days(tmp_path: Path) -> None:
     days = [date(1998, 7, 5), date(2024, 2, 29)]
-    plain = workbook(tmp_path / "a.xlsx", [days])
-    mac = workbook(tmp_path / "b.xlsx", [days], date_1904=True)
+    plain = files.workbook(tmp_path / "a.xlsx", [days])
+    mac = files.workbook(tmp_path / "b.xlsx", [days], date_1904=True)
     assert read(plain) == read(mac) == [(1, days)]
 
 
@@ -58,7 +59,43 @@ def test_gaps_prefixes_runs_and_guides(tmp_path: Path) -> None:
     assert read(path) == [(1, ["甲乙"]), (5, [None, None, "丙", True])]
 
 
-def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
+def test_signs_that_xml_cannot_hold_are_what_they_stand_for(tmp_path: Path) -> None:
+    path = raw(
+        tmp_path / "a.xlsx",
+        '<row><c t="s"><v>0</v></c><c t="inlineStr"><is><t>a_x000d_b</t></is></c>'
+        '<c t="str"><v>_xD83D_ _x41_</v></c></row>',
+        "<si><t>甲_x000D_乙_x005F_x000D_</t></si>",
+    )
+    assert read(path) == [(1, ["甲\r乙_x000D_", "a\rb", "_xD83D_ _x41_"])]
+
+
+def test_what_is_besides_plain_cells_is_marked(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write_formula("C2", "=1+1", None, 2)
+        page.merge_range("B4:D5", "甲")
+        page.set_row(6, None, None, {"hidden": True})
+        page.set_column(2, 3, 9, None, {"hidden": True})
+    with workbook(path.read_bytes()) as found:
+        table = next(found)
+        assert [number for number, _ in table.rows] == [2, 4]
+    assert set(table.marks) == {
+        Mark(Odd.FORMULA, 1, 2),
+        Mark(Odd.MERGED, 3, 1),
+        Mark(Odd.HIDDEN_ROW, 6, 0),
+        Mark(Odd.HIDDEN_COLUMN, 0, 2),
+    }
+
+
+def test_digits_beyond_the_fifteenth_are_kept_when_asked_for(tmp_path: Path) -> None:
+    number = "0.30000000000000004"
+    path = raw(tmp_path / "a.xlsx", f"<row><c><v>{number}</v></c></row>")
+    with workbook(path, rounded=False) as found:
+        assert list(next(found).rows) == [(1, [Decimal(number)])]
+
+
+def test_hidden_sheets_are_not_read_unless_asked_for(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         book.add_worksheet("隐").hide()
         shown = book.add_worksheet("显")
@@ -66,6 +103,8 @@ def test_hidden_sheets_are_not_read(tmp_path: Path) -> None:
         shown.activate()
         shown.set_first_sheet()
     assert read(tmp_path / "a.xlsx") == [(1, ["见"])]
+    with workbook(tmp_path / "a.xlsx", hidden=True) as found:
+        assert [table.name for table in found] == ["隐", "显"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
@@ -87,6 +126,7 @@ def test_csv_is_read_in_every_encoding_and_separator(
 
 def test_columns_are_named_as_a_spreadsheet_names_them() -> None:
     assert [letters(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    assert cell_name(6, 1) == "B7"
 
 
 SIMPLE = st.one_of(
@@ -104,7 +144,7 @@ SIMPLE = st.one_of(
 def test_another_reader_reads_the_same(
     rows: list[list[object]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    path = workbook(tmp_path_factory.mktemp("x") / "a.xlsx", rows)
+    path = files.workbook(tmp_path_factory.mktemp("x") / "a.xlsx", rows)
     sheet = python_calamine.CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
     theirs = {
         (at, column): value
