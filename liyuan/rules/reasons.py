@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from liyuan.engines.dmn import Decision
-from liyuan.engines.dmn.settle import ways_to_decide
+from liyuan.engines.dmn.tables.settle import ways_to_decide
 from liyuan.engines.feel import Missing, Trace, Value
 from liyuan.engines.feel.nodes import Node, names_in
 from liyuan.engines.feel.settle import NEVER, Ways, replaced

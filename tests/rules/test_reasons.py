@@ -6,7 +6,7 @@ import pytest
 
 from liyuan.engines.dmn import DecisionTable, Input, Output, compile_table, decide
 from liyuan.engines.dmn import Rule as Row
-from liyuan.engines.dmn.settle import ways_to_decide
+from liyuan.engines.dmn.tables.settle import ways_to_decide
 from liyuan.engines.feel import Missing, Type, Value, parse
 from liyuan.rules.decisions import FirmScope
 from liyuan.rules.reasons import because, flat, in_facts
