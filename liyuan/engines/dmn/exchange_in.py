@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from liyuan.engines.dmn.exchange_out import POLICIES, REMARKS
+from liyuan.engines.dmn.exchange_out import REMARKS
 from liyuan.engines.dmn.extension import content_of, unit_of
+from liyuan.engines.dmn.hit_policies import letter_of
 from liyuan.engines.dmn.model import (
     FEEL_URI,
     Decision,
@@ -21,7 +22,6 @@ from liyuan.engines.dmn.model import (
     TableRule,
     UnaryTests,
 )
-from liyuan.engines.dmn.tables.table import HIT_POLICIES
 from liyuan.engines.feel import FeelSyntaxError, parse
 from liyuan.engines.feel.nodes import ListLiteral, String
 from liyuan.engines.findings import Finding, Where
@@ -134,11 +134,11 @@ def _assumed(definitions: Definitions) -> dict[str, Any]:
 
 def _hit_policy(table: DecisionTableExpression, spelt: object) -> str:
     """As the pack spells it, or as the standard does."""
-    said = (table.hit_policy or "UNIQUE", table.aggregation)
-    letter = next(letter for letter, pair in POLICIES.items() if pair == said)
-    if isinstance(spelt, str) and HIT_POLICIES.get(spelt.upper()) == letter:
+    written = table.hit_policy or "UNIQUE"
+    letter = letter_of(written, table.aggregation)
+    if isinstance(spelt, str) and letter_of(spelt) == letter:
         return spelt
-    return letter if table.aggregation else said[0]
+    return letter if letter and table.aggregation else written
 
 
 def _input(clause: InputClause, brought: Brought) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from liyuan.engines.dmn.drawing import Needed, drawing
 from liyuan.engines.dmn.extension import content_extension, unit_extension
+from liyuan.engines.dmn.hit_policies import HIT_POLICIES
 from liyuan.engines.dmn.model import (
     FEEL_URI,
     Decision,
@@ -33,20 +34,6 @@ from liyuan.engines.feel.types import Type
 
 DECISION: Final = "decision"
 SOURCE: Final = "source"
-# The letter of a table → hit policy and aggregation in XML.
-POLICIES: Final[Mapping[str, tuple[str, str | None]]] = {
-    "U": ("UNIQUE", None),
-    "F": ("FIRST", None),
-    "A": ("ANY", None),
-    "P": ("PRIORITY", None),
-    "R": ("RULE ORDER", None),
-    "O": ("OUTPUT ORDER", None),
-    "C": ("COLLECT", None),
-    "C+": ("COLLECT", "SUM"),
-    "C<": ("COLLECT", "MIN"),
-    "C>": ("COLLECT", "MAX"),
-    "C#": ("COLLECT", "COUNT"),
-}
 SIMPLE: Final = frozenset({
     "number", "string", "boolean", "date", "time", "date and time",
     "years and months duration", "days and time duration",
@@ -203,7 +190,7 @@ def _result_type(table: DecisionTable, item: ItemDefinition | None) -> str | Non
 def _logic(
     content: Mapping[str, Any], table: DecisionTable, types: Mapping[str, Type]
 ) -> DecisionTableExpression:
-    hit_policy, aggregation = POLICIES[table.policy]
+    policy = HIT_POLICIES[table.policy]
     remarks = tuple(key for key in REMARKS if any(row.get(key) for row in content["rules"]))
     return DecisionTableExpression(
         id="table",
@@ -214,8 +201,8 @@ def _logic(
         ),
         annotations=remarks,
         rules=tuple(_rows(content, remarks)),
-        hit_policy=hit_policy,
-        aggregation=aggregation,
+        hit_policy=policy.name,
+        aggregation=policy.aggregation,
     )
 
 

@@ -11,7 +11,10 @@ from liyuan.engines.dmn import (
     explain_table,
     table_from_content,
 )
+from liyuan.engines.dmn.hit_policies import HIT_POLICIES
 from liyuan.engines.feel import Missing
+from tests.engines.dmn.graphs import decided, decision, decision_table
+from tests.engines.dmn.graphs import given as data
 from tests.engines.dmn.tables import run, table
 
 # 国统字〔2017〕213号, 工业: X persons, Y revenue in 万元.
@@ -132,7 +135,7 @@ def test_priority_takes_the_best_and_waits_for_a_better_one() -> None:
 
 @pytest.mark.parametrize(
     ("policy", "result"),
-    [("C", (5, 2, 5)), ("R", (5, 2, 5)), ("C+", 12), ("C<", 2), ("C>", 5), ("C#", 2)],
+    [("C", (5, 2, 5)), ("R", (5, 2, 5)), ("C+", 12), ("C<", 2), ("C>", 5), ("C#", 3)],
 )
 def test_collect_takes_all_rows(policy: str, result: object) -> None:
     spec = table(policy, ("> 0", "-", "5"), ("> 1", "-", "2"), ("> 1", "-", "5"), ("> 9", "-", "7"))
@@ -208,3 +211,24 @@ def test_data_without_end_of_lists_in_lists_is_null_with_a_reason() -> None:
     found = decide(compiled, {"X": deep, "Y": 1})
     assert (found.value, [f.code for f in found.reasons]) == (None, ["feel.limit.calls"])
     assert explain_table(compiled, {"X": deep, "Y": 1}) == ()
+
+
+@pytest.mark.parametrize("letter", HIT_POLICIES)
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 3)), min_size=1, max_size=5))
+def test_where_nothing_is_missing_a_packs_table_says_what_a_models_says(
+    letter: str, rows: list[tuple[int, int]]
+) -> None:
+    policy = HIT_POLICIES[letter]
+    lines = [(f">= {x}", str(y)) for x, y in rows]
+    own = run(table(letter, *lines, inputs="X", values=("3", "2", "1")), X=2)
+    boxed = decision_table(
+        "X",
+        "",
+        *map(" | ".join, lines),
+        policy=policy.name,
+        aggregation=policy.aggregation,
+        values=("3, 2, 1",),
+    )
+    model = decided("d", data("X"), decision("d", boxed, "X"), X=2)
+    assert own.value == model.value
+    assert [f.code for f in own.reasons] == [f.code for f in model.reasons]

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from liyuan.engines.dmn import model as m
-from liyuan.engines.dmn.boxed.hits import STANDARD, Match
 from liyuan.engines.dmn.boxed.imports import plain
 from liyuan.engines.dmn.boxed.nodes import Boxed, placed, remark
 from liyuan.engines.dmn.boxed.surroundings import Surroundings, literal_node
+from liyuan.engines.dmn.hit_policies import COLLECTING, HIT_POLICIES, Hit, letter_of
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build, Test
 from liyuan.engines.feel.errors import FeelFault
@@ -19,7 +19,6 @@ from liyuan.engines.feel.values import Value, text_of
 from liyuan.engines.findings import NOWHERE, Finding, Where
 
 ANYTHING: Final = n.Anything()
-COLLECTS: Final = ("COLLECT", "RULE ORDER", "OUTPUT ORDER")
 
 
 @dataclass(frozen=True)
@@ -65,9 +64,10 @@ class Table(n.Node):
 def table_node(expression: m.DecisionTableExpression, around: Surroundings) -> n.Node:
     """The node of a table; one with a cell that cannot be read gives null, never half an answer."""
     unreadable = len(around.found)
-    policy = _policy(expression)
-    if policy not in STANDARD:
-        found = {"found": policy}
+    written = expression.hit_policy or "UNIQUE"
+    policy = letter_of(written, expression.aggregation)
+    if policy is None:
+        found = {"found": f"{written} {expression.aggregation or ''}".strip()}
         return around.report(Finding("dmn.hit-policy", around.at(expression.where), found))
     columns = tuple(_column(clause, around) for clause in expression.inputs)
     outcomes = tuple(
@@ -84,20 +84,6 @@ def table_node(expression: m.DecisionTableExpression, around: Surroundings) -> n
         *(cell for li in lines for cell in (*li.tests, *li.outputs)),
     )
     return Table(policy, columns, outcomes, lines, around.at(expression.where), parts)
-
-
-_LETTERS: Final = {
-    "UNIQUE": "U", "FIRST": "F", "ANY": "A", "PRIORITY": "P",
-    "RULE ORDER": "R", "OUTPUT ORDER": "O", "COLLECT": "C",
-}  # fmt: skip
-_SIGNS: Final = {"SUM": "+", "MIN": "<", "MAX": ">", "COUNT": "#"}
-
-
-def _policy(expression: m.DecisionTableExpression) -> str:
-    word = (expression.hit_policy or "UNIQUE").upper()
-    letter = _LETTERS.get(word, word)
-    sign = (expression.aggregation or "").upper()
-    return letter + _SIGNS.get(sign, sign) if letter == "C" else letter
 
 
 def _column(clause: m.InputClause, around: Surroundings) -> Column:
@@ -174,7 +160,8 @@ def _output(
 ) -> n.Node:
     if not (cell.text or "").strip():
         return n.Null()
-    collects = (table.hit_policy or "").upper() in COLLECTS and len(table.outputs) == 1
+    policy = letter_of(table.hit_policy or "UNIQUE", table.aggregation)
+    collects = policy in COLLECTING and len(table.outputs) == 1
     wanted = around.type(clause.type_ref, clause.where)
     if wanted and collects and around.types.is_list(wanted):
         wanted = None  # some tools write the type of the whole result here
@@ -189,25 +176,30 @@ def run_table(node: Table, build: Build) -> Run:
     defaults = tuple(build(o.default) if o.default else None for o in node.outcomes)
     join = _joined(tuple(outcome.name for outcome in node.outcomes))
     ranks = tuple(tuple(map(build.test, outcome.values)) for outcome in node.outcomes)
-    policy, where = STANDARD[node.policy], node.where
+    policy, where = HIT_POLICIES[node.policy], node.where
 
     def rank(frame: Frame, values: Sequence[Value]) -> tuple[int, ...]:
+        if not policy.ranked:
+            return ()
         return tuple(_rank(frame, tests, v) for tests, v in zip(ranks, values, strict=True))
 
     def run(frame: Frame) -> Value:
         since = len(frame.work.reasons)
         try:
             subjects = [read(frame) for read in inputs]
-            found: list[Match] = []
-            for number, (holds, outputs) in enumerate(rows, 1):
+            found: list[Hit] = []
+            for at, (holds, outputs) in enumerate(rows):
                 if holds(frame, subjects):
                     values = [output(frame) for output in outputs]
-                    found.append(Match(number, join(values), rank(frame, values)))
+                    found.append(Hit(at, True, join(values), rank=rank(frame, values)))
                     if policy.stops_at_first:
                         break
             if not found and any(defaults):
                 return join([default(frame) if default else None for default in defaults])
-            return policy.judge(found)
+            verdict = policy.judge(found, None)
+            if verdict.reason:
+                raise FeelFault(verdict.reason, **verdict.params)
+            return verdict.value
         except FeelFault as fault:
             return remark(frame, Finding(fault.code, where, fault.params))
         finally:

@@ -10,6 +10,7 @@ from liyuan.engines.dmn.boxed.nodes import Boxed, Choice, Kept, ResultOf, Row, U
 from liyuan.engines.dmn.boxed.table import Column, Line, Table
 from liyuan.engines.dmn.check.checked_table import CheckedColumn, CheckedRow, CheckedTable
 from liyuan.engines.dmn.check.rows import check_rows
+from liyuan.engines.dmn.hit_policies import HIT_POLICIES
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.check.checker import Checker
 from liyuan.engines.feel.check.conditions import condition
@@ -21,8 +22,6 @@ from liyuan.engines.findings import Finding, Where
 
 Declared = Callable[["n.TypeName | None"], "Type | None"]
 Typers = dict[type[n.Node], Callable[[Any, Checker], Type]]
-
-_LISTS = frozenset(("R", "O", "C"))
 
 
 def with_unit(declared: Type, found: Type) -> Type:
@@ -102,7 +101,7 @@ def _table(declared: Declared, node: Table, checker: Checker) -> Type:
     found = results[0] if len(results) == 1 else ANY
     if len(results) > 1:
         found = Type("context", entries=tuple(zip(names, results, strict=True)))
-    return Type("list", item=found) if node.policy in _LISTS else found
+    return Type("list", item=found) if HIT_POLICIES[node.policy].lists else found
 
 
 def _column(column: Column, checker: Checker) -> CheckedColumn:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from liyuan.engines.dmn.hit_policies import HIT_POLICIES
 from liyuan.engines.dmn.tables.compiled import CompiledTable, cell_place, placed
 from liyuan.engines.dmn.tables.table import Output
 from liyuan.engines.feel.check.checker import nearest
@@ -15,7 +16,6 @@ from liyuan.engines.feel.units import factor
 from liyuan.engines.feel.values import text_of
 from liyuan.engines.findings import Finding, Where
 
-_RANKED = frozenset("PO")
 # What can be added up; what has a least and a greatest.
 _SUMS = frozenset(("number", "any")) | DURATIONS
 _ORDERED = _SUMS | {"string", "date", "time", "date and time"}
@@ -31,7 +31,7 @@ def check_outputs(table: CompiledTable, types: Mapping[str, Type]) -> Iterator[F
             yield from _cell(output, default, Where(field=output.name), types)
         for row in table.rows:
             yield from _cell(output, row.outputs[at], cell_place(row.rule, output.name), types)
-    if spec.policy in _RANKED and not any(output.values for output in spec.outputs):
+    if HIT_POLICIES[spec.policy].ranked and not any(output.values for output in spec.outputs):
         yield Finding("dmn.priority", Where(field=spec.name), {"policy": spec.policy})
     if spec.policy in (*_TAKES, "C#") and len(spec.outputs) > 1:
         yield Finding("dmn.aggregate-several", Where(field=spec.name), {"policy": spec.policy})

@@ -19,12 +19,11 @@ from liyuan.engines.dmn.check.grid import (
     meets,
     uncovered,
 )
+from liyuan.engines.dmn.hit_policies import COLLECTING
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.compare import same
 from liyuan.engines.feel.fixed import constant
 from liyuan.engines.findings import Finding
-
-_NO_GAPS = frozenset(("C", "C+", "C<", "C>", "C#", "R", "O"))
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def check_rows(table: CheckedTable) -> Iterator[Finding]:
     rows = Rows(table, grid_of(table))
     yield from _idle(rows)
     yield from _PAIRS.get(table.policy, _duplicates)(rows)
-    if table.policy not in _NO_GAPS and not table.has_default:
+    if table.policy not in COLLECTING and not table.has_default:
         yield from _gaps(rows)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from liyuan.engines.dmn.check.checked_table import checked_table
 from liyuan.engines.dmn.check.outputs import check_outputs
 from liyuan.engines.dmn.check.rows import check_rows
+from liyuan.engines.dmn.hit_policies import letter_of
 from liyuan.engines.dmn.tables.compiled import (
     CompiledTable,
     Row,
@@ -15,7 +16,7 @@ from liyuan.engines.dmn.tables.compiled import (
     placed,
     shape_findings,
 )
-from liyuan.engines.dmn.tables.table import HIT_POLICIES, DecisionTable, TableError
+from liyuan.engines.dmn.tables.table import DecisionTable, TableError
 from liyuan.engines.feel.check.rule import check_cell, check_typed
 from liyuan.engines.feel.types import Type
 from liyuan.engines.feel.units import factor
@@ -30,7 +31,7 @@ def check_table(spec: DecisionTable, types: Mapping[str, Type]) -> tuple[Finding
     `start` and `end` are offsets in the cell.
     """
     findings = list(shape_findings(spec))
-    if spec.hit_policy.upper() not in HIT_POLICIES:
+    if letter_of(spec.hit_policy) is None:
         params = {"found": spec.hit_policy}
         findings.append(Finding("dmn.hit-policy", Where(field=spec.name), params))
     if findings:

@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from liyuan.engines.dmn.hit_policies import HIT_POLICIES, Hit, HitPolicy, Verdict
 from liyuan.engines.dmn.tables.compiled import CompiledTable, Row
-from liyuan.engines.dmn.tables.hits import POLICIES, Hit, Verdict
+from liyuan.engines.dmn.tables.table import Output
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.interpret import Compiled, builder
 from liyuan.engines.feel.missing import Missing, fewest_first, probe
 from liyuan.engines.feel.trace import Trace
-from liyuan.engines.feel.values import Scope, Value
+from liyuan.engines.feel.values import Scope, Value, text_of
 from liyuan.engines.findings import Finding, Where
 
 
@@ -63,13 +64,13 @@ def decide(table: CompiledTable, scope: Scope) -> Decision:
 def _decided(table: CompiledTable, scope: Scope) -> Decision:
     frame = Frame(scope)
     subjects = [head.run(frame) for head in table.inputs]
-    policy = POLICIES[table.table.policy]
-    hits = list(_hits(table, frame, subjects, stop=policy.stops_at_first))
+    policy = HIT_POLICIES[table.table.policy]
+    hits = list(_hits(table, frame, subjects, policy))
     default = _default(table, frame)
     try:
-        verdict = policy.judge(hits, default, table.table.outputs)
+        verdict = policy.judge(hits, default)
     except FeelFault as fault:
-        verdict = Verdict(None, reason=fault.code)
+        verdict = Verdict(None, reason=fault.code, params=fault.params)
 
     def explain() -> tuple[RowTrace, ...]:
         again = Frame(scope)
@@ -116,14 +117,27 @@ def matches(row: Row, frame: Frame, subjects: Sequence[Value]) -> bool | None:
 
 
 def _hits(
-    table: CompiledTable, frame: Frame, subjects: Sequence[Value], stop: bool
+    table: CompiledTable, frame: Frame, subjects: Sequence[Value], policy: HitPolicy
 ) -> Iterator[Hit]:
+    """The rows that match or may match; an outcome that is null is one that lacks facts."""
     for at, row in enumerate(table.rows):
         held = matches(row, frame, subjects)
         if held is not False:
-            yield Hit(at, held, _outcome(table, row.outputs, frame))
-        if held and stop:
+            outcome = _outcome(table, row.outputs, frame)
+            rank = _rank(outcome, table.table.outputs) if policy.ranked else ()
+            yield Hit(at, held, outcome, outcome is not None, rank)
+        if held and policy.stops_at_first:
             return
+
+
+def _rank(outcome: Value, outputs: Sequence[Output]) -> tuple[int, ...]:
+    values = list(outcome.values()) if isinstance(outcome, dict) else [outcome]
+    ranks = []
+    for value, output in zip(values, outputs, strict=True):
+        known = [text.strip('"') for text in output.values]
+        text = text_of(value)
+        ranks.append(known.index(text) if text in known else len(known))
+    return tuple(ranks)
 
 
 def _outcome(table: CompiledTable, cells: Sequence[Compiled | None], frame: Frame) -> Value:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from liyuan.engines.dmn.hit_policies import COLLECTING, HIT_POLICIES
 from liyuan.engines.dmn.tables.decide import Decision, RowTrace
 from liyuan.engines.feel.settle import (
     NEVER,
@@ -13,9 +14,6 @@ from liyuan.engines.feel.settle import (
     either,
     ways_to_hold,
 )
-
-_IN_ORDER = frozenset("F")
-_ONE_ROW = frozenset("FUAP")
 
 
 def ways_to_decide(decision: Decision) -> Ways:
@@ -28,8 +26,9 @@ def ways_to_decide(decision: Decision) -> Ways:
     if decision.value is not None:
         return SETTLED
     rows = decision.trace
-    if decision.policy in _ONE_ROW:
-        ways = either(_by_row(rows, in_order=decision.policy in _IN_ORDER))
+    if decision.policy not in COLLECTING:
+        in_order = HIT_POLICIES[decision.policy].stops_at_first
+        ways = either(_by_row(rows, in_order))
     else:
         ways = all_of_them(either((_match(row), _fail(row))) for row in rows)
     if ways not in (NEVER, SETTLED):

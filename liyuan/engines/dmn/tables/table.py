@@ -6,19 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from liyuan.engines.dmn.hit_policies import letter_of
 from liyuan.engines.findings import NOWHERE, Finding, Where
-
-# The letter of the standard, and the words other tools and people write for it.
-HIT_POLICIES: Mapping[str, str] = {
-    "U": "U", "UNIQUE": "U",
-    "F": "F", "FIRST": "F",
-    "A": "A", "ANY": "A",
-    "P": "P", "PRIORITY": "P",
-    "R": "R", "RULE ORDER": "R",
-    "O": "O", "OUTPUT ORDER": "O",
-    "C": "C", "COLLECT": "C",
-    "C+": "C+", "C<": "C<", "C>": "C>", "C#": "C#",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,7 +41,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class DecisionTable:
-    """A table; `hit_policy` is a key of HIT_POLICIES."""
+    """A table; `hit_policy` as its author wrote it: `FIRST`, `f`, `C+`."""
 
     name: str
     inputs: tuple[Input, ...]
@@ -63,7 +52,7 @@ class DecisionTable:
     @property
     def policy(self) -> str:
         """The hit policy's letter; an unknown one is taken for U and reported by the checker."""
-        return HIT_POLICIES.get(self.hit_policy.upper(), "U")
+        return letter_of(self.hit_policy) or "U"
 
 
 class TableError(ValueError):
