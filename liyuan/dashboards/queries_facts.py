@@ -70,6 +70,9 @@ class FactLine:
     definition_source: Source
 
 
+LONG = 20
+
+
 @dataclass(frozen=True)
 class FactGroup:
     """The facts of one kind of period; yearly ones have a column for each of `years`."""
@@ -82,6 +85,11 @@ class FactGroup:
     def counts(self) -> Mapping[State, int]:
         """How many of the facts are in each state."""
         return counted(self.lines)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the page shows it at once; a long one comes when it is opened."""
+        return len(self.lines) < LONG
 
 
 @dataclass(frozen=True)

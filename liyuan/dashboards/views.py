@@ -53,7 +53,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def firm(request: HttpRequest, code: str) -> HttpResponse:
-    """一企一档; `?run=` explains the verdicts of an earlier run."""
+    """一企一档; `?run=` explains an earlier run's verdicts, `?facts=` opens a group of facts."""
     at = timezone.now()
     enterprise = enterprise_to_view(request.user, code, at=at)
     page = firm_page(
@@ -63,8 +63,10 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
         lang=reader_language(),
         run_id=VersionForm(request.GET).asked("run"),
     )
-    context = {"page": page, "policies": page.policies}
-    return render(request, "dashboards/firm.html", context)
+    opened = request.GET.get("facts")
+    context = {"page": page, "policies": page.policies, "opened": opened}
+    part = "_firm_facts" if opened and "HX-Request" in request.headers else "firm"
+    return render(request, f"dashboards/{part}.html", context)
 
 
 def _firms(user: Person) -> QuerySet[Enterprise] | None:

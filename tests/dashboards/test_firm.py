@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
+from liyuan.dashboards import queries_facts
 from liyuan.dashboards.queries_facts import FactLine, State
 from liyuan.dashboards.queries_firm import FirmPage, firm_page
 from liyuan.enterprises.actions import enter_fact, register_batch
@@ -69,6 +70,20 @@ def test_a_fact_above_ones_level_is_hidden_and_says_so(firm: Enterprise) -> None
     assert "无权查看" in html.content.decode()
     assert "60,000" not in html.content.decode()
     assert "6 亿元" not in html.content.decode()
+
+
+def test_a_long_group_of_facts_comes_when_it_is_opened(
+    firm: Enterprise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries_facts, "LONG", 1)
+    client, url = atoll.browser(of_firm(firm.pk)), f"/enterprises/{firm.credit_code}/"
+    folded = client.get(url).content.decode()
+    assert "统计年报" not in folded
+    assert 'href="?facts=year#facts-year"' in folded
+    assert "统计年报" in client.get(url, {"facts": "year"}).content.decode()
+    part = client.get(url, {"facts": "year"}, headers={"HX-Request": "true"}).content.decode()
+    assert "统计年报" in part
+    assert "<html" not in part
 
 
 def test_a_missing_fact_says_who_has_it_and_whether_to_ask(firm: Enterprise) -> None:
