@@ -92,11 +92,12 @@ class Book:
         frame = Frame(firm)
         traces = self.conditions.traces(frame)
         verdicts = self._verdicts([trace.value for trace in traces], frame)
-        places, asked = self.amounts.places, dict[int, Ways]()
+        places, asked = self._amounts, dict[int, Ways]()
         found = []
         for verdict, pick, place in zip(verdicts, self.picks, places, strict=True):
-            eligible = verdict.outcome is ELIGIBLE
-            amount = self.amounts.trace(place, frame) if eligible else None
+            amount = None
+            if verdict.outcome is ELIGIBLE and place is not None:
+                amount = self.amounts.trace(place, frame)
             found.append(_new(ClauseExplained, (verdict, pick(traces), amount, asked)))
         return found
 
@@ -106,31 +107,35 @@ class Book:
         rules = enumerate(self.conditions.rules)
         return tuple(at for at, rule in rules if not isinstance(rule.node, _TRUTHS))
 
+    @cached_property
+    def _amounts(self) -> tuple[int | None, ...]:
+        """Of each clause the place of its formula; None for one that pays no money out."""
+        pairs = zip(self.clauses, self.amounts.places, strict=True)
+        return tuple(None if isinstance(c.amount.node, n.Null) else place for c, place in pairs)
+
     def _verdicts(self, values: list[Any], frame: Frame) -> list[ClauseVerdict]:
         for at in self._others:
             values[at] = truth(values[at])
         found = []
-        each = zip(self.clauses, self.picks, self.following, self.amounts.places, strict=True)
+        each = zip(self.clauses, self.picks, self.following, self._amounts, strict=True)
         for clause, pick, following, place in each:
             own: Holds = pick(values)
             verdict = following.get(own)
             if verdict is None:
                 verdict = following[own] = clause.following(own)
-            if verdict.outcome is NOT:
-                found.append(verdict)
-                continue
-            if verdict.outcome is ELIGIBLE:
+            outcome = verdict.outcome
+            if outcome is UNKNOWN:
+                verdict = clause.open(verdict, own, frame.scope)
+            elif outcome is ELIGIBLE and place is not None:
                 amount = self.amounts.value(place, frame)
                 verdict = clause.matching(verdict, amount, frame.scope)
-            else:
-                verdict = clause.open(verdict, own, frame.scope)
             found.append(verdict)
         return found
 
 
 _new = tuple.__new__  # a tuple of its kind in a third less time
 # Members of an enumeration are slow to look up a hundred thousand times.
-ELIGIBLE, NOT = Outcome.ELIGIBLE, Outcome.NOT
+ELIGIBLE, UNKNOWN = Outcome.ELIGIBLE, Outcome.UNKNOWN
 
 
 def _pick(places: list[int]) -> Pick:
