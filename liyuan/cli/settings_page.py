@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from liyuan.engines.feel.limits import Limits, variable
+from liyuan.engines.dmn import xlsx_read
+from liyuan.engines.dmn.xml import tree as xml_input
+from liyuan.engines.feel import limits as feel
+from liyuan.engines.limits import variable
+from liyuan.engines.sheets import limits as sheets
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 HEAD = """# Settings
 
@@ -34,7 +41,7 @@ SETTINGS = (
     Setting("LIYUAN_DEBUG", "0", "1 shows failures with their source; never in service"),
     Setting("LIYUAN_DEMO", "0", "set by `./run demo` only: demonstration accounts, no TLS"),
 )
-LIMITS = {
+RULES = {
     "text": "characters of one rule",
     "nesting": "brackets and keywords inside one another while a rule is read",
     "depth": "height of a rule's tree",
@@ -45,20 +52,62 @@ LIMITS = {
     "size": "characters of a text, items of a list, that a rule makes",
     "pattern_ms": "milliseconds one regular expression may search",
 }
+XML = {
+    "size": "bytes of the file",
+    "depth": "elements inside one another",
+    "elements": "elements of the file",
+}
+SHEETS = {
+    "file_bytes": "bytes of the file as it comes",
+    "inflated_bytes": "bytes of all its parts together, unpacked",
+    "shared_bytes": "bytes of the part with the texts that cells share",
+    "part_bytes": "bytes of the list of sheets and of the styles",
+    "members": "parts of the file",
+    "rows": "number of the last row",
+    "columns": "columns of a table",
+    "cells": "cells of all sheets together",
+    "text": "characters of one cell",
+    "characters": "characters of all cells together",
+}
+
+
+class Bounds(NamedTuple):
+    """Settings that bound one kind of input."""
+
+    title: str
+    prefix: str
+    defaults: DataclassInstance
+    purposes: Mapping[str, str]
+
+
+BOUNDS = (
+    Bounds("rules", feel.PREFIX, feel.Limits(), RULES),
+    Bounds("DMN files", xml_input.PREFIX, xml_input.XmlLimits(), XML),
+    Bounds("imported spreadsheets", sheets.PREFIX, sheets.Limits(), SHEETS),
+    Bounds("decision tables as spreadsheets", xlsx_read.PREFIX, xlsx_read.SMALL, SHEETS),
+)
 
 
 def settings_page() -> str:
-    """Markdown: one table of variables, one of the limits of rules."""
-    return "\n".join((HEAD, *_table(SETTINGS), "", "## Limits of rules", "", *_table(limits()), ""))
+    """Markdown: one table of variables, one of the limits of each kind of input."""
+    return "\n".join((HEAD, *_table(iter(SETTINGS)), *_limits(), ""))
 
 
-def limits() -> Iterator[Setting]:
-    """The variables that bound what a rule may ask for."""
-    for limit in fields(Limits):
-        yield Setting(variable(limit.name), f"{limit.default:,}", LIMITS[limit.name])
+def _limits() -> Iterator[str]:
+    for bounds in BOUNDS:
+        yield from ("", f"## Limits of {bounds.title}", "")
+        yield from _table(limits(bounds))
 
 
-def _table(settings: Iterator[Setting] | tuple[Setting, ...]) -> Iterator[str]:
+def limits(bounds: Bounds) -> Iterator[Setting]:
+    """The variables that bound what such input may ask for."""
+    for limit in fields(bounds.defaults):
+        default = getattr(bounds.defaults, limit.name)
+        purpose = bounds.purposes[limit.name]
+        yield Setting(variable(bounds.prefix, limit.name), f"{default:,}", purpose)
+
+
+def _table(settings: Iterator[Setting]) -> Iterator[str]:
     yield "| variable | default | for |"
     yield "|---|---|---|"
     for setting in settings:

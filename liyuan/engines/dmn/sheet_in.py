@@ -20,20 +20,11 @@ from liyuan.engines.dmn.sheet import (
     Sheet,
 )
 from liyuan.engines.findings import Finding, Where
+from liyuan.engines.sheets import cell_name
 
 STEP: Final = re.compile(r"([A-Za-z_]\w*)|\[(\d{1,3})\]|\.")
 MUST: Final = {"name": "dmn.sheet.no-name", "hit_policy": "dmn.sheet.no-hit-policy"}
 SOURCE: Final = {"title": "", "verified": False}
-
-
-def cell_name(row: int, column: int) -> str:
-    """`B7` for (6, 1), as spreadsheets count."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return f"{letters}{row + 1}"
 
 
 def content_from_sheets(

@@ -12,8 +12,8 @@ import xlsxwriter
 
 from liyuan.engines.dmn.model import ModelError
 from liyuan.engines.dmn.sheet import Sheet
-from liyuan.engines.dmn.sheet_in import cell_name
 from liyuan.engines.findings import Finding, Where
+from liyuan.engines.sheets import cell_name
 
 Page: TypeAlias = xlsxwriter.worksheet.Worksheet
 LONGEST: Final = 32_767

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+
+from liyuan.engines.limits import bounds
 
 PREFIX = "LIYUAN_RULE_"
 
@@ -34,19 +36,7 @@ class Limits:
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> Limits:
         """The limits that variables such as LIYUAN_RULE_STEPS set; raises ValueError."""
-        given = {f.name: environment.get(variable(f.name)) for f in fields(cls)}
-        return cls(**{name: _bound(name, text) for name, text in given.items() if text})
-
-
-def variable(name: str) -> str:
-    """The environment variable that sets the limit `name`."""
-    return PREFIX + name.upper()
-
-
-def _bound(name: str, text: str) -> int:
-    if not text.isdecimal() or not int(text):
-        raise ValueError(f"{variable(name)} must be a whole number above 0, not {text!r}")
-    return int(text)
+        return bounds(cls(), PREFIX, environment)
 
 
 DEFAULT = Limits.of(os.environ)

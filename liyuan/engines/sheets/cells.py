@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
 from typing import TypeAlias
 
 from liyuan.engines.findings import NOWHERE, Finding, Reported, Where
@@ -58,7 +57,6 @@ class SheetError(Reported):
         super().__init__(Finding(code, where, said), f"{code} {params}")
 
 
-@lru_cache(1 << 15)
 def letters(column: int) -> str:
     """The name of a column by its index from 0: A, B, …, Z, AA."""
     name = ""

@@ -24,7 +24,7 @@ _DATE_SIGNS = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 # how a text writes a sign that XML cannot hold, such as a carriage return
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 # nothing is fetched; what is no element is nothing that a person sees
-SAFE: Mapping[str, bool] = {
+SAFE: Mapping[str, Any] = {
     "resolve_entities": False,
     "no_network": True,
     "load_dtd": False,

@@ -20,7 +20,6 @@ from liyuan.engines.sheets.parts import Book, unescaped
 from liyuan.engines.sheets.stream import Attributes, events
 
 MARKS = 1_000  # odd places that are told: nobody reads more
-LONGEST = 3  # letters of a column
 TRUE = frozenset({"1", "true", "on"})
 _ROW = re.compile(r"[1-9][0-9]{0,9}")
 _LETTERS = re.compile(r"[A-Z]{1,3}")
@@ -38,6 +37,7 @@ class Reader:
         self.archive = archive
         self.limits = archive.limits
         self.number_of = exact if rounded else finite
+        self.names = [letters(at) for at in range(self.limits.columns + 1)]
         self.count = self.characters = 0
         self._begin([])
 
@@ -78,7 +78,7 @@ class Reader:
     ) -> None:
         cells, place = self.cells, said.get("r")
         at = len(cells)
-        if place is not None and place != f"{letters(at)}{self.ending}":
+        if place is not None and place != self.names[at] + self.ending:
             at = self._column(place)
         self.count += 1
         if self.count > self.limits.cells:
@@ -158,9 +158,10 @@ class Reader:
 
     def _counted(self, found: str) -> str | None:
         self.characters += len(found)
-        if len(found) > self.limits.text or self.characters > self.limits.characters:
-            limit = min(self.limits.text, len(found)) or self.limits.characters
-            raise SheetError("sheet.texts", limit=limit)
+        if len(found) > self.limits.text:
+            raise SheetError("sheet.texts", limit=self.limits.text)
+        if self.characters > self.limits.characters:
+            raise SheetError("sheet.texts", limit=self.limits.characters)
         return found or None
 
     def truth(self, value: str, _: str | None) -> Cell:

@@ -60,6 +60,7 @@ MODELS: Mapping[str, str] = {
     "dmn.sheet.hidden-row": "the row of {cell} is hidden: show it",
     "dmn.sheet.hidden-column": "the column of {cell} is hidden: show it",
     "dmn.sheet.inexact": "{cell} holds {text}: more than 15 digits cannot be read exactly",
+    "dmn.sheet.error": "{cell} holds the error {text}: put a value or a text",
     "dmn.sheet.date": '{cell} is a date ({text}): make it a text such as date("2026-01-01")',
     "dmn.sheet.long": "a cell takes {limit} characters at most",
     "dmn.sheet.label": "unknown row: “{text}”",

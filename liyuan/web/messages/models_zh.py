@@ -59,6 +59,7 @@ MODELS: Mapping[str, str] = {
     "dmn.sheet.hidden-row": "{cell} 所在的行被隐藏，请取消隐藏",
     "dmn.sheet.hidden-column": "{cell} 所在的列被隐藏，请取消隐藏",
     "dmn.sheet.inexact": "{cell} 的数 {text} 超过 15 位，不能准确读取",
+    "dmn.sheet.error": "{cell} 是错误值（{text}），请改为数值或文字",
     "dmn.sheet.date": '{cell} 是日期格式（{text}），请改为文字，例如 date("2026-01-01")',
     "dmn.sheet.long": "单元格最多 {limit} 个字符",
     "dmn.sheet.label": "不认识的行：“{text}”",

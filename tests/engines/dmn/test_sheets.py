@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from liyuan.engines.dmn.model import ModelError
 from liyuan.engines.dmn.sheet import sheets_from_content
-from liyuan.engines.dmn.sheet_in import cell_name, content_from_sheets
+from liyuan.engines.dmn.sheet_in import content_from_sheets
 from liyuan.engines.dmn.xlsx_read import read_xlsx
 from liyuan.engines.dmn.xlsx_write import exact_number, number_text, write_xlsx
 from liyuan.engines.findings import Finding
+from liyuan.engines.sheets import cell_name
 from liyuan.web.messages.sheets import SHEETS
 
 Content = dict[str, Any]
@@ -228,6 +229,22 @@ def test_a_number_of_too_many_digits_is_refused_by_its_cell() -> None:
     change = (b"<v>0.25</v>", b"<v>0.30000000000000004</v>")
     found = refused(with_part(SHEET, lambda data: data.replace(*change)))[0]
     assert (found.code, found.where.field) == ("dmn.sheet.inexact", "决策表!C12")
+
+
+def test_an_error_of_the_program_is_refused_by_its_cell() -> None:
+    change = (b"<v>0.25</v>", b"<v>#REF!</v>")
+    found = refused(with_part(SHEET, lambda data: data.replace(*change)))[0]
+    assert (found.code, found.params["text"]) == ("dmn.sheet.error", "#REF!")
+
+
+def test_a_column_that_no_label_names_is_seen_however_long_the_label_row_is() -> None:
+    found = refused(spoilt(lambda page: page.write("Z12", "x")))[0]
+    assert (found.code, found.where.field) == ("dmn.sheet.column-kind", "决策表!Z6")
+
+
+def test_few_cells_that_span_many_are_out_of_range() -> None:
+    found = refused(spoilt(lambda page: page.write("CV4000", "x")))[0]
+    assert (found.code, found.where.field) == ("dmn.sheet.far", "决策表!CV4000")
 
 
 def archive(**parts: str | bytes) -> bytes:

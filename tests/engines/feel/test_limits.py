@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from liyuan.engines.feel.limits import Limits, variable
+from liyuan.engines.feel.limits import PREFIX, Limits
+from liyuan.engines.limits import variable
 
 
 def test_a_limit_is_an_environment_variable() -> None:
     assert Limits.of({"LIYUAN_RULE_STEPS": "7"}) == Limits(steps=7)
-    assert variable("pattern_ms") == "LIYUAN_RULE_PATTERN_MS"
+    assert variable(PREFIX, "pattern_ms") == "LIYUAN_RULE_PATTERN_MS"
 
 
 def test_without_variables_the_limits_are_the_defaults() -> None:

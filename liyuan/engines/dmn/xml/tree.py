@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from lxml import etree
 
 from liyuan.engines.dmn.model import ModelError
 from liyuan.engines.findings import Finding, Where
+from liyuan.engines.limits import bounds
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class XmlLimits:
     elements: int = 100_000
 
 
-LIMITS: Final = XmlLimits()
+PREFIX: Final = "LIYUAN_XML_"
+LIMITS: Final = bounds(XmlLimits(), PREFIX, os.environ)
 
 MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # What a declaration may name; Chinese editors still save the national standard's code.
