@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 class Params(Mapping[str, str]):
@@ -65,6 +65,10 @@ class Finding:
     def __post_init__(self) -> None:
         if not isinstance(self.params, Params):
             object.__setattr__(self, "params", Params(self.params))
+
+    def at(self, where: Where) -> Finding:
+        """The same at the place of the text that it is about: its offsets in the text stay."""
+        return replace(self, where=replace(where, start=self.where.start, end=self.where.end))
 
 
 class Reported(Exception):

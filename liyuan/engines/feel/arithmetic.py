@@ -8,9 +8,10 @@ from typing import Any
 
 from liyuan.engines.feel.errors import FeelFault, sized
 from liyuan.engines.feel.limits import DEFAULT
-from liyuan.engines.feel.numbers import CONTEXT, ZERO, negative
+from liyuan.engines.feel.numbers import CONTEXT, negative
 from liyuan.engines.feel.temporal import (
     DAY,
+    UTC_MIDNIGHT,
     DaysTime,
     FeelDate,
     FeelDateTime,
@@ -107,8 +108,6 @@ def _months_over(months: int, divisor: Decimal) -> YearsMonths:
     return YearsMonths(int(CONTEXT.divide(Decimal(months), divisor)))
 
 
-# A date that is taken from a moment stands for its midnight at Greenwich (DMN 1.5, table 57).
-_UTC = FeelTime(0, 0, ZERO, 0)
 _N, _S, _D, _T, _DT, _YM, _ST = (
     Decimal,
     str,
@@ -128,8 +127,8 @@ TABLE: dict[tuple[str, type, type], Operation] = {
     ("+", _S, _S): _joined,
     ("-", _D, _D): lambda a, b: _span(_midnight(a), _midnight(b)),
     ("-", _DT, _DT): lambda a, b: _between(a.time, b.time, a.instant, b.instant),
-    ("-", _DT, _D): lambda a, b: _between(a.time, _UTC, a.instant, _midnight(b)),
-    ("-", _D, _DT): lambda a, b: _between(_UTC, b.time, _midnight(a), b.instant),
+    ("-", _DT, _D): lambda a, b: _between(a.time, UTC_MIDNIGHT, a.instant, _midnight(b)),
+    ("-", _D, _DT): lambda a, b: _between(UTC_MIDNIGHT, b.time, _midnight(a), b.instant),
     ("-", _T, _T): lambda a, b: _between(a, b, a.seconds, b.seconds),
     ("+", _D, _YM): lambda a, b: _months_later(a, b.months),
     ("-", _D, _YM): lambda a, b: _months_later(a, -b.months),

@@ -133,6 +133,10 @@ _OPERATORS: dict[str, Callable[[Value, Value], bool | None]] = {
 }
 
 
+# The sign that says the same with its sides exchanged.
+TURNED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
+
+
 def within(value: Value, bounds: FeelRange) -> bool | None:
     """Whether a value lies in a range; None when an end or the value cannot be compared."""
     if bounds.op is not None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
-from liyuan.engines.feel.compare import order_key
+from liyuan.engines.feel.compare import TURNED, order_key
 from liyuan.engines.feel.constants import known
 from liyuan.engines.feel.temporal import FeelDate
 from liyuan.engines.feel.values import Value
@@ -44,8 +44,7 @@ _CHECKS_OF_MANY: dict[str, Callable[[Any, Iterable[Any]], list[bool]]] = {
     "()": lambda value, bounds: [low < value < high for low, high in bounds],
 }
 ORDERS = frozenset(("<", "<=", ">", ">="))
-_TURNED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
-_ANY_SIGN = frozenset(_TURNED)
+_ANY_SIGN = frozenset(TURNED)
 # Which signs Python's operators mean as the language does, by the kind of both sides.
 _SIGNS: dict[type, frozenset[str]] = {
     Decimal: _ANY_SIGN,
@@ -103,7 +102,7 @@ def _of_compare(node: n.Compare, build: Build) -> Comparison | None:
     if bound:
         return _against(node.left, node.op, bound.value)
     bound = known(node.left, build)
-    return _against(node.right, _TURNED[node.op], bound.value) if bound else None
+    return _against(node.right, TURNED[node.op], bound.value) if bound else None
 
 
 def of_test(left: n.Node, test: n.Node, build: Build) -> Comparison | None:

@@ -81,7 +81,7 @@ def compiled_pattern(pattern: str, flags: str) -> Pattern:
     return compiled
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def _compiled(pattern: str, flags: str) -> Pattern | None:
     try:
         mode = regex.VERSION0

@@ -25,17 +25,22 @@ def run_list(node: n.ListLiteral, build: Build) -> Run:
 
 
 def run_context(node: n.ContextLiteral, build: Build) -> Run:
-    inner = build.bound()
-    entries = tuple((entry.name, inner(entry.value)) for entry in node.entries)
-    names = [name for name, _ in entries]
+    names = [entry.name for entry in node.entries]
     if len(set(names)) < len(names):
         twice = {"name": next(name for name in names if names.count(name) > 1)}
         return lambda frame: frame.fail("feel.value.entry-twice", node, twice)
+    return entered(node.entries, build)
 
-    def run(frame: Frame) -> Value:
+
+def entered(entries: tuple[n.Named, ...], build: Build) -> Callable[[Frame], dict[str, Value]]:
+    """The values of entries of a context, by name; each sees those before it."""
+    inner = build.bound()
+    runs = tuple((entry.name, inner(entry.value)) for entry in entries)
+
+    def run(frame: Frame) -> dict[str, Value]:
         made: dict[str, Value] = {}
-        inside = frame.binding(made)  # an entry sees the entries before it
-        for name, value in entries:
+        inside = frame.binding(made)
+        for name, value in runs:
             made[name] = value(inside)
         return made
 
@@ -134,7 +139,7 @@ def _by_condition(node: n.Filter, build: Build) -> Choose:
             return _of_nothing(condition, frame)
         kept: list[Value] = []
         for item in items:
-            value = condition(frame.binding(_names_of(item)))
+            value = condition(frame.binding(names_of(item)))
             if type(value) is Decimal:
                 return _pick(items, value, node, frame)
             if value is True:
@@ -154,7 +159,8 @@ def _of_nothing(condition: Run, frame: Frame) -> Value:
     return None if type(value) is Decimal else ()
 
 
-def _names_of(item: Value) -> dict[str, Value]:
+def names_of(item: Value) -> dict[str, Value]:
+    """What a filter's condition sees of an item: itself, and its entries when it has any."""
     return {"item": item, **item} if isinstance(item, dict) else {"item": item}
 
 

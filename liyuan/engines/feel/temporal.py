@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from liyuan.engines.feel import zones
-from liyuan.engines.feel.numbers import CONTEXT, negative, plain
+from liyuan.engines.feel.numbers import CONTEXT, ZERO, negative, plain
 
 MAX_YEAR = 999_999_999
 DAY = 86_400
@@ -159,6 +159,10 @@ def _offset(offset: int | None) -> str:
     minutes, second = divmod(abs(offset), 60)
     text = f"{'-' if offset < 0 else '+'}{minutes // 60:02d}:{minutes % 60:02d}"
     return f"{text}:{second:02d}" if second else text
+
+
+# What a date stands for where a moment is wanted (DMN 1.5, 10.3.2.9.4 and table 57).
+UTC_MIDNIGHT = FeelTime(0, 0, ZERO, 0)
 
 
 @dataclass(frozen=True, slots=True)

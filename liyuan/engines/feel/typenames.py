@@ -8,9 +8,8 @@ from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Work
 from liyuan.engines.feel.names import KEYWORDS
 from liyuan.engines.feel.nodes import TypeName
-from liyuan.engines.feel.numbers import ZERO
 from liyuan.engines.feel.reader import Reader
-from liyuan.engines.feel.temporal import FeelDate, FeelDateTime, FeelTime
+from liyuan.engines.feel.temporal import UTC_MIDNIGHT, FeelDate, FeelDateTime
 from liyuan.engines.feel.values import FeelFunction, FeelRange, Value, kind_of
 
 # What a name of an item definition stands for; None when there is none of that name.
@@ -248,7 +247,7 @@ def _candidates(value: Value, wanted: TypeName) -> list[Value]:
     if wanted.name == "list":
         found.append((value,))
     if wanted.name == "date and time" and isinstance(found[-1], FeelDate):
-        found.append(FeelDateTime(found[-1], FeelTime(0, 0, ZERO, 0)))
+        found.append(FeelDateTime(found[-1], UTC_MIDNIGHT))
     return found
 
 

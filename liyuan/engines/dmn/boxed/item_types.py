@@ -106,9 +106,7 @@ class ItemTypes:
         try:
             node = parse(tests.text, names=frozenset(), dialect="unary_tests")
         except FeelSyntaxError as error:
-            place = error.finding.where
-            at = replace(tests.where, start=place.start, end=place.end)
-            self.findings.append(Finding(error.finding.code, at, error.finding.params))
+            self.findings.append(error.finding.at(tests.where))
             return None
         return _asked(builder(frozenset(), self._nulls, self.lookup(namespace)).test(node))
 

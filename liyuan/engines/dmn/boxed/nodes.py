@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
@@ -11,6 +11,7 @@ from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.errors import FeelFault
 from liyuan.engines.feel.frame import Frame, Run
 from liyuan.engines.feel.limits import DEFAULT
+from liyuan.engines.feel.run_structures import entered, names_of
 from liyuan.engines.feel.typenames import coerced
 from liyuan.engines.feel.values import Value, kind_of
 from liyuan.engines.findings import NOWHERE, Finding, Where
@@ -65,6 +66,13 @@ class Kept(n.Node):
     match: n.Node
 
 
+def bare(node: n.Node) -> n.Node:
+    """What stands in the boxes around an expression."""
+    while isinstance(node, Boxed):
+        node = node.inner
+    return node
+
+
 def remark(frame: Frame, finding: Finding) -> Value:
     """Leave a reason; gives null, the value of the step."""
     if len(frame.work.reasons) < DEFAULT.reasons:
@@ -72,14 +80,11 @@ def remark(frame: Frame, finding: Finding) -> Value:
     return None
 
 
-def placed(frame: Frame, since: int, where: Where) -> None:
-    """Give the reasons left since then the place of the element whose text they are in."""
-    reasons = frame.work.reasons
-    for at in range(since, len(reasons)):
-        own = reasons[at].where
-        if own.field is None:
-            there = replace(where, start=own.start, end=own.end)
-            reasons[at] = replace(reasons[at], where=there)
+def place(findings: list[Finding], since: int, where: Where) -> None:
+    """Give findings from `since` on the place of the element whose text they are in."""
+    for at in range(since, len(findings)):
+        if findings[at].where.field is None:
+            findings[at] = findings[at].at(where)
 
 
 def guarded(run: Run) -> Run:
@@ -106,7 +111,7 @@ def run_boxed(node: Boxed, build: Build) -> Run:
         except FeelFault as fault:
             value = remark(frame, Finding(fault.code, where, fault.params))
         if len(frame.work.reasons) > since:
-            placed(frame, since, where)
+            place(frame.work.reasons, since, where)
         return value
 
     return run
@@ -122,18 +127,9 @@ def run_row(node: Row, build: Build) -> Run:
 
 
 def run_result_of(node: ResultOf, build: Build) -> Run:
-    inner = build.bound()
-    entries = tuple((entry.name, inner(entry.value)) for entry in node.entries)
-    result = inner(node.result)
-
-    def run(frame: Frame) -> Value:
-        made: dict[str, Value] = {}
-        inside = frame.binding(made)  # an entry sees the entries before it
-        for name, value in entries:
-            made[name] = value(inside)
-        return result(inside)
-
-    return run
+    """The result, which sees all entries."""
+    entries, result = entered(node.entries, build), build.bound()(node.result)
+    return lambda frame: result(frame.binding(entries(frame)))
 
 
 def _truth(value: Value) -> bool:
@@ -156,13 +152,9 @@ def run_kept(node: Kept, build: Build) -> Run:
             return None
         listed = items if isinstance(items, (list, tuple)) else (items,)
         frame.step(len(listed))
-        return tuple(item for item in listed if _truth(match(frame.binding(_names_of(item)))))
+        return tuple(item for item in listed if _truth(match(frame.binding(names_of(item)))))
 
     return guarded(run)
-
-
-def _names_of(item: Value) -> dict[str, Value]:
-    return {"item": item, **item} if isinstance(item, dict) else {"item": item}
 
 
 RUNS: dict[type[n.Node], Callable[[Any, Build], Run]] = {

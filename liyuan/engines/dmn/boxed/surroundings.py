@@ -68,17 +68,10 @@ class Surroundings:
         try:
             return parse(text, names=self.names, dialect=dialect, members=self.spoken)
         except FeelSyntaxError as error:
-            return self.report(self.placed(error.finding, where))
-
-    def placed(self, finding: Finding, where: Where) -> Finding:
-        """A finding on a text at the place of its element; offsets stay those in the text."""
-        own = finding.where
-        return Finding(
-            finding.code, replace(self.at(where), start=own.start, end=own.end), finding.params
-        )
+            return self.report(error.finding.at(self.at(where)))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=64)  # each as large as all the names of a model
 def _spoken(names: frozenset[str], members: frozenset[str]) -> frozenset[str]:
     """Members, but for those that read as a path of names in scope: `Person.Age`."""
     return frozenset(m for m in members if "." not in m or not _first_of(m) & names)

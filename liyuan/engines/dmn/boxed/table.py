@@ -8,7 +8,7 @@ from typing import Final
 
 from liyuan.engines.dmn import model as m
 from liyuan.engines.dmn.boxed.imports import plain
-from liyuan.engines.dmn.boxed.nodes import Boxed, placed, remark
+from liyuan.engines.dmn.boxed.nodes import Boxed, place, remark
 from liyuan.engines.dmn.boxed.surroundings import Surroundings, literal_node
 from liyuan.engines.dmn.hit_policies import COLLECTING, HIT_POLICIES, Hit, letter_of
 from liyuan.engines.feel import nodes as n
@@ -203,7 +203,7 @@ def run_table(node: Table, build: Build) -> Run:
         except FeelFault as fault:
             return remark(frame, Finding(fault.code, where, fault.params))
         finally:
-            placed(frame, since, where)
+            place(frame.work.reasons, since, where)
 
     return run
 
@@ -242,7 +242,7 @@ def _row(
         since = len(frame.work.reasons)
         found = all(test(frame, subjects[at]) is True for at, test in cells)
         if len(frame.work.reasons) > since:
-            placed(frame, since, where)
+            place(frame.work.reasons, since, where)
         return found
 
     return holds, tuple(map(build, line.outputs))

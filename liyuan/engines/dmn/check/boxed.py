@@ -6,7 +6,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from liyuan.engines.dmn.boxed.nodes import Boxed, Choice, Kept, ResultOf, Row, Unreadable
+from liyuan.engines.dmn.boxed.nodes import (
+    Boxed,
+    Choice,
+    Kept,
+    ResultOf,
+    Row,
+    Unreadable,
+    bare,
+    place,
+)
 from liyuan.engines.dmn.boxed.table import Column, Line, Table
 from liyuan.engines.dmn.check.checked_table import CheckedColumn, CheckedRow, CheckedTable
 from liyuan.engines.dmn.check.rows import check_rows
@@ -18,7 +27,7 @@ from liyuan.engines.feel.check.declared import narrowed
 from liyuan.engines.feel.check.operators import check_test
 from liyuan.engines.feel.printer import to_text
 from liyuan.engines.feel.types import ANY, Type, fits, item_of
-from liyuan.engines.findings import Finding, Where
+from liyuan.engines.findings import Finding
 
 Declared = Callable[["n.TypeName | None"], "Type | None"]
 Typers = dict[type[n.Node], Callable[[Any, Checker], Type]]
@@ -38,7 +47,7 @@ def _boxed(declared: Declared, node: Boxed, checker: Checker) -> Type:
     if wanted is not None and not _goes_into(found, wanted):
         params = {"wanted": wanted.kind, "found": found.kind}
         checker.say("dmn.type.kind", node.inner, **params)
-    _place(checker, before, node.where)
+    place(checker.findings, before, node.where)
     return found if wanted is None else with_unit(wanted, found)
 
 
@@ -47,15 +56,6 @@ def _goes_into(found: Type, wanted: Type) -> bool:
     if fits(found.kind, wanted.kind) or "list" in (found.kind, wanted.kind):
         return True
     return "function" in (found.kind, wanted.kind)
-
-
-def _place(checker: Checker, before: int, where: Where) -> None:
-    """Findings that have no place in the file yet get this one."""
-    for at in range(before, len(checker.findings)):
-        own = checker.findings[at].where
-        if own.field is None:
-            placed = replace(where, start=own.start, end=own.end)
-            checker.findings[at] = replace(checker.findings[at], where=placed)
 
 
 def _unreadable(declared: Declared, node: Unreadable, checker: Checker) -> Type:
@@ -94,7 +94,7 @@ def _table(declared: Declared, node: Table, checker: Checker) -> Type:
         _line(line, columns, checker)
     results = [_result(at, node, checker) for at in range(len(node.outcomes))]
     sound = len(checker.findings) == before and not checker.only_types
-    _place(checker, before, node.where)
+    place(checker.findings, before, node.where)
     if sound:
         checker.findings.extend(_rows(node, columns))
     names = [outcome.name for outcome in node.outcomes]
@@ -106,7 +106,7 @@ def _table(declared: Declared, node: Table, checker: Checker) -> Type:
 
 def _column(column: Column, checker: Checker) -> CheckedColumn:
     found = narrowed(checker.type_of(column.subject), column.allowed)
-    inner = column.subject.inner if isinstance(column.subject, Boxed) else column.subject
+    inner = bare(column.subject)
     readable = not any(isinstance(part, Unreadable) for part in n.walk(inner))
     return CheckedColumn(to_text(inner) if readable else "", found.unit, inner, found)
 
@@ -117,7 +117,7 @@ def _line(line: Line, columns: tuple[CheckedColumn, ...], checker: Checker) -> N
         check_test(column.head, column.type, test, checker)
     for output in line.outputs:
         checker.type_of(output)
-    _place(checker, before, line.where)
+    place(checker.findings, before, line.where)
 
 
 def _result(at: int, node: Table, checker: Checker) -> Type:
@@ -140,18 +140,12 @@ def _rows(node: Table, columns: tuple[CheckedColumn, ...]) -> Iterator[Finding]:
             line.where,
             (line.where,) * len(columns),
             line.tests,
-            tuple(map(_bare, line.outputs)),
+            tuple(map(bare, line.outputs)),
         )
         for line in node.lines
     )
     default = any(outcome.default is not None for outcome in node.outcomes)
     yield from check_rows(CheckedTable(node.policy, columns, rows, default, node.where))
-
-
-def _bare(node: n.Node) -> n.Node:
-    while isinstance(node, Boxed):
-        node = node.inner
-    return node
 
 
 BOXED: Mapping[type[n.Node], Callable[[Declared, Any, Checker], Type]] = {

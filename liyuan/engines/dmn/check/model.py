@@ -18,7 +18,7 @@ from liyuan.engines.feel.errors import FeelSyntaxError
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.parser import parse
 from liyuan.engines.feel.types import ANY, Type
-from liyuan.engines.findings import Finding, Where
+from liyuan.engines.findings import Finding
 
 # A model from elsewhere may ask for the time, and its lists are not our yearly facts.
 _LEFT_OUT = frozenset(("feel.clock",))
@@ -75,10 +75,7 @@ class _Model:
         except RecursionError:
             params = {"limit": str(DEFAULT.depth)}
             return [Finding("feel.limit.depth", part.where, params)]
-        return [
-            one if one.where.field else replace(one, where=_at(part.where, one.where))
-            for one in checker.findings
-        ]
+        return [one if one.where.field else one.at(part.where) for one in checker.findings]
 
     def declared(self, written: n.TypeName | None) -> Type | None:
         """The type that a model writes; None when it writes none."""
@@ -151,7 +148,3 @@ def _put(names: dict[str, Type], path: tuple[str, ...], found: Type) -> None:
     outer = dict((names.get(path[0]) or ANY).entries or ())
     _put(outer, path[1:], found)
     names[path[0]] = Type("context", entries=tuple(outer.items()))
-
-
-def _at(where: Where, own: Where) -> Where:
-    return replace(where, start=own.start, end=own.end)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from liyuan.engines.dmn.hit_policies import HIT_POLICIES
-from liyuan.engines.dmn.tables.compiled import CompiledTable, cell_place, placed
+from liyuan.engines.dmn.tables.compiled import CompiledTable, cell_place
 from liyuan.engines.dmn.tables.table import Output
 from liyuan.engines.feel.check.checker import nearest
+from liyuan.engines.feel.check.fixed import plain_constant
 from liyuan.engines.feel.check.rule import check_typed, infer
-from liyuan.engines.feel.fixed import plain_constant
 from liyuan.engines.feel.interpret import Compiled
 from liyuan.engines.feel.types import DURATIONS, Type
 from liyuan.engines.feel.units import factor
@@ -44,7 +44,7 @@ def _cell(
 ) -> Iterator[Finding]:
     findings, found = check_typed(cell.node, types)
     for finding in findings:
-        yield placed(finding, where)
+        yield finding.at(where)
     if output.unit and found.unit and not found.scaled and factor(output.unit, found.unit) != 1:
         yield Finding("dmn.output-unit", where, {"left": output.unit, "right": found.unit})
     value = plain_constant(cell.node)

@@ -21,8 +21,8 @@ from liyuan.engines.dmn.check.grid import (
 )
 from liyuan.engines.dmn.hit_policies import COLLECTING
 from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.check.fixed import constant
 from liyuan.engines.feel.compare import same
-from liyuan.engines.feel.fixed import constant
 from liyuan.engines.findings import Finding
 
 

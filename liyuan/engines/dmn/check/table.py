@@ -13,7 +13,6 @@ from liyuan.engines.dmn.tables.compiled import (
     Row,
     cell_place,
     compile_table,
-    placed,
     shape_findings,
 )
 from liyuan.engines.dmn.tables.table import DecisionTable, TableError
@@ -49,7 +48,7 @@ def _heads(table: CompiledTable, types: Mapping[str, Type]) -> Iterator[Finding]
     for column, head in zip(table.table.inputs, table.inputs, strict=True):
         findings, found = check_typed(head.node, types)
         for finding in findings:
-            yield placed(finding, Where(field=column.name))
+            yield finding.at(Where(field=column.name))
         if column.unit and found.unit and not found.scaled and factor(column.unit, found.unit) != 1:
             params = {"left": column.unit, "right": found.unit}
             yield Finding("dmn.input-unit", Where(field=column.name), params)
@@ -64,4 +63,4 @@ def _row_cells(table: CompiledTable, row: Row, types: Mapping[str, Type]) -> Ite
     spec = table.table
     for column, head, test in zip(spec.inputs, table.inputs, row.tests, strict=True):
         for finding in check_cell(head.node, test, types):
-            yield placed(finding, cell_place(row.rule, column.name))
+            yield finding.at(cell_place(row.rule, column.name))

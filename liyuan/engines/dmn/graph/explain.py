@@ -8,12 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from liyuan.engines.dmn.boxed.imports import plain
-from liyuan.engines.dmn.boxed.nodes import Boxed, Choice, ResultOf
+from liyuan.engines.dmn.boxed.nodes import Boxed, Choice, ResultOf, bare
 from liyuan.engines.dmn.boxed.table import Table
+from liyuan.engines.dmn.cells import as_condition
 from liyuan.engines.dmn.graph.compiled import CompiledModel, work_at
 from liyuan.engines.dmn.graph.evaluation import Evaluation
 from liyuan.engines.dmn.graph.parts import Kind, Part
-from liyuan.engines.dmn.tables.compiled import as_condition
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.compare import all_of
@@ -138,14 +138,10 @@ def _trace_choice(node: Choice, build: Build) -> Tracer:
 def _trace_table(node: Table, build: Build) -> Tracer:
     """One step for each row, with the conditions of its cells below it."""
     run = build(node)
-    subjects = tuple(_bare(column.subject) for column in node.columns)
+    subjects = tuple(bare(column.subject) for column in node.columns)
     rows = tuple(_trace_row(subjects, line.tests, build) for line in node.lines)
     step = Step(node, join=Join.IF)
     return lambda frame: Trace(step, run(frame), frame, tuple(row(frame) for row in rows))
-
-
-def _bare(node: n.Node) -> n.Node:
-    return _bare(node.inner) if isinstance(node, Boxed) else node
 
 
 def _trace_row(subjects: tuple[n.Node, ...], tests: tuple[n.Node, ...], build: Build) -> Tracer:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from liyuan.engines.dmn.cells import as_condition
 from liyuan.engines.dmn.tables.table import DecisionTable, Rule, TableError
 from liyuan.engines.feel import Compiled, Dialect, FeelSyntaxError, compile_
 from liyuan.engines.feel import nodes as n
@@ -57,7 +58,7 @@ def compile_table(
             dialect: Dialect = "unary_tests" if tests else "expression"
             return compile_(text, names=names, dialect=dialect, nulls=nulls)
         except FeelSyntaxError as error:
-            findings.append(placed(error.finding, where))
+            findings.append(error.finding.at(where))
             return None
 
     inputs = [read(i.expression, Where(field=i.name)) for i in spec.inputs]
@@ -105,24 +106,10 @@ def _cell(at: int, head: n.Node, test: n.Node, build: Build) -> Cell:
     return Cell(at, node, build.test(test), trace_node(node, build))
 
 
-def as_condition(head: n.Node, test: n.Node) -> n.Node:
-    """A cell as one condition on its input, so that it reads like any other rule."""
-    if not isinstance(test, n.UnaryTests):
-        return test
-    condition: n.Node = n.In(head, test.tests)
-    return n.Call(n.Name("not"), (condition,)) if test.negated else condition
-
-
 def cell_place(rule: Rule, column: str) -> Where:
     """The place of a cell: the row's, with the column's name added to the field."""
     row = rule.where.field
     return replace(rule.where, field=f"{row}.{column}" if row else column)
-
-
-def placed(finding: Finding, where: Where) -> Finding:
-    """A finding on a cell's text at the cell's place; offsets stay those in the cell."""
-    at = replace(where, start=finding.where.start, end=finding.where.end)
-    return Finding(finding.code, at, finding.params)
 
 
 def shape_findings(spec: DecisionTable) -> Iterator[Finding]:

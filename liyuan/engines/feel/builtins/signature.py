@@ -8,7 +8,7 @@ from decimal import Decimal, DecimalException
 from typing import Any
 
 from liyuan.engines.feel.errors import FeelFault, sized
-from liyuan.engines.feel.temporal import FeelDate, FeelDateTime, FeelTime
+from liyuan.engines.feel.temporal import UTC_MIDNIGHT, FeelDate, FeelDateTime
 from liyuan.engines.feel.values import FeelFunction, Value, kind_of
 
 _LIST = frozenset({"list"})
@@ -139,9 +139,6 @@ class Builtin:
         )
 
 
-_UTC_MIDNIGHT = FeelTime(0, 0, Decimal(0), 0)
-
-
 def fit(parameter: Parameter, value: Value) -> Any:
     """The value as the parameter takes it: the implicit conversions of the standard (10.3.2.9.4).
 
@@ -157,7 +154,7 @@ def fit(parameter: Parameter, value: Value) -> Any:
         if value is not None and kind_of(value) in kinds:
             return value
     if isinstance(value, FeelDate) and "date and time" in kinds:
-        return FeelDateTime(value, _UTC_MIDNIGHT)
+        return FeelDateTime(value, UTC_MIDNIGHT)
     return _NO_MATCH
 
 

@@ -9,10 +9,10 @@ from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.builtins import BUILTINS, Builtin
 from liyuan.engines.feel.builtins.signature import Parameter, Signature
 from liyuan.engines.feel.check.checker import Checker, nearest
+from liyuan.engines.feel.check.fixed import plain_constant
 from liyuan.engines.feel.check.operators import one_value
 from liyuan.engines.feel.check.result_types import items_of, result_type
 from liyuan.engines.feel.check.units import Side, same_units
-from liyuan.engines.feel.fixed import plain_constant
 from liyuan.engines.feel.temporal import YearsMonths, parse_temporal
 from liyuan.engines.feel.types import ANY, DAYS, DURATIONS, MONTHS, Type
 

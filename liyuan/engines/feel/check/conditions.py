@@ -8,7 +8,7 @@ from typing import Any
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.check import truth
 from liyuan.engines.feel.check.checker import Checker
-from liyuan.engines.feel.fixed import Constants
+from liyuan.engines.feel.check.fixed import Constants
 from liyuan.engines.feel.types import BOOLEAN, Type
 
 _CODES = {True: "feel.check.always", False: "feel.check.never"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import get_args
 
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.feel.fixed import constant
+from liyuan.engines.feel.check.fixed import constant
 from liyuan.engines.feel.nodes import TypeName
 from liyuan.engines.feel.types import ANY, Kind, Span, Type
 from liyuan.engines.feel.values import FeelRange, Value

@@ -8,7 +8,7 @@ from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.check import calls, operators, structures
 from liyuan.engines.feel.check import conditions as truths
 from liyuan.engines.feel.check.checker import Checker
-from liyuan.engines.feel.fixed import Constants
+from liyuan.engines.feel.check.fixed import Constants
 from liyuan.engines.feel.limits import DEFAULT
 from liyuan.engines.feel.types import ANY, Type
 from liyuan.engines.findings import Finding, Where

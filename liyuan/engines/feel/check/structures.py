@@ -11,10 +11,10 @@ from liyuan.engines.feel.builtins import BUILTINS
 from liyuan.engines.feel.check.checker import Checker, nearest
 from liyuan.engines.feel.check.conditions import condition
 from liyuan.engines.feel.check.declared import type_named
+from liyuan.engines.feel.check.fixed import plain_constant
 from liyuan.engines.feel.check.operators import comparable
 from liyuan.engines.feel.check.result_types import PART_TYPES
 from liyuan.engines.feel.check.units import Side, joined
-from liyuan.engines.feel.fixed import plain_constant
 from liyuan.engines.feel.properties import PROPERTIES
 from liyuan.engines.feel.temporal import parse_temporal
 from liyuan.engines.feel.typenames import BUILTIN_TYPES

@@ -17,14 +17,13 @@ from operator import and_, or_
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
+from liyuan.engines.feel.check.fixed import NOTHING, Constants, constant, plain_constant
 from liyuan.engines.feel.check.regions import Axis, axis_of, held_by, marks_of
-from liyuan.engines.feel.compare import compare
-from liyuan.engines.feel.fixed import NOTHING, Constants, constant, plain_constant
+from liyuan.engines.feel.compare import TURNED, compare
 from liyuan.engines.feel.types import NUMBER, Type
 from liyuan.engines.feel.values import FeelRange, Value
 
 _MOST_CASES = 4_096
-_TURNED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "=", "!=": "!="}
 _EQUAL_HOLDS = frozenset(("=", "<=", ">="))
 
 
@@ -96,11 +95,11 @@ def _related(op: str, left: n.Node, right: n.Node, known: Constants) -> Proposit
     if high is not None:
         return Test(left, op, high)
     if low is not None:
-        return Test(right, _TURNED[op], low)
+        return Test(right, TURNED[op], low)
     if left == right:
         return Fixed(op in _EQUAL_HOLDS)
     if hash(left) > hash(right):
-        left, right, op = right, left, _TURNED[op]
+        left, right, op = right, left, TURNED[op]
     return Test(n.Arithmetic("-", left, right), op, Decimal(0))
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel import units
 from liyuan.engines.feel.check.checker import Checker
-from liyuan.engines.feel.fixed import plain_constant
+from liyuan.engines.feel.check.fixed import plain_constant
 from liyuan.engines.feel.numbers import plain
 from liyuan.engines.feel.printer import to_text
 from liyuan.engines.feel.types import NUMBER, RATIO, Type
