@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, NamedTuple
 
-from liyuan.engines.dmn import xlsx_read
+from liyuan.engines.dmn.exchange import xlsx_read
 from liyuan.engines.dmn.xml import tree as xml_input
 from liyuan.engines.feel import limits as feel
 from liyuan.engines.limits import variable

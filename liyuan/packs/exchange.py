@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from liyuan.engines.dmn import check_table, table_from_content
-from liyuan.engines.dmn.exchange_in import Brought, content_from_definitions
-from liyuan.engines.dmn.exchange_out import definitions_from_content
-from liyuan.engines.dmn.sheet import sheets_from_content
-from liyuan.engines.dmn.sheet_in import content_from_sheets
-from liyuan.engines.dmn.xlsx_read import read_xlsx
-from liyuan.engines.dmn.xlsx_write import write_xlsx
+from liyuan.engines.dmn.exchange.incoming import Brought, content_from_definitions
+from liyuan.engines.dmn.exchange.outgoing import definitions_from_content
+from liyuan.engines.dmn.exchange.sheet import sheets_from_content
+from liyuan.engines.dmn.exchange.sheet_in import content_from_sheets
+from liyuan.engines.dmn.exchange.xlsx_read import read_xlsx
+from liyuan.engines.dmn.exchange.xlsx_write import write_xlsx
 from liyuan.engines.dmn.xml.read import read_model
 from liyuan.engines.dmn.xml.write import write_model
 from liyuan.engines.feel import Type

@@ -13,14 +13,14 @@ import yaml
 from click.testing import CliRunner, Result
 
 from liyuan.cli.dmn import command
-from liyuan.engines.dmn.exchange_in import content_from_definitions
-from liyuan.engines.dmn.exchange_out import definitions_from_content
+from liyuan.engines.dmn.exchange.incoming import content_from_definitions
+from liyuan.engines.dmn.exchange.outgoing import definitions_from_content
+from liyuan.engines.dmn.exchange.sheet import sheets_from_content
+from liyuan.engines.dmn.exchange.sheet_in import content_from_sheets
+from liyuan.engines.dmn.exchange.xlsx_read import read_xlsx
+from liyuan.engines.dmn.exchange.xlsx_write import write_xlsx
 from liyuan.engines.dmn.graph.compiled import compile_model
 from liyuan.engines.dmn.model import Definitions, ModelError
-from liyuan.engines.dmn.sheet import sheets_from_content
-from liyuan.engines.dmn.sheet_in import content_from_sheets
-from liyuan.engines.dmn.xlsx_read import read_xlsx
-from liyuan.engines.dmn.xlsx_write import write_xlsx
 from liyuan.engines.dmn.xml.names import MODEL
 from liyuan.engines.dmn.xml.read import read_model
 from liyuan.engines.dmn.xml.write import write_model

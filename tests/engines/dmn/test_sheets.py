@@ -13,11 +13,11 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liyuan.engines.dmn.exchange.sheet import sheets_from_content
+from liyuan.engines.dmn.exchange.sheet_in import content_from_sheets
+from liyuan.engines.dmn.exchange.xlsx_read import read_xlsx
+from liyuan.engines.dmn.exchange.xlsx_write import exact_number, number_text, write_xlsx
 from liyuan.engines.dmn.model import ModelError
-from liyuan.engines.dmn.sheet import sheets_from_content
-from liyuan.engines.dmn.sheet_in import content_from_sheets
-from liyuan.engines.dmn.xlsx_read import read_xlsx
-from liyuan.engines.dmn.xlsx_write import exact_number, number_text, write_xlsx
 from liyuan.engines.findings import Finding
 from liyuan.engines.sheets import cell_name
 from liyuan.web.messages.sheets import SHEETS

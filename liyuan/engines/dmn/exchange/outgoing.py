@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from liyuan.engines.dmn.drawing import Needed, drawing
-from liyuan.engines.dmn.extension import content_extension, unit_extension
+from liyuan.engines.dmn.exchange.drawing import Needed, drawing
+from liyuan.engines.dmn.exchange.extension import content_extension, unit_extension
 from liyuan.engines.dmn.hit_policies import HIT_POLICIES
 from liyuan.engines.dmn.model import (
     FEEL_URI,

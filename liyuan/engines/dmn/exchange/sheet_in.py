@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any, Final
 
-from liyuan.engines.dmn.exchange_in import Brought
-from liyuan.engines.dmn.model import ModelError
-from liyuan.engines.dmn.sheet import (
+from liyuan.engines.dmn.exchange.incoming import Brought
+from liyuan.engines.dmn.exchange.sheet import (
     CHOICE_COLUMNS,
     COLUMN_ROWS,
     HEAD,
@@ -19,6 +18,7 @@ from liyuan.engines.dmn.sheet import (
     Row,
     Sheet,
 )
+from liyuan.engines.dmn.model import ModelError
 from liyuan.engines.findings import Finding, Where
 from liyuan.engines.sheets import cell_name
 

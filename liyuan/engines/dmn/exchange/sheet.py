@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from liyuan.engines.dmn.exchange_out import REMARKS, quoted
+from liyuan.engines.dmn.exchange.outgoing import REMARKS, quoted
 
 Cell = str | None
 Row = tuple[Cell, ...]

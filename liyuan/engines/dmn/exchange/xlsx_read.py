@@ -9,9 +9,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Final
 
+from liyuan.engines.dmn.exchange.sheet import Cell, Row, Sheet
+from liyuan.engines.dmn.exchange.xlsx_write import number_text
 from liyuan.engines.dmn.model import ModelError
-from liyuan.engines.dmn.sheet import Cell, Row, Sheet
-from liyuan.engines.dmn.xlsx_write import number_text
 from liyuan.engines.findings import Finding, Where
 from liyuan.engines.limits import bounds
 from liyuan.engines.sheets import Cell as Value

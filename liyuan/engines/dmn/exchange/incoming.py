@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from liyuan.engines.dmn.exchange_out import REMARKS
-from liyuan.engines.dmn.extension import content_of, unit_of
+from liyuan.engines.dmn.exchange.extension import content_of, unit_of
+from liyuan.engines.dmn.exchange.outgoing import REMARKS
 from liyuan.engines.dmn.hit_policies import letter_of
 from liyuan.engines.dmn.model import (
     FEEL_URI,

@@ -10,8 +10,8 @@ from typing import Final, TypeAlias
 
 import xlsxwriter
 
+from liyuan.engines.dmn.exchange.sheet import Sheet
 from liyuan.engines.dmn.model import ModelError
-from liyuan.engines.dmn.sheet import Sheet
 from liyuan.engines.findings import Finding, Where
 from liyuan.engines.sheets import cell_name
 

@@ -1,0 +1,1 @@
+"""A pack's decision table out to DMN files and spreadsheets, and back."""
