@@ -8,6 +8,8 @@ from liyuan.engines.sheets.cells import SheetError
 
 Attributes: TypeAlias = Mapping[str, str]
 CHUNK = 1 << 16
+# an encoding that is not known is none of expat's errors
+DAMAGE = (expat.ExpatError, LookupError, ValueError)
 # characters of one text before reading on is refused
 LONGEST = 1 << 20
 
@@ -55,7 +57,7 @@ def events(stream: Readable, taker: Taker) -> Iterator[None]:
             yield
         parser.Parse(b"", True)
         yield
-    except expat.ExpatError as error:
+    except DAMAGE as error:
         raise SheetError("sheet.damaged", detail=str(error)) from error
 
 
@@ -67,7 +69,7 @@ def refuse_doctype(stream: Readable) -> None:
     try:
         while not begun and (piece := stream.read(CHUNK)):
             parser.Parse(piece)
-    except expat.ExpatError as error:
+    except DAMAGE as error:
         raise SheetError("sheet.damaged", detail=str(error)) from error
 
 

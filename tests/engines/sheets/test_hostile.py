@@ -63,6 +63,13 @@ def test_entities_are_neither_expanded_nor_fetched(tmp_path: Path) -> None:
         assert code_of(secret) == "sheet.damaged"
 
 
+@pytest.mark.parametrize("encoding", ["utf-99", "shift_jis", "UTF-16"])
+@pytest.mark.parametrize("part", ["xl/s.xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_encodings_that_are_not_known_are_damage(part: str, encoding: str, tmp_path: Path) -> None:
+    text = f'<?xml version="1.0" encoding="{encoding}"?><a/>'
+    assert code_of(raw(tmp_path / "a.xlsx", "", **{part: text})) == "sheet.damaged"
+
+
 @pytest.mark.parametrize("kept", [0.2, 0.5, 0.9, 0.99])
 def test_a_file_cut_off_is_damaged(kept: float, tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", [["甲", 1, 2]] * 50)
