@@ -66,7 +66,9 @@ def test_a_check_box_stands_inside_its_label(request_: HttpRequest) -> None:
 
 
 def test_a_source_that_nobody_checked_says_so(request_: HttpRequest) -> None:
-    source = SimpleNamespace(title="划分办法", document="国统字〔2017〕213号", verified=False)
+    source = SimpleNamespace(
+        title="划分办法", document="国统字〔2017〕213号", article="", published=None, verified=False
+    )
     html = render('<c-source :source="source" />', request_, source=source)
     assert "划分办法（国统字〔2017〕213号）" in html
     assert "原文未核实" in html
