@@ -77,7 +77,7 @@ def test_names_that_are_not_sure_are_for_the_administrator_alone() -> None:
 
 def test_a_park_page_tells_figures_with_date_and_source() -> None:
     page = atoll.browser(None).get("/parks/P1/").content.decode()
-    for words in ("珊瑚高新区", "1,000,000 万元", "2024", "环屿名录（虚构）", "贝壳园"):
+    for words in ("珊瑚高新区", "100 亿元", "2024", "环屿名录（虚构）", "贝壳园"):
         assert words in page
     assert "登记在园企业" not in page
 
