@@ -149,7 +149,8 @@ def _trace_compare(node: n.Compare, build: Build) -> Tracer:
 
 def compare_about(node: n.Node, op: str, subject: n.Node, bound: n.Node, build: Build) -> About:
     """Explains `subject op bound` for a subject whose value is known already."""
-    right, strict = build(bound), build.nulls == "unknown"
+    # `= null` asks for null itself, as in `run_membership`
+    right, strict = build(bound), build.nulls == "unknown" and not isinstance(bound, n.Null)
     absent = probe(n.ListLiteral((subject, bound)), build)
     step = Step(node, to_text(subject), op, absent=absent, build=build)
 

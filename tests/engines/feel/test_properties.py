@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from liyuan.engines.feel import Dialect, FeelDate, FeelSyntaxError, Node, explain, parse, to_text
@@ -46,6 +46,7 @@ def test_a_rule_runs_to_an_end_as_the_standard_has_it(tree: Node) -> None:
 
 @settings(max_examples=200, deadline=None)
 @given(trees)
+@example(parse("[] in (= null)", names=NAMES))
 def test_running_and_explaining_any_rule_agree_and_never_raise(tree: Node) -> None:
     rule = compile_(to_text(tree), names=NAMES)
     scope = {"a": 1, "营业收入": [Decimal(5), None], "上年": 1, "unit price": None, "a-b": "x"}
