@@ -32,7 +32,8 @@ def test_an_officer_reads_what_a_firm_lacks_of_the_next_rung(visit: Visit) -> No
     page.locator("main tbody a").first.click()
     card = page.locator("#ladders")
     expect(card.get_by_text("科技型中小企业").first).to_be_visible()
-    card.locator("summary").last.click()
+    for fold in card.locator("summary").all():
+        fold.click()
     expect(card.get_by_text("研发投入强度达到要求").first).to_be_visible()
     expect(card.get_by_text("还差 1.28 个百分点").first).to_be_visible()
 
