@@ -1,8 +1,7 @@
-"""Kinds of target, how far it is reached, and the growth that would still reach it."""
+"""Kinds of target, of evidence and of published figures, and when a target is met."""
 
 import operator
 from collections.abc import Callable, Mapping
-from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
@@ -12,6 +11,17 @@ class TargetKind(StrEnum):
 
     QUANTITATIVE = "quantitative"
     QUALITATIVE = "qualitative"
+
+
+class FigureKind(StrEnum):
+    """What a published figure is: to be reached, seen, how things are arranged, or plain fact."""
+
+    TARGET = "target"
+    OBSERVATION = "observation"
+    STRUCTURE = "structure"
+    FACT = "fact"
+    NOISE = "noise"
+    """Stands in a document and is not about its subject: never to be counted."""
 
 
 class Evidence(StrEnum):
@@ -29,35 +39,3 @@ MET: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
-# Targets to be reached from below: only for them is a share of the way meaningful.
-UPWARD = frozenset({">=", ">", "="})
-
-
-def share(value: Decimal, goal: Decimal, sign: str) -> Decimal | None:
-    """How much of a goal is reached, as a fraction; None where a share says nothing."""
-    return value / goal if sign in UPWARD and goal > 0 else None
-
-
-def years_between(start: date, end: date) -> Decimal:
-    """Years from one day to another: whole anniversaries, then days by that year's length."""
-    whole = end.year - start.year - ((end.month, end.day) < (start.month, start.day))
-    last, following = _anniversary(start, whole), _anniversary(start, whole + 1)
-    return whole + Decimal((end - last).days) / (following - last).days
-
-
-def required_growth(value: Decimal, on: date, goal: Decimal, by: date) -> Decimal | None:
-    """The yearly compound growth that leads from a value on a day to a goal on a later day.
-
-    A fraction; None when no growth can lead there: nothing to grow from, or no time left.
-    """
-    years = years_between(on, by)
-    if value <= 0 or goal <= 0 or years <= 0:
-        return None
-    return (goal / value) ** (1 / years) - 1
-
-
-def _anniversary(start: date, years: int) -> date:
-    try:
-        return start.replace(year=start.year + years)
-    except ValueError:  # 29 February has its anniversary on 1 March
-        return date(start.year + years, 3, 1)

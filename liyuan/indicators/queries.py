@@ -8,7 +8,8 @@ from decimal import Decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from liyuan.indicators.domain import MET, Evidence, TargetKind, required_growth, share
+from liyuan.engines.measures.growth import required_growth, share
+from liyuan.indicators.domain import MET, Evidence, TargetKind
 from liyuan.indicators.models import Observation, Target
 from liyuan.web.language import named
 from liyuan.web.messages import unit as unit_words

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liyuan.indicators.domain import required_growth, share, years_between
+from liyuan.engines.measures.growth import required_growth, share, years_between
 
 NEW_YEAR_EVE = date(2023, 12, 31)
 
