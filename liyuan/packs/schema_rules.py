@@ -80,6 +80,15 @@ INDICATOR_OF_SCORE = record(
     article=need(TEXT),
     verified=need(TRUTH),
 )
+# The best class, the rest, the worst, and the class of vetoed firms: see rules/ranking.py.
+CLASSES = record(
+    values=need(many(CHOICE, least=4)),
+    most=need(NUMBER),
+    least=need(NUMBER),
+    veto=need(TEXT),
+    article=need(TEXT),
+    verified=need(TRUTH),
+)
 SCORE = _rule(
     gate=may(TEXT),
     parameters=may(many(PARAMETER)),
@@ -98,6 +107,7 @@ SCORE = _rule(
     ),
     indicators=need(many(INDICATOR_OF_SCORE, least=1)),
     needs=may(many(record(of=need(IDENTIFIER), least=may(NUMBER), above=may(NUMBER)), least=1)),
+    classes=may(CLASSES),
     most=need(NUMBER),
 )
 CRITERIA = _rule(

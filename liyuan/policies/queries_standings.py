@@ -9,9 +9,9 @@ from liyuan.policies.actions_standings import kept_of
 from liyuan.policies.models import Standing, VerdictRun
 from liyuan.policies.queries_firm import slug_of
 from liyuan.policies.queries_runs import latest_run
-from liyuan.rules.decisions import DecisionRule, rule_from
+from liyuan.rules.criteria import CriteriaRule
+from liyuan.rules.decisions import rule_from
 from liyuan.rules.domain import Choice, Kind, Source
-from liyuan.rules.ladders import LadderRule
 from liyuan.rules.models import RuleVersion
 from liyuan.web.language import named
 from liyuan.web.paging import PAGE_SIZE, Page, keyset
@@ -161,7 +161,7 @@ def _narrowed(firms: QuerySet[Standing], filters: StandingFilters) -> QuerySet[S
 def _kept(version: RuleVersion) -> tuple[Choice, ...]:
     """The outcomes that are kept of a rule, with their words, in the rule's order."""
     rule = rule_from(version.content)
-    if not isinstance(rule, DecisionRule | LadderRule):
+    if isinstance(rule, CriteriaRule):
         return ()
     return tuple(choice for choice in rule.values if choice.code in kept_of(rule))
 

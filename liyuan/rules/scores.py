@@ -18,6 +18,7 @@ from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.nodes import names_in
 from liyuan.rules.criteria import BOOLEAN, Answer
 from liyuan.rules.domain import Choice, Source, source_from
+from liyuan.rules.ranking import Ranking
 from liyuan.rules.terms import Parameter, article_of, parameters_from, scope_on, truth
 
 ZERO = Decimal(0)
@@ -127,6 +128,7 @@ class ScoreRule:
     verified: bool
     note: str = ""
     note_en: str = ""
+    ranking: Ranking | None = None
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> "ScoreRule":
@@ -153,7 +155,18 @@ class ScoreRule:
             verified=content["verified"],
             note=content.get("note", ""),
             note_en=content.get("note_en", ""),
+            ranking=Ranking.from_content(content["classes"]) if content.get("classes") else None,
         )
+
+    @property
+    def values(self) -> tuple[Choice, ...]:
+        """The classes by rank, the best first; none when firms are not ranked."""
+        return self.ranking.values if self.ranking else ()
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The classes that a run keeps: all of them."""
+        return tuple(choice.code for choice in self.values)
 
     @property
     def types(self) -> Mapping[str, Type]:
@@ -175,6 +188,8 @@ class ScoreRule:
         """Which of these names the score speaks of."""
         ready = self.prepare(names)
         spoken = [ready.gate.names_used, ready.stage.names_used]
+        if self.ranking:
+            spoken.append(frozenset({self.ranking.veto}))
         for one in ready.indicators:
             spoken.append(one.measure.names_used)
             spoken += [names_in(test) for row in _rows(one.bands) for test in row.tests]

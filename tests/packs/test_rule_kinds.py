@@ -6,6 +6,7 @@ from tests.packs.conftest import PackCopy
 from tests.packs.test_checks import Plant
 
 PEARL, TERMS, SHELLS = "rules/pearl.yaml", "rules/pearl_terms.yaml", "rules/shells.yaml"
+TIDE = "rules/tide.yaml"
 PLANTS = {
     "an unknown kind": Plant(
         PEARL, "kind: score", "kind: scores", "pack.value.choice", "kind: scores"
@@ -41,6 +42,14 @@ PLANTS = {
         "pack.score.outputs",
         "  - {name: 明珠得分",
     ),
+    "two classes of one code": Plant(
+        TIDE, "{code: mid, name", "{code: low, name", "pack.score.classes", "{code: high"
+    ),
+    "shares above one": Plant(TIDE, "most: 0.5", "most: 0.8", "pack.score.shares", "most: 0.8"),
+    "a veto that is an expression": Plant(
+        TIDE, "veto: 受罚", "veto: 受罚 or 受罚", "pack.score.veto", "veto:"
+    ),
+    "a veto that is no truth": Plant(TIDE, "veto: 受罚", "veto: 绿色评级", "pack.feel.kind", "veto:"),
     "an unknown fact in a band's measure": Plant(
         PEARL,
         '"出口额[去年] / 营收[去年]"',

@@ -9,7 +9,7 @@ from liyuan.enterprises.actions import register_batch
 from liyuan.enterprises.models import Assignment, Enterprise
 from liyuan.journal.models import Entry
 from liyuan.policies.actions import compute_verdicts
-from liyuan.policies.models import Standing
+from liyuan.policies.models import Standing, VerdictRun
 from tests import atoll
 from tests.cast import FROM, department_worker, district_worker, inspector, leader, officer
 from tests.policies.conftest import Firms
@@ -102,3 +102,36 @@ def test_more_firms_cost_no_more_queries(path: str) -> None:
     rated({atoll.firm(number, park="P1"): "gold" for number in range(10, 40)})
     judge()
     assert atoll.counted(lambda: client.get(path)) == before <= 15
+
+
+def test_firms_are_ranked_among_all_that_can_be_assessed(firms: Firms) -> None:
+    penalised({firms["rich"]: False, firms["poor"]: False})
+    judge()
+    assert classes() == {firms["rich"].name: "high", firms["poor"].name: "low"}
+
+
+def test_a_vetoed_firm_is_in_the_last_class_and_an_unknown_veto_in_none(firms: Firms) -> None:
+    penalised({firms["rich"]: True})
+    judge()
+    assert classes() == {firms["rich"].name: "out"}
+
+
+def penalised(by_firm: dict[Enterprise, bool]) -> None:
+    firms = pa.array([one.pk for one in by_firm], pa.int64())
+    register_batch(
+        pa.table({"firm": firms, "penalised": [*by_firm.values()]}),
+        source="处罚公示",
+        source_unit="AT-TRADE",
+        sharing_basis="环屿数据条例",
+        year=None,
+        effective=date(2026, 1, 1),
+        received_at=AT,
+        by=None,
+        at=AT,
+    )
+
+
+def classes() -> dict[str, str]:
+    run = VerdictRun.objects.latest("id")
+    ranked = Standing.objects.filter(run=run, version__rule_id="rules/tide")
+    return dict(ranked.values_list("enterprise__name", "value"))

@@ -103,6 +103,21 @@ def _outputs(text: RuleText) -> Iterator[Finding]:
         yield text.finding("pack.score.outputs", "outputs", **params)
 
 
+def _classes(text: RuleText) -> Iterator[Finding]:
+    """Four classes by rank that are told apart, shares with room for each other, a named veto."""
+    classes = text.content.get("classes")
+    if not classes:
+        return
+    if not classes["veto"].isidentifier():
+        yield text.finding("pack.score.veto", "classes", "veto")
+    codes = [choice["code"] for choice in classes["values"]]
+    if len(codes) != 4 or len(set(codes)) != 4:
+        yield text.finding("pack.score.classes", "classes", "values")
+    shares = [Decimal(classes[name]) for name in ("most", "least")]
+    if min(shares) < 0 or sum(shares) > 1:
+        yield text.finding("pack.score.shares", "classes", "most")
+
+
 def _rungs(text: RuleText) -> Iterator[Finding]:
     """The rungs are told apart, and the output lists them with `none`, in their order."""
     keys = [rung["key"] for rung in text.content["rungs"]]
@@ -131,7 +146,7 @@ def _kept(text: RuleText) -> Iterator[Finding]:
 
 OF_KIND: Mapping[str, tuple[Check, ...]] = {
     "decision_table": (_kept,),
-    "score": (_keys, _references, _points, _weights, _total, _outputs),
+    "score": (_keys, _references, _points, _weights, _total, _outputs, _classes),
     "ladder": (_rungs, _kept),
 }
 
@@ -147,6 +162,8 @@ def texts_of(content: Mapping[str, Any]) -> Iterator[Text]:
         yield ("gate",), content["gate"], "boolean"
     if content.get("stages"):
         yield ("stages", "of"), content["stages"]["of"], "string"
+    if content.get("classes"):
+        yield ("classes", "veto"), content["classes"]["veto"], "boolean"
     for index, one in enumerate(content.get("indicators") or ()):
         if not one.get("bands"):
             yield ("indicators", index, "of"), one["of"], "number"

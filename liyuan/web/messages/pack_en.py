@@ -63,6 +63,10 @@ PACK: Mapping[str, str] = {
     "pack.score.stages": "the weights must be for these stages: {expected}",
     "pack.score.weights": "the weights of stage “{stage}” add up to {got}, not to {expected}",
     "pack.score.groups": "the groups add up to {got}, the score of {expected} is out of reach",
+    "pack.score.classes": "name four classes, each with its own code: the best, the rest, the worst, "
+    "the vetoed",
+    "pack.score.veto": "write the name of one fact or outcome, not an expression",
+    "pack.score.shares": "the shares must not be below zero or above one together",
     "pack.score.outputs": "{expected} outputs are expected, got {got}: the score, and w"
     "hether it is enough when it says what is needed",
     "pack.ladder.values": "the output's values must be, in this order: {expected}",

@@ -61,6 +61,9 @@ PACK: Mapping[str, str] = {
     "pack.score.stages": "权重应当对应这些阶段：{expected}",
     "pack.score.weights": "阶段“{stage}”的权重合计 {got}，应为 {expected}",
     "pack.score.groups": "各组满分合计 {got}，达不到总分 {expected}",
+    "pack.score.classes": "应当写四个等级，代码各不相同：最好、其余、最差、一票否决",
+    "pack.score.veto": "只能写一个事实或规则结果的名称，不能写表达式",
+    "pack.score.shares": "比例不能小于 0，合计不能超过 1",
     "pack.score.outputs": "应有 {expected} 个输出，写了 {got} 个："
     "第一个是得分，写了达标要求时第二个是是否达标",
     "pack.ladder.values": "输出的取值应依次为：{expected}",
