@@ -17,6 +17,9 @@ LIYUAN_PACK = Path(os.environ.get("LIYUAN_PACK", ROOT / "packs" / "chengdu"))
 # Demonstration data and accounts exist only in an instance that `demo` made.
 LIYUAN_DEMO = os.environ.get("LIYUAN_DEMO") == "1"
 
+# Who reads and checks a rule's text for the workshop: it stands above it, so it is named here.
+LIYUAN_WORKSHOP = "liyuan.packs.workshop"
+
 SECRET_KEY = os.environ["LIYUAN_SECRET_KEY"]
 DEBUG = os.environ.get("LIYUAN_DEBUG") == "1"
 ALLOWED_HOSTS = os.environ.get("LIYUAN_HOSTS", "127.0.0.1,localhost").split(",")
@@ -30,6 +33,7 @@ INSTALLED_APPS = [
     "liyuan.imports",
     "liyuan.policies",
     "liyuan.indicators",
+    "liyuan.workbench",
     "liyuan.dashboards",
     "liyuan.web.apps.Config",
     "django.contrib.auth",

@@ -14,6 +14,13 @@ ACTIONS: dict[str, str | Promise] = {
     "account.make_demo": _("建立演示账号"),
     "account.password": _("修改密码"),
     "city.import": _("导入企业名录"),
+    "draft.approve": _("批准规则草稿"),
+    "draft.copy": _("复制为规则草稿"),
+    "draft.delete": _("删除规则草稿"),
+    "draft.return": _("退回规则草稿"),
+    "draft.save": _("保存规则草稿"),
+    "draft.submit": _("送审规则草稿"),
+    "draft.withdraw": _("撤回送审的规则草稿"),
     "enterprise.assign": _("指定服务专员"),
     "enterprise.export": _("导出企业台账"),
     "fact.batch": _("登记数据批次"),
@@ -34,11 +41,13 @@ ACTIONS: dict[str, str | Promise] = {
     "pack.load": _("载入城市规则包"),
     "park.export": _("导出园区台账"),
     "policy.judged": _("计算政策匹配"),
+    "rule.export": _("下载规则"),
     "rule.publish": _("发布规则"),
 }
 
 SUBJECTS: dict[str, str | Promise] = {
     "city": _("城市"),
+    "draft": _("规则草稿"),
     "enterprise": _("企业"),
     "entry": _("日志"),
     "fact_batch": _("数据批次"),

@@ -81,6 +81,15 @@ def changes(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple
     return tuple(found)
 
 
+def takes_effect(found: tuple[Change, ...], held_since: date, today: date) -> date:
+    """The earliest changed day; what has no day changes what the held text judges."""
+    undated = [change for change in found if change.since is None]
+    if not found or any(not change.appended for change in undated):
+        return held_since
+    days = [change.since for change in found if change.since is not None]
+    return min([*days, *([today] if undated else [])])
+
+
 def _leaves(
     kind: Kind, content: Any, path: Path = (), at: Path = ()
 ) -> Iterator[tuple[Path, Leaf]]:

@@ -83,6 +83,11 @@ def read_yaml(root: FilePath, file: str, shape: Shape) -> Reading:
     text = read_text(root, file)
     if isinstance(text, Finding):
         return Reading(None, (text,))
+    return read_document(text, file, shape)
+
+
+def read_document(text: str, file: str, shape: Shape) -> Reading:
+    """Read a YAML text of that shape; `file` is what findings call it."""
     try:
         node = read_nodes(text)
     except BadYamlError as bad:

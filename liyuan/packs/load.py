@@ -15,7 +15,7 @@ from liyuan.accounts.models import User
 from liyuan.engines.findings import Finding, Where
 from liyuan.enterprises.actions_industries import load_industries
 from liyuan.indicators.actions import load_targets
-from liyuan.packs.changes import Change, changes, first_day
+from liyuan.packs.changes import Change, changes, first_day, takes_effect
 from liyuan.packs.checks import check_pack
 from liyuan.packs.content import content_hash, normalise
 from liyuan.packs.documents import dotted
@@ -24,6 +24,7 @@ from liyuan.parks.actions import load_roster
 from liyuan.rules.actions import (
     Draft,
     hold_publishing,
+    keep_cases,
     load_calendar,
     note_pack_load,
     publish_versions,
@@ -105,6 +106,8 @@ def _write(pack: Pack, plan: _Plan, by: User | None, at: datetime, tell: Progres
     rows = _write_tables(pack, by, at)
     tell("rules", 2, 4)
     publish_versions(plan.drafts, by=by, at=at)
+    of_city = frozenset(plan.fates.get("kept_city", ()))
+    keep_cases({i: document.source for i, document in pack.tests.items() if i not in of_city})
     said = pack.content_hash()
     held = PackLoad.objects.order_by("-id").first()
     if held is None or held.content_hash != said:
@@ -165,19 +168,8 @@ def _plan_change(plan: _Plan, text: RuleText, said: str, held: RuleVersion) -> N
         plan.refused.extend(_refusals(text, past))
         return
     plan.fate("corrected" if past else "changed", text.rule_id)
-    since = _valid_from(found, held, plan.today)
+    since = takes_effect(found, held.valid_from, plan.today)
     plan.drafts.append(_draft(text, said, since, correction=plan.correct if past else ""))
-
-
-def _valid_from(found: tuple[Change, ...], held: RuleVersion, today: date) -> date:
-    """The earliest changed day; what has no day changes what the held version judges."""
-    if not found:
-        return held.valid_from
-    undated = [change for change in found if change.since is None]
-    if any(not change.appended for change in undated):
-        return held.valid_from
-    days = [change.since for change in found if change.since is not None]
-    return min([*days, *([today] if undated else [])])
 
 
 def _refusals(text: RuleText, past: list[Change]) -> Iterator[Finding]:

@@ -67,10 +67,11 @@ def run_cases(pack: Pack, ruleset: Ruleset) -> Iterator[Finding]:
     for rule_id, document in pack.tests.items():
         for index, content in enumerate(document.content["cases"]):
             case = Case(document, index, content)
-            yield from _run(case, texts[rule_id], maker)
+            yield from run_case(case, texts[rule_id], maker)
 
 
-def _run(case: Case, text: RuleText, maker: ScopeMaker) -> Iterator[Finding]:
+def run_case(case: Case, text: RuleText, maker: ScopeMaker) -> Iterator[Finding]:
+    """What one case finds; nothing when it holds."""
     problems = [*_unknown_facts(case, maker.ruleset)]
     if not case.content["expect"]:
         problems.append(case.finding("pack.case.expects", "expect"))

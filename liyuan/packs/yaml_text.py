@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
 import yaml
 
+from liyuan.packs.content import plain
 from liyuan.packs.pack import FOLDERS
 from liyuan.packs.shapes import ByKind, Items, Keyed, Record, Shape, Word
 from liyuan.packs.values import DAY, NUMBER
@@ -32,7 +34,12 @@ def _as_written(writer: _Writer, word: _Plain) -> yaml.ScalarNode:
     return yaml.ScalarNode(tag, str(word))
 
 
+def _as_number(writer: _Writer, number: Decimal) -> yaml.ScalarNode:
+    return _as_written(writer, _Plain(plain(number)))
+
+
 _Writer.add_representer(_Plain, _as_written)
+_Writer.add_representer(Decimal, _as_number)
 
 
 def to_yaml(kind: Kind, content: Any) -> str:
@@ -41,6 +48,19 @@ def to_yaml(kind: Kind, content: Any) -> str:
     shaped = _shaped(SHAPES[kind], said)
     text: str = yaml.dump(shaped, Dumper=_Writer, allow_unicode=True, sort_keys=False, width=WIDE)
     return text
+
+
+def in_one_line(content: Any) -> str:
+    """Names, numbers, days and lists of them as one line of YAML."""
+    text: str = yaml.dump(
+        content,
+        Dumper=_Writer,
+        allow_unicode=True,
+        default_flow_style=True,
+        sort_keys=False,
+        width=WIDE,
+    )
+    return text.strip()
 
 
 @singledispatch

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from liyuan.accounts.models import User
 from liyuan.journal.actions import record
 from liyuan.rules.domain import WITHDRAWN, Kind, Origin
-from liyuan.rules.models import CalendarDay, PackLoad, RuleVersion
+from liyuan.rules.models import CalendarDay, PackLoad, RuleCases, RuleVersion
 
 # Two publishers at once wait for each other: "current" must name one row per rule.
 PUBLISHING = 7_301_001
@@ -94,6 +94,17 @@ def load_calendar(rows: Sequence[Mapping[str, Any]]) -> int:
             CalendarDay(**dict(zip(names, day, strict=True))) for day in sorted(wanted)
         )
     return len(wanted ^ kept)
+
+
+@transaction.atomic
+def keep_cases(texts: Mapping[str, str]) -> None:
+    """Keep the cases of rules, by rule id; the caller journals what this is part of."""
+    RuleCases.objects.bulk_create(
+        [RuleCases(rule_id=rule_id, text=text) for rule_id, text in texts.items()],
+        update_conflicts=True,
+        unique_fields=["rule_id"],
+        update_fields=["text"],
+    )
 
 
 def hold_publishing() -> None:

@@ -40,6 +40,13 @@ class RuleVersion(models.Model):
         return f"{self.rule_id}@{self.content_hash[:8]}"
 
 
+class RuleCases(models.Model):
+    """The cases that a rule is tried with, as the text of its test file; city rules keep theirs."""
+
+    rule_id = models.CharField(max_length=120, primary_key=True)
+    text = models.TextField()
+
+
 class PackLoad(models.Model):
     """One loading of a city pack."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from liyuan.rules.decisions import Ruleset, rule_from
 from liyuan.rules.domain import WITHDRAWN, FactDefinition, Kind
-from liyuan.rules.models import PackLoad, RuleVersion
+from liyuan.rules.models import PackLoad, RuleCases, RuleVersion
 from liyuan.rules.order import ruleset_of
 
 
@@ -61,6 +61,11 @@ def current_versions(kind: Kind | None = None) -> tuple[RuleVersion, ...]:
 def versions_of(rule_id: str) -> QuerySet[RuleVersion]:
     """All versions of a rule, newest first."""
     return RuleVersion.objects.filter(rule_id=rule_id).order_by("-loaded_at", "-id")
+
+
+def cases_of(rule_id: str) -> str:
+    """The text of the cases that a rule is tried with; empty when it has none."""
+    return RuleCases.objects.filter(rule_id=rule_id).values_list("text", flat=True).first() or ""
 
 
 def catalogue(known_at: datetime | None = None) -> Mapping[str, FactDefinition]:

@@ -65,24 +65,29 @@ def check_formulas(pack: Pack, *, sound: bool) -> Iterator[Finding]:
     """Check formulas and, when all else is sound, run the cases."""
     if not _is_readable(pack):
         return
-    found = [*_names(pack), *_formulas(pack)]
+    found = [*names(pack), *formulas(pack, types_of(pack))]
     yield from found
     if found:
         return
     try:
         ruleset = read_ruleset(pack)
     except CycleError as error:
-        texts = {
-            output["name"]: text
-            for text in pack.texts_of(Kind.RULE)
-            for output in text.content["outputs"]
-        }
-        names = " → ".join(error.names)
-        yield texts[error.names[0]].finding("pack.rules.cycle", "inputs", names=names)
+        yield ring(pack, error)
         return
     if sound:
         yield from run_cases(pack, ruleset)
         yield from check_demo(pack, ruleset)
+
+
+def ring(pack: Pack, error: CycleError) -> Finding:
+    """Where rules that read each other in a ring begin."""
+    texts = {
+        output["name"]: text
+        for text in pack.texts_of(Kind.RULE)
+        for output in text.content["outputs"]
+    }
+    said = " → ".join(error.names)
+    return texts[error.names[0]].finding("pack.rules.cycle", "inputs", names=said)
 
 
 def _is_readable(pack: Pack) -> bool:
@@ -90,7 +95,7 @@ def _is_readable(pack: Pack) -> bool:
     return not any(file == MANIFEST or file.split("/")[0] in FOLDERS for file in pack.unread)
 
 
-def _names(pack: Pack) -> Iterator[Finding]:
+def names(pack: Pack) -> Iterator[Finding]:
     """Every name that rules use can stand in a FEEL text as one word."""
     for key, word in pack.manifest.content["names"].items():
         if not _is_name(word):
@@ -122,14 +127,14 @@ def _is_name(word: str) -> bool:
     return isinstance(node, Name) and node.name == word
 
 
-def _formulas(pack: Pack) -> Iterator[Finding]:
-    types = types_of(pack)
+def formulas(pack: Pack, types: Mapping[str, Type]) -> Iterator[Finding]:
+    """What is wrong with each FEEL text of these texts, that may speak of names of these types."""
     yield from _tables(pack, types)
     yield from _bands(pack, types)
     found: list[Finding] = []
-    for kind, formulas in FORMULAS.items():
+    for kind, formulas_of in FORMULAS.items():
         for text in pack.texts_of(kind):
-            for formula in formulas(text, types):
+            for formula in formulas_of(text, types):
                 found.extend(formula.findings())
     yield from found
     for text in pack.texts_of(Kind.POLICY) if not found else ():

@@ -6,6 +6,7 @@ params or a phrase's parts.
 
 from __future__ import annotations
 
+from liyuan.web.messages.draft_en import DRAFT
 from liyuan.web.messages.import_en import IMPORT
 from liyuan.web.messages.models_en import MODELS
 from liyuan.web.messages.pack_en import KINDS as PACK_KINDS
@@ -119,6 +120,7 @@ FINDINGS: dict[str, str] = {
     "dmn.priority": "hit policy “{policy}” goes by the order of the output’s values: list them",
     "dmn.aggregate": "hit policy “{policy}” does not go with {found:kind}",
     "dmn.aggregate-several": "hit policy “{policy}” takes one output only",
+    **DRAFT,
     **IMPORT,
     **MODELS,
     **PACK,

@@ -6,6 +6,7 @@ do not. `{…}` are a finding's params or a phrase's parts.
 
 from __future__ import annotations
 
+from liyuan.web.messages.draft_zh import DRAFT
 from liyuan.web.messages.import_zh import IMPORT
 from liyuan.web.messages.models_zh import MODELS
 from liyuan.web.messages.pack_zh import KINDS as PACK_KINDS
@@ -119,6 +120,7 @@ FINDINGS: dict[str, str] = {
     "dmn.priority": "命中策略“{policy}”按输出的可选值排先后，须列出可选值",
     "dmn.aggregate": "命中策略“{policy}”不能用于{found:kind}",
     "dmn.aggregate-several": "命中策略“{policy}”只能用于一个输出",
+    **DRAFT,
     **IMPORT,
     **MODELS,
     **PACK,
