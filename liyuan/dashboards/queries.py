@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries import firms_by_district
-from liyuan.indicators.queries import TargetProgress, target_progress
+from liyuan.indicators.queries import TargetProgress, target_progress, thresholds
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import Composition, ParkDetail, composition, park_detail
 from liyuan.policies.queries import ClauseRow, Filters, VerdictCounts, policy_list
@@ -88,7 +88,8 @@ def cockpit_page(
     firms: QuerySet[Enterprise] | None, counts: VerdictCounts | None, *, on: date, lang: str
 ) -> CockpitPage:
     """Targets for everybody; counts of firms and of verdicts as far as the reader may count."""
-    progress = target_progress(scope=CITY, lang=lang)
+    limits = thresholds(pack_manifest())
+    progress = target_progress(scope=CITY, lang=lang, limits=limits)
     targets = tuple(target for target in progress if not target.qualitative)
     districts = () if firms is None else _districts(firms_by_district(firms), lang)
     clauses = (

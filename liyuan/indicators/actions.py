@@ -1,15 +1,15 @@
-"""The verb of the indicators capability: bring targets and observations to what a pack says."""
+"""The verbs of the indicators capability: bring targets and figures to what a pack says."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import CharField, Model
 
-from liyuan.indicators.models import Observation, Target
+from liyuan.indicators.models import Figure, FigureRatio, Observation, Publication, Target
+from liyuan.parks.actions import exactly
 
 Row = Mapping[str, Any]
-TEXTS = ("en", "unit", "definition_en", "evidence")
 
 
 @transaction.atomic
@@ -19,26 +19,31 @@ def load_targets(*, targets: Sequence[Row], observations: Sequence[Row]) -> dict
     Returns how many rows of each table are new, changed or gone; the same rows again: none.
     """
     return {
-        "targets": _replace(Target, [_with_texts(Target, row) for row in targets]),
-        "observations": _replace(Observation, [_with_texts(Observation, r) for r in observations]),
+        "targets": exactly(Target, [_with_texts(Target, row) for row in targets]),
+        "observations": exactly(Observation, [_with_texts(Observation, r) for r in observations]),
     }
+
+
+@transaction.atomic
+def load_figures(
+    *, documents: Sequence[Row], figures: Sequence[Row], ratios: Sequence[Row]
+) -> dict[str, int]:
+    """Make the tables hold exactly these figures and the documents they were read in.
+
+    Returns how many rows of each table are new, changed or gone.
+    """
+    return {
+        "documents": exactly(Publication, [_with_texts(Publication, row) for row in documents]),
+        "figures": exactly(Figure, _in_order(Figure, figures)),
+        "figure_ratios": exactly(FigureRatio, _in_order(FigureRatio, ratios)),
+    }
+
+
+def _in_order(model: type[Model], rows: Sequence[Row]) -> list[dict[str, Any]]:
+    return [_with_texts(model, {**row, "order": place}) for place, row in enumerate(rows)]
 
 
 def _with_texts(model: type[Model], row: Row) -> dict[str, Any]:
     """The row with every column of the table; a text that is not said is empty."""
-    names = [field.name for field in model._meta.concrete_fields if field.name != "id"]
-    return {name: row.get(name, "" if name in TEXTS else None) for name in names}
-
-
-def _replace(model: type[Model], rows: Sequence[dict[str, Any]]) -> int:
-    table = model._default_manager
-    if not rows:
-        return table.all().delete()[0]
-    names = list(rows[0])
-    wanted = {tuple(row[name] for name in names) for row in rows}
-    kept = set(table.values_list(*names))
-    if wanted == kept:
-        return 0
-    table.all().delete()
-    table.bulk_create(model(**row) for row in rows)
-    return len(wanted ^ kept)
+    fields = [field for field in model._meta.concrete_fields if field.name != "id"]
+    return {f.name: row.get(f.name, "" if isinstance(f, CharField) else None) for f in fields}

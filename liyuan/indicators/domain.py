@@ -1,8 +1,5 @@
-"""Kinds of target, of evidence and of published figures, and when a target is met."""
+"""Kinds of target, of evidence and of published figures."""
 
-import operator
-from collections.abc import Callable, Mapping
-from decimal import Decimal
 from enum import StrEnum
 
 
@@ -32,10 +29,5 @@ class Evidence(StrEnum):
     COMPLETE = "complete"
 
 
-MET: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
-    ">=": operator.ge,
-    "<=": operator.le,
-    "=": operator.eq,
-    ">": operator.gt,
-    "<": operator.lt,
-}
+# The name under which firms of a park are counted by industry.
+INDUSTRY = "industry"

@@ -14,7 +14,7 @@ from liyuan.accounts.actions import load_units
 from liyuan.accounts.models import User
 from liyuan.engines.findings import Finding, Where
 from liyuan.enterprises.actions_industries import load_industries
-from liyuan.indicators.actions import load_targets
+from liyuan.indicators.actions import load_figures, load_targets
 from liyuan.packs.changes import Change, changes, first_day, takes_effect
 from liyuan.packs.checks import check_pack
 from liyuan.packs.content import content_hash, normalise
@@ -126,8 +126,16 @@ def _write_tables(pack: Pack, by: User | None, at: datetime) -> dict[str, int]:
         districts=pack.rows("districts"),
         parks=pack.rows("parks"),
         figures=pack.rows("park_figures"),
+        shares=pack.rows("park_shares"),
+        measures=pack.rows("measures"),
+        specialities=pack.rows("specialities"),
     )
     rows |= load_targets(targets=pack.rows("targets"), observations=pack.rows("observations"))
+    rows |= load_figures(
+        documents=pack.rows("documents"),
+        figures=pack.rows("figures"),
+        ratios=pack.rows("figure_ratios"),
+    )
     return rows | {"calendar": load_calendar(days)}
 
 

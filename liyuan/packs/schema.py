@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from liyuan.accounts.domain import Level, Role, UnitKind
-from liyuan.indicators.domain import Evidence, TargetKind
+from liyuan.packs.schema_parks import OWN_COUNT, PARK_TABLES, THRESHOLDS
 from liyuan.packs.schema_rules import CHOICE, CONDITION, PARAMETER, SOURCE
 from liyuan.packs.shapes import Free, Record, keyed, many, may, need, one_of, record, short
 from liyuan.packs.values import (
     AMOUNT,
     CODE,
     DAY,
-    FIGURE,
     IDENTIFIER,
-    LABELS,
     NUMBER,
     SMALL,
     TEXT,
@@ -22,7 +20,7 @@ from liyuan.packs.values import (
     WHOLE,
     ZONE,
 )
-from liyuan.parks.domain import DistrictKind, ParkLevel, RosterStatus
+from liyuan.parks.domain import DistrictKind, ParkLevel
 from liyuan.policies.domain import ROUND_TO_FEN, ROUNDING, Mode, Outcome
 from liyuan.rules.domain import FactType, Period
 from liyuan.rules.money import FEN_PER_UNIT
@@ -60,6 +58,7 @@ MANIFEST = record(
             )
         )
     ),
+    alarms=may(THRESHOLDS),
     demo_note=may(TEXT),
     demo_note_en=may(TEXT),
     demo=may(TEXT),
@@ -186,6 +185,7 @@ INDICATOR = record(
     definition_en=need(TEXT),
     roll_up=need(TEXT),
     formula=may(TEXT),
+    own_count=may(OWN_COUNT),
     published=may(TRUTH),
     source=need(SOURCE),
 )
@@ -221,60 +221,7 @@ TABLES: Mapping[str, Record] = {
         source=need(TEXT),
         verified=need(TRUTH),
     ),
-    "parks": record(
-        code=need(short(CODE, 12)),
-        name=need(short(TEXT, 80)),
-        en=may(short(TEXT, 160)),
-        level=need(one_of(TEXT, *ParkLevel)),
-        type=need(short(TEXT, 20)),
-        district=may(CODE),
-        parent=may(CODE),
-        unit=may(CODE),
-        industries=may(LABELS),
-        status=need(one_of(TEXT, *RosterStatus)),
-        valid_from=may(DAY),
-        valid_to=may(DAY),
-        source=need(short(TEXT, 300)),
-        verified=need(TRUTH),
-    ),
-    "park_figures": record(
-        park=need(CODE),
-        name=need(short(TEXT, 80)),
-        en=may(short(TEXT, 160)),
-        value=may(FIGURE),
-        unit=need(short(TEXT, 20)),
-        as_of=need(short(TEXT, 40)),
-        source=need(short(TEXT, 300)),
-        verified=need(TRUTH),
-    ),
-    "targets": record(
-        code=need(short(CODE, 12)),
-        name=need(short(TEXT, 120)),
-        en=may(short(TEXT, 240)),
-        indicator=need(short(TEXT, 60)),
-        scope=need(short(TEXT, 32)),
-        year=need(SMALL),
-        operator=need(one_of(TEXT, ">=", "<=", "=", ">", "<")),
-        value=may(FIGURE),
-        unit=may(short(TEXT, 20)),
-        base=may(FIGURE),
-        base_date=may(DAY),
-        definition=need(short(TEXT, 300)),
-        definition_en=may(short(TEXT, 600)),
-        source=need(short(TEXT, 300)),
-        verified=need(TRUTH),
-        kind=need(one_of(TEXT, *TargetKind)),
-    ),
-    "observations": record(
-        indicator=need(short(TEXT, 60)),
-        scope=need(short(TEXT, 32)),
-        date=need(DAY),
-        value=may(FIGURE),
-        unit=may(short(TEXT, 20)),
-        source=need(short(TEXT, 300)),
-        verified=need(TRUTH),
-        evidence=may(one_of(TEXT, *Evidence)),
-    ),
+    **PARK_TABLES,
 }
 CALENDAR = record(
     date=need(DAY),

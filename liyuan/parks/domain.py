@@ -24,3 +24,17 @@ class RosterStatus(StrEnum):
     VERIFIED = "verified"
     LIKELY = "likely"
     UNCERTAIN = "uncertain"
+
+
+class SharedAs(StrEnum):
+    """In what an enclave's success is shared between those who hold it."""
+
+    OUTPUT = "output"
+    TAX = "tax"
+    ENERGY = "energy"
+
+
+# 一园区、一规划: a park is positioned on one to four main industries.
+MOST_INDUSTRIES = 4
+# 一区多园, 园中园: a park, its parts, and theirs.
+DEEPEST = 3

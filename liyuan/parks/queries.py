@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.engines.feel import Type
 from liyuan.parks.domain import ParkLevel, RosterStatus
-from liyuan.parks.models import District, Park, ParkFigure
+from liyuan.parks.models import District, Park, ParkFigure, Speciality
 from liyuan.web.language import named
 from liyuan.web.messages import value as value_words
 from liyuan.web.paging import Page, keyset
@@ -39,6 +39,7 @@ TYPE_WORDS: Mapping[str, Promise] = {
     "经开区": _("经开区"),
     "化工园区": _("化工园区"),
     "special": _("特色园区"),
+    "part": _("片区"),
 }
 
 
@@ -152,7 +153,8 @@ def park_list_page(
     """The parks of the roster of a day that the filters leave: national first."""
     found = ordered(narrowed(in_roster(parks, on), filters))
     page = keyset(found, order=ORDER, after=after, size=PAGE_SIZE)
-    rows = tuple(park_row(park, lang) for park in page.items)
+    words = speciality_words(lang)
+    rows = tuple(park_row(park, words, lang) for park in page.items)
     return ParkListPage(
         filters=filters,
         count=found.count(),
@@ -164,10 +166,11 @@ def park_list_page(
 def park_detail(park: Park, parks: QuerySet[Park], *, lang: str) -> ParkDetail:
     """One park with its figures, the park it is part of and those within it among `parks`."""
     around = parks.select_related("district").filter(Q(parent=park) | Q(pk=park.parent_id))
-    near = {found.pk: park_row(found, lang) for found in ordered(around)}
+    words = speciality_words(lang)
+    near = {found.pk: park_row(found, words, lang) for found in ordered(around)}
     parent = near.pop(park.parent_id, None) if park.parent_id else None
     return ParkDetail(
-        row=park_row(park, lang),
+        row=park_row(park, words, lang),
         unit=named(park.unit.name, park.unit.en, lang) if park.unit else "",
         valid_from=park.valid_from,
         valid_to=park.valid_to,
@@ -181,13 +184,16 @@ def park_rows(
     parks: QuerySet[Park], filters: ParkFilters, *, on: date, lang: str
 ) -> Iterable[ParkRow]:
     """All parks that the filters leave, in the order of the list."""
-    return (park_row(park, lang) for park in ordered(narrowed(in_roster(parks, on), filters)))
+    words = speciality_words(lang)
+    found = ordered(narrowed(in_roster(parks, on), filters))
+    return (park_row(park, words, lang) for park in found)
 
 
 def composition(manifest: Mapping[str, Any], on: date) -> Composition:
     """The declared numbers of parks against the names that are not uncertain."""
     listed = Counter(
         in_roster(Park.objects.exclude(status=RosterStatus.UNCERTAIN), on)
+        .filter(parent=None)
         .order_by()
         .values_list("level", "type")
     )
@@ -237,8 +243,15 @@ def type_word(code: str) -> str | Promise:
     return TYPE_WORDS.get(code, code)
 
 
-def park_row(park: Park, lang: str) -> ParkRow:
-    """A park as lists show it."""
+def speciality_words(lang: str) -> Mapping[str, str]:
+    """What main industries are called in another language than their own."""
+    if lang == "zh":
+        return {}
+    return dict(Speciality.objects.values_list("name", "en"))
+
+
+def park_row(park: Park, words: Mapping[str, str], lang: str) -> ParkRow:
+    """A park as lists show it; `words` are those of its industries in the reader's language."""
     return ParkRow(
         code=park.code,
         name=named(park.name, park.en, lang),
@@ -246,7 +259,7 @@ def park_row(park: Park, lang: str) -> ParkRow:
         level_word=LEVEL_WORDS[park.level],
         type=type_word(park.type),
         district=named(park.district.name, park.district.en, lang) if park.district else "",
-        industries=tuple(park.industries),
+        industries=tuple(words.get(name, name) for name in park.industries),
         status=park.status,
         status_word=STATUS_WORDS[park.status],
         source=park.source,

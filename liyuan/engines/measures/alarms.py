@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from liyuan.engines.measures.growth import UPWARD, on_the_line
+from liyuan.engines.measures.growth import MET, UPWARD, on_the_line
 
 
 class Course(StrEnum):
@@ -25,6 +25,7 @@ class Why(StrEnum):
 
     GOAL = "goal"
     LINE = "line"
+    NO_LIMITS = "no_limits"
     NO_VALUE = "no_value"
     NO_BASE = "no_base"
     ONLY_BASE = "only_base"
@@ -62,18 +63,24 @@ class Alarm:
     """The latest value as a fraction of the line."""
 
 
-def alarm(goal: Goal, value: Decimal | None, on: date | None, limits: Thresholds) -> Alarm:
+def alarm(goal: Goal, value: Decimal | None, on: date | None, limits: Thresholds | None) -> Alarm:
     """The course of a target by its latest observation; what cannot be told has its reason."""
     if value is None or on is None:
         return Alarm(Course.UNTOLD, Why.NO_VALUE)
+    if MET[goal.sign](value, goal.value):
+        return Alarm(Course.MET, Why.GOAL)
     if goal.sign not in UPWARD:
         return Alarm(Course.UNTOLD, Why.DOWNWARD)
-    if value >= goal.value:
-        return Alarm(Course.MET, Why.GOAL)
+    return _beside_the_line(goal, value, on, limits)
+
+
+def _beside_the_line(goal: Goal, value: Decimal, on: date, limits: Thresholds | None) -> Alarm:
     if goal.base is None or goal.since is None:
         return Alarm(Course.UNTOLD, Why.NO_BASE)
     if on <= goal.since:
         return Alarm(Course.UNTOLD, Why.ONLY_BASE)
+    if limits is None:
+        return Alarm(Course.UNTOLD, Why.NO_LIMITS)
     expected = on_the_line(goal.base, goal.since, goal.value, goal.by, on)
     if expected is None or expected <= 0:
         return Alarm(Course.UNTOLD, Why.OUTSIDE)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Final
 
+MET: Final[Mapping[str, Callable[[Decimal, Decimal], bool]]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "=": operator.eq,
+    ">": operator.gt,
+    "<": operator.lt,
+}
 # Targets to be reached from below: only for them is a share of the way meaningful.
 UPWARD: Final = frozenset({">=", ">", "="})
 

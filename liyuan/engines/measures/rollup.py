@@ -16,6 +16,7 @@ from enum import StrEnum
 from liyuan.engines.measures.trees import Forest
 
 Values = Mapping[str, Decimal]
+Declared = Mapping[str, int]
 ZERO = Decimal(0)
 
 
@@ -51,6 +52,8 @@ class Total:
 
 
 NOTHING = Total(None, 0, 1)
+# All places together, beside the codes of places.
+ALL = ""
 
 
 def roll_up(
@@ -58,12 +61,17 @@ def roll_up(
     values: Values,
     *,
     own: Own = Own.WHOLE,
-    declared: Mapping[str, int] | None = None,
+    declared: Declared | None = None,
 ) -> dict[str, Total]:
-    """The sum of every place; `declared` says of how many parts a place is known to consist."""
+    """The sum of every place and of `ALL`.
+
+    `declared` says of how many parts a place, or everything, is known to consist: parts without
+    a name are missing parts.
+    """
     found: dict[str, Total] = {}
-    for root in forest.roots:
-        _rolled(root, forest, values, own, declared or {}, found)
+    said = declared or {}
+    parts = [_rolled(root, forest, values, own, said, found) for root in forest.roots]
+    found[ALL] = added(_with_nameless(parts, said.get(ALL, 0)))
     return found
 
 
@@ -72,22 +80,24 @@ def _rolled(
     forest: Forest,
     values: Values,
     own: Own,
-    declared: Mapping[str, int],
+    declared: Declared,
     found: dict[str, Total],
 ) -> Total:
     inside = forest.children.get(code, ())
-    parts = [_rolled(child, forest, values, own, declared, found) for child in inside]
-    hidden = max(declared.get(code, 0) - len(parts), 0)
-    parts += [NOTHING] * hidden
-    mine = values.get(code)
-    if own is Own.WHOLE and mine is not None:
-        total = Total(mine, 1, 1)
-    elif own is Own.REST and (mine is not None or not parts):
-        total = added([*parts, NOTHING if mine is None else Total(mine, 1, 1)])
+    named = [_rolled(child, forest, values, own, declared, found) for child in inside]
+    parts = _with_nameless(named, declared.get(code, 0))
+    mine = Total(values[code], 1, 1) if code in values else None
+    if mine is not None and own is Own.WHOLE:
+        found[code] = mine
+    elif mine is not None:
+        found[code] = added([*parts, mine])
     else:
-        total = added(parts) if parts else NOTHING
-    found[code] = total
-    return total
+        found[code] = added(parts) if parts else NOTHING
+    return found[code]
+
+
+def _with_nameless(parts: list[Total], declared: int) -> list[Total]:
+    return parts + [NOTHING] * max(declared - len(parts), 0)
 
 
 def added(parts: Iterable[Total]) -> Total:
@@ -101,16 +111,38 @@ def added(parts: Iterable[Total]) -> Total:
     )
 
 
-def ratio(numerators: Values, denominators: Values, parts: Iterable[str]) -> Total:
-    """Sum over sum, of the parts of which both are known."""
-    codes = tuple(parts)
-    both = [code for code in codes if code in numerators and code in denominators]
-    below = sum((denominators[code] for code in both), ZERO)
-    value = sum((numerators[code] for code in both), ZERO) / below if below else None
-    return Total(value, len(both), len(codes))
+def roll_up_ratio(
+    forest: Forest, above: Values, below: Values, *, declared: Declared | None = None
+) -> dict[str, Total]:
+    """Sum over sum, of the places of which both are known."""
+    both = above.keys() & below.keys()
+    tops = roll_up(forest, {code: above[code] for code in both}, declared=declared)
+    bottoms = roll_up(forest, {code: below[code] for code in both}, declared=declared)
+    return {code: _quotient(top, bottoms[code]) for code, top in tops.items()}
 
 
-def weighted(values: Values, weights: Values, parts: Iterable[str]) -> Total:
-    """The mean of values by their weights, of the parts of which both are known."""
-    products = {code: values[code] * weights[code] for code in values if code in weights}
-    return ratio(products, weights, parts)
+def roll_up_weighted(
+    forest: Forest, values: Values, weights: Values, *, declared: Declared | None = None
+) -> dict[str, Total]:
+    """The mean of values by their weights, of the places of which both are known."""
+    products = {code: values[code] * weights[code] for code in values.keys() & weights.keys()}
+    return roll_up_ratio(forest, products, weights, declared=declared)
+
+
+def covering(forest: Forest, values: Values) -> tuple[str, ...]:
+    """The places whose own figures make up everything: none lies in another of them."""
+    found: list[str] = []
+    waiting = list(reversed(forest.roots))
+    while waiting:
+        code = waiting.pop()
+        if code in values:
+            found.append(code)
+        else:
+            waiting.extend(reversed(forest.children.get(code, ())))
+    return tuple(found)
+
+
+def _quotient(top: Total, bottom: Total) -> Total:
+    if top.value is None or not bottom.value:
+        return Total(None, 0, top.parts)
+    return Total(top.value / bottom.value, top.known, top.parts)

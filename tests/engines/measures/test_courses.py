@@ -95,10 +95,19 @@ def test_the_course_is_judged_against_the_line(value: str, course: Course) -> No
         (goal(base=None), Decimal(1), END, Why.NO_BASE),
         (goal(), Decimal(100), START, Why.ONLY_BASE),
         (goal(), Decimal(100), END + timedelta(1), Why.OUTSIDE),
-        (goal(sign="<="), Decimal(100), END, Why.DOWNWARD),
+        (goal(sign="<="), Decimal(300), END, Why.DOWNWARD),
     ],
 )
 def test_what_cannot_be_told_has_its_reason(
     target: Goal, value: Decimal | None, on: date | None, why: Why
 ) -> None:
     assert alarm(target, value, on, LIMITS) == Alarm(Course.UNTOLD, why)
+
+
+def test_without_thresholds_no_alarm_is_raised() -> None:
+    found = alarm(goal(), Decimal(120), date(2025, 6, 1), None)
+    assert found == Alarm(Course.UNTOLD, Why.NO_LIMITS)
+
+
+def test_a_target_from_above_is_met_when_it_is_undercut() -> None:
+    assert alarm(goal(sign="<="), Decimal(150), END, LIMITS).course is Course.MET

@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from liyuan.engines.measures.rollup import Own, Total, added, ratio, roll_up, weighted
+from liyuan.engines.measures.rollup import (
+    ALL,
+    Own,
+    Total,
+    covering,
+    roll_up,
+    roll_up_ratio,
+    roll_up_weighted,
+)
 from liyuan.engines.measures.trees import CycleError, Forest
 
 CITY = Forest({"N": None, "NA": "N", "NB": "N", "NAA": "NA", "S": None})
@@ -54,24 +62,36 @@ def test_parts_that_have_no_name_yet_are_still_missing() -> None:
     assert totals["N"] == Total(Decimal(7), 2, 5)
 
 
+PAIR = Forest({"P": None, "A": "P", "B": "P"})
+
+
+def test_seats_without_a_name_are_missing_from_everything() -> None:
+    assert roll_up(PAIR, figures(A=1, B=2), declared={ALL: 3})[ALL] == Total(Decimal(3), 2, 4)
+
+
 def test_a_ratio_is_sum_over_sum_and_not_the_mean() -> None:
-    top, below = figures(A=1, B=90), figures(A=10, B=100)
-    assert ratio(top, below, "AB").value == Decimal(91) / Decimal(110)
-    assert ratio(top, figures(A=10), "AB") == Total(Decimal("0.1"), 1, 2)
-    assert ratio(top, figures(A=0, B=0), "AB").value is None
+    top = figures(A=1, B=90)
+    found = roll_up_ratio(PAIR, top, figures(A=10, B=100))
+    assert found["P"] == Total(Decimal(91) / Decimal(110), 2, 2)
+    assert roll_up_ratio(PAIR, top, figures(A=10))["P"] == Total(Decimal("0.1"), 1, 2)
+    assert roll_up_ratio(PAIR, top, figures(A=0, B=0))["P"] == Total(None, 0, 2)
 
 
 def test_a_mean_is_weighted() -> None:
-    assert weighted(figures(A=10, B=20), figures(A=3, B=1), "AB").value == Decimal("12.5")
-    assert weighted(figures(A=10, B=20), figures(A=3), "AB") == Total(Decimal(10), 1, 2)
+    values = figures(A=10, B=20)
+    assert roll_up_weighted(PAIR, values, figures(A=3, B=1))["P"].value == Decimal("12.5")
+    assert roll_up_weighted(PAIR, values, figures(A=3))["P"] == Total(Decimal(10), 1, 2)
+
+
+def test_figures_that_cover_lie_in_none_of_the_others() -> None:
+    assert covering(CITY, figures(NA=1, NAA=2, S=3)) == ("NA", "S")
 
 
 @given(st.dictionaries(st.sampled_from(CODES), AMOUNTS))
 def test_every_address_counts_once_in_the_city(values: dict[str, Decimal]) -> None:
     totals = roll_up(CITY, values, own=Own.REST)
-    city = added(totals[root] for root in CITY.roots)
-    assert city.value == (sum(values.values(), Decimal(0)) if values else None)
-    assert city.known == len(values)
+    assert totals[ALL].value == (sum(values.values(), Decimal(0)) if values else None)
+    assert totals[ALL].known == len(values)
 
 
 @given(st.dictionaries(st.sampled_from(CODES), AMOUNTS), st.permutations(CODES))
@@ -85,7 +105,8 @@ def test_a_weighted_mean_lies_between_its_values(
     pairs: dict[str, tuple[Decimal, Decimal]],
 ) -> None:
     values = {code: value for code, (value, _) in pairs.items()}
-    found = weighted(values, {code: weight for code, (_, weight) in pairs.items()}, CODES).value
+    weights = {code: weight for code, (_, weight) in pairs.items()}
+    found = roll_up_weighted(CITY, values, weights)[ALL].value
     if found is not None:
         slack = Decimal("1e-9")
         assert min(values.values()) - slack <= found <= max(values.values()) + slack

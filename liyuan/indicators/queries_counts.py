@@ -1,0 +1,147 @@
+"""Reads of our own counts of firms in parks, each beside what is published and never instead.
+
+A count is of the last run that counted, by registered address; a park's count includes the parks
+within it, and a firm counts once. Counts below five are not told.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from liyuan.engines.measures.likeness import concentration
+from liyuan.engines.measures.rollup import ALL, Own, Total, roll_up
+from liyuan.indicators.domain import INDUSTRY
+from liyuan.indicators.models import ParkCount
+from liyuan.parks.queries_likeness import Positioning, positionings
+from liyuan.parks.queries_tree import ParkTree, TreePark
+from liyuan.policies.models import VerdictRun
+from liyuan.rules.domain import Kind
+from liyuan.rules.models import RuleVersion
+from liyuan.web.language import named
+
+FEWEST = 5
+INDICATORS = "indicators/"
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """Firms of a park and of all that lies in it; None for fewer than five."""
+
+    park: TreePark
+    depth: int
+    firms: int | None
+
+
+@dataclass(frozen=True)
+class OwnCount:
+    """Our own count for an indicator: another 口径 than the published figure beside it.
+
+    `slug` and `values` name the list of firms behind it.
+    """
+
+    note: str
+    slug: str
+    values: tuple[str, ...]
+    as_of: date
+    firms: int
+    parks: tuple[CountLine, ...]
+
+
+@dataclass(frozen=True)
+class IndustryShare:
+    """How many firms of a park belong to one of its main industries; None for fewer than five."""
+
+    name: str
+    firms: int | None
+    share: Decimal | None
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """Firms of a park, how many are in any of its main industries, and in each of them."""
+
+    as_of: date
+    firms: int
+    share: Decimal | None
+    industries: tuple[IndustryShare, ...]
+
+
+def own_counts() -> dict[str, dict[str, Any]]:
+    """Of each indicator that we count ourselves, which list and which of its values."""
+    versions = RuleVersion.objects.filter(current=True, kind=Kind.INDICATOR)
+    return {
+        version.rule_id.removeprefix(INDICATORS): version.content["own_count"]
+        for version in versions
+        if version.content.get("own_count")
+    }
+
+
+def counted_run() -> VerdictRun | None:
+    """The last run whose firms were counted by park."""
+    return VerdictRun.objects.filter(park_counts__isnull=False).order_by("-id").first()
+
+
+def own_count(indicator: str, tree: ParkTree, *, lang: str) -> OwnCount | None:
+    """Our count for an indicator over the parks of a tree; None when we do not count it."""
+    said, run = own_counts().get(indicator), counted_run()
+    if said is None or run is None:
+        return None
+    found = ParkCount.objects.filter(run=run, name=indicator, park__code__in=tree.parks)
+    totals = _rolled(found.values_list("park__code", "firms"), tree)
+    lines = (CountLine(p, depth, _told(totals[p.code])) for p, depth in tree.walk())
+    return OwnCount(
+        note=named(said["note"], said["note_en"], lang),
+        slug=said["list"],
+        values=tuple(said["values"].split(";")),
+        as_of=run.as_of,
+        firms=int(totals[ALL].value or 0),
+        parks=tuple(line for line in lines if line.firms is None or line.firms),
+    )
+
+
+def concentration_of(code: str, tree: ParkTree, names: Mapping[str, str]) -> Concentration | None:
+    """How far a park's firms are in its main industries; None when no run has counted."""
+    run = counted_run()
+    if run is None:
+        return None
+    within = [park.code for park in tree.within(code)]
+    found = ParkCount.objects.filter(run=run, name=INDUSTRY, park__code__in=within)
+    firms: dict[str, Decimal] = {}
+    for industry, count in found.values_list("key", "firms"):
+        firms[industry] = firms.get(industry, Decimal(0)) + count
+    known, main = positionings(), tree.parks[code].industries
+    in_any = [i for i in firms if any(name in known and known[name].holds(i) for name in main)]
+    total = sum(firms.values(), Decimal(0))
+    return Concentration(
+        as_of=run.as_of,
+        firms=int(total),
+        share=concentration(firms, in_any) if total >= FEWEST else None,
+        industries=tuple(
+            _industry(names.get(name, name), known[name], firms, total)
+            for name in main
+            if name in known
+        ),
+    )
+
+
+def _industry(
+    name: str, positioning: Positioning, firms: Mapping[str, Decimal], total: Decimal
+) -> IndustryShare:
+    mine = sum((count for code, count in firms.items() if positioning.holds(code)), Decimal(0))
+    told = mine >= FEWEST
+    return IndustryShare(name, int(mine) if told else None, mine / total if told else None)
+
+
+def _rolled(rows: Iterable[tuple[str, int]], tree: ParkTree) -> dict[str, Total]:
+    values: dict[str, Decimal] = dict.fromkeys(tree.parks, Decimal(0))
+    for code, firms in rows:
+        values[code] += firms
+    return roll_up(tree.forest, values, own=Own.REST)
+
+
+def _told(total: Total) -> int | None:
+    """A count; zero is told, one to four are not."""
+    firms = int(total.value or 0)
+    return None if 0 < firms < FEWEST else firms

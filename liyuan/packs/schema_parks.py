@@ -1,0 +1,141 @@
+"""What the tables of parks, targets and published figures may say: columns and their kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from liyuan.engines.measures.published import Fit
+from liyuan.engines.measures.rollup import Combine
+from liyuan.indicators.domain import Evidence, FigureKind, TargetKind
+from liyuan.packs.shapes import Record, may, need, one_of, record, short
+from liyuan.packs.values import CODE, DAY, FIGURE, LABELS, SMALL, TEXT, TRUTH
+from liyuan.parks.domain import ParkLevel, RosterStatus, SharedAs
+
+PARK_TABLES: Mapping[str, Record] = {
+    "parks": record(
+        code=need(short(CODE, 12)),
+        name=need(short(TEXT, 80)),
+        en=may(short(TEXT, 160)),
+        level=need(one_of(TEXT, *ParkLevel)),
+        type=need(short(TEXT, 20)),
+        district=may(CODE),
+        parent=may(CODE),
+        parts=may(SMALL),
+        unit=may(CODE),
+        industries=may(LABELS),
+        status=need(one_of(TEXT, *RosterStatus)),
+        valid_from=may(DAY),
+        valid_to=may(DAY),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+    ),
+    "park_shares": record(
+        park=need(CODE),
+        measure=need(one_of(TEXT, *SharedAs)),
+        holder=may(CODE),
+        partner=may(short(TEXT, 80)),
+        partner_en=may(short(TEXT, 160)),
+        share=need(FIGURE),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+    ),
+    "specialities": record(
+        name=need(short(TEXT, 40)),
+        en=need(short(TEXT, 80)),
+        kinds=need(LABELS),
+        industries=may(LABELS),
+        verified=need(TRUTH),
+    ),
+    "measures": record(
+        code=need(short(CODE, 30)),
+        name=need(short(TEXT, 60)),
+        en=need(short(TEXT, 120)),
+        unit=need(short(TEXT, 20)),
+        combine=need(one_of(TEXT, *Combine)),
+        above=may(CODE),
+        below=may(CODE),
+        weight=may(CODE),
+        shared_as=may(one_of(TEXT, *SharedAs)),
+        definition=need(short(TEXT, 300)),
+        definition_en=need(short(TEXT, 600)),
+    ),
+    "park_figures": record(
+        park=need(CODE),
+        name=need(short(TEXT, 80)),
+        en=may(short(TEXT, 160)),
+        value=may(FIGURE),
+        unit=need(short(TEXT, 20)),
+        as_of=need(short(TEXT, 40)),
+        measure=may(CODE),
+        year=may(SMALL),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+    ),
+    "targets": record(
+        code=need(short(CODE, 12)),
+        name=need(short(TEXT, 120)),
+        en=may(short(TEXT, 240)),
+        indicator=need(short(TEXT, 60)),
+        scope=need(short(TEXT, 32)),
+        year=need(SMALL),
+        operator=need(one_of(TEXT, ">=", "<=", "=", ">", "<")),
+        value=may(FIGURE),
+        unit=may(short(TEXT, 20)),
+        base=may(FIGURE),
+        base_date=may(DAY),
+        definition=need(short(TEXT, 300)),
+        definition_en=may(short(TEXT, 600)),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+        kind=need(one_of(TEXT, *TargetKind)),
+    ),
+    "observations": record(
+        indicator=need(short(TEXT, 60)),
+        scope=need(short(TEXT, 32)),
+        date=need(DAY),
+        value=may(FIGURE),
+        unit=may(short(TEXT, 20)),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+        evidence=may(one_of(TEXT, *Evidence)),
+    ),
+    "documents": record(
+        code=need(short(CODE, 12)),
+        name=need(short(TEXT, 120)),
+        en=need(short(TEXT, 240)),
+        published=may(short(TEXT, 40)),
+        verified=need(TRUTH),
+    ),
+    "figures": record(
+        code=need(short(CODE, 16)),
+        group=need(short(CODE, 8)),
+        subject=need(short(TEXT, 160)),
+        en=need(short(TEXT, 240)),
+        value=may(FIGURE),
+        bound=may(one_of(TEXT, ">=", ">", "<=", "<", "≈")),
+        text=may(short(TEXT, 80)),
+        unit=may(short(TEXT, 20)),
+        as_of=may(short(TEXT, 40)),
+        document=need(CODE),
+        kind=need(one_of(TEXT, *FigureKind)),
+        scope=may(short(CODE, 32)),
+        target=may(CODE),
+        indicator=may(short(CODE, 60)),
+        note=may(short(TEXT, 300)),
+        note_en=may(short(TEXT, 400)),
+        verified=need(TRUTH),
+    ),
+    "figure_ratios": record(
+        name=need(short(TEXT, 120)),
+        en=need(short(TEXT, 240)),
+        above=need(CODE),
+        below=need(CODE),
+        said=need(FIGURE),
+        step=may(FIGURE),
+        fit=need(one_of(TEXT, *Fit)),
+        note=may(short(TEXT, 300)),
+        note_en=may(short(TEXT, 400)),
+    ),
+}
+THRESHOLDS = record(on=need(FIGURE), far=need(FIGURE), source=need(TEXT), verified=need(TRUTH))
+OWN_COUNT = record(list=need(CODE), values=need(TEXT), note=need(TEXT), note_en=need(TEXT))
