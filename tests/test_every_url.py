@@ -13,14 +13,15 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
-from liyuan.enterprises.models import Assignment
+from liyuan.enterprises.actions_sensitive import conceal_firm
+from liyuan.enterprises.models import Assignment, SensitiveListing
 from liyuan.imports.actions import Handed, receive_file
 from liyuan.imports.domain import Kind
 from liyuan.imports.models import ImportJob
 from liyuan.journal.models import Entry
 from liyuan.policies.actions import compute_verdicts
 from tests import atoll
-from tests.cast import FROM, of_firm, person
+from tests.cast import FROM, NOW, of_firm, person
 from tests.policies.facts import tell
 
 ALL = frozenset(Role)
@@ -28,17 +29,19 @@ SIGNED_IN = ALL - {Role.PUBLIC}
 # who reads the whole city, who a part of it, and who no firm at all
 CITY = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.INSPECTOR, Role.AUDITOR}
 PLACED = {Role.FIRM, Role.OFFICER, Role.PARK, Role.DISTRICT}
-FIRMS = CITY | PLACED
-TAKES_FIRMS = FIRMS - {Role.FIRM, Role.LEADER, Role.INSPECTOR}
+# who keeps the list of sensitive firms sees those, and no other
+KEEPER = {Role.SECRECY}
+FIRMS = CITY | PLACED | KEEPER
+TAKES_FIRMS = FIRMS - {Role.FIRM, Role.LEADER, Role.INSPECTOR} - KEEPER
 JUDGED = FIRMS - {Role.INSPECTOR}
 # whose business it is to serve firms in lists
-LISTS = FIRMS - {Role.FIRM, Role.INSPECTOR}
+LISTS = FIRMS - {Role.FIRM, Role.INSPECTOR} - KEEPER
 TAKES_LISTS = TAKES_FIRMS | {Role.BANK, Role.UNIVERSITY}
 AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
 # who hands over files: of the two, only the department's unit supplies facts here
 IMPORTERS = {Role.DEPARTMENT, Role.DISTRICT}
 STAT_TEMPLATE = "/imports/templates/facts/AT-STAT.xlsx"
-NEAR, FAR = atoll.code_of(1), atoll.code_of(2)
+NEAR, FAR, SENSITIVE = map(atoll.code_of, (1, 2, 3))
 CLAUSE = "/policies/grow_up/reward/firms/"
 
 
@@ -68,8 +71,9 @@ People = dict[Role, User | None]
 TABLE = (
     Row("dashboards:portal", "/", ALL),
     Row("dashboards:cockpit", "/cockpit/", ALL),
-    Row("dashboards:firm", f"/enterprises/{NEAR}/", FIRMS),
-    Row("dashboards:firm", f"/enterprises/{FAR}/", CITY, hidden_from=PLACED),
+    Row("dashboards:firm", f"/enterprises/{NEAR}/", CITY | PLACED, hidden_from=KEEPER),
+    Row("dashboards:firm", f"/enterprises/{FAR}/", CITY, hidden_from=PLACED | KEEPER),
+    Row("dashboards:firm", f"/enterprises/{SENSITIVE}/", KEEPER, hidden_from=CITY | PLACED),
     Row("dashboards:firm", f"/enterprises/{'9' * 18}/", set(), hidden_from=FIRMS),
     Row("dashboards:park", "/parks/P1/", ALL),
     Row("dashboards:park", "/parks/P3/", {Role.SYSTEM_ADMIN}, hidden_from=ALL),
@@ -80,6 +84,8 @@ TABLE = (
     Row("account_change_password", "/accounts/password/", SIGNED_IN),
     Row("enterprises:list", "/enterprises/", FIRMS),
     Row("enterprises:export", "/enterprises/export.xlsx", TAKES_FIRMS),
+    Row("enterprises:sensitive", "/enterprises/sensitive/", KEEPER),
+    Row("enterprises:reveal", "/enterprises/sensitive/LISTING/end/", KEEPER),
     Row("policies:list", "/policies/", ALL),
     Row("policies:export", "/policies/export.xlsx", TAKES_LISTS),
     Row("policies:policy", "/policies/grow_up/", ALL),
@@ -155,7 +161,9 @@ def placed() -> People:
     """One person per role, at the lagoon and its park, the firm there, and one far away."""
     atoll.load()
     near, far = atoll.firm(1, park="P1"), atoll.firm(2, district="A2")
-    tell({near: "600", far: "600"})
+    listed = atoll.firm(3, park="P1")
+    conceal_firm(listed, basis="潮防〔2026〕1号", by=None, at=NOW)
+    tell({near: "600", far: "600", listed: "600"})
     compute_verdicts(as_of=date(2026, 6, 1), at=datetime(2026, 6, 2, tzinfo=UTC))
     handed = Handed(Kind.FACTS, atoll.unit("AT-STAT"), "a.csv")
     head = "统一社会信用代码,员工\n".encode()
@@ -169,6 +177,7 @@ def placed() -> People:
 def visit(row: Row, user: User | None) -> int:
     path = row.path.replace("ENTRY", str(Entry.objects.earliest("id").pk))
     path = path.replace("IMPORT", str(ImportJob.objects.get().pk))
+    path = path.replace("LISTING", str(SensitiveListing.objects.get().pk))
     browser = atoll.browser(user)
     reason = {"reason": "核对登记信息"}
     return (

@@ -39,6 +39,7 @@ class Role(StrEnum):
     SYSTEM_ADMIN = "system_admin"
     SECURITY_ADMIN = "security_admin"
     AUDIT_ADMIN = "audit_admin"
+    SECRECY = "secrecy"
     PUBLIC = "public"
 
 
@@ -50,6 +51,7 @@ class Scope(StrEnum):
     UNIT = "unit"
     TERRITORY = "territory"
     MATTER = "matter"
+    SENSITIVE = "sensitive"
     CITY = "city"
     PUBLIC = "public"
 

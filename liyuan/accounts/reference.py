@@ -18,7 +18,8 @@ SCOPES = {
     Scope.UNIT: "of the unit where the role is held, and of units below",
     Scope.TERRITORY: "of the district or park where the role is held, and of parks within",
     Scope.MATTER: "in which the unit leads or assists",
-    Scope.CITY: "of the whole city",
+    Scope.SENSITIVE: "on the list of sensitive firms, which every wider scope passes by",
+    Scope.CITY: "of the whole city, but for sensitive firms",
     Scope.PUBLIC: "that are published",
 }
 

@@ -22,6 +22,7 @@ ROLES: dict[Role, Words] = {
     Role.SYSTEM_ADMIN: _("系统管理员"),
     Role.SECURITY_ADMIN: _("安全管理员"),
     Role.AUDIT_ADMIN: _("审计管理员"),
+    Role.SECRECY: _("保密专员"),
     Role.PUBLIC: _("公众"),
 }
 
@@ -31,6 +32,7 @@ SCOPES: dict[Scope, Words] = {
     Scope.UNIT: _("本单位及下级"),
     Scope.TERRITORY: _("辖区"),
     Scope.MATTER: _("主办或协办事项"),
+    Scope.SENSITIVE: _("涉军涉密企业"),
     Scope.CITY: _("全市"),
     Scope.PUBLIC: _("公开内容"),
 }

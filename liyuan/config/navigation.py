@@ -24,6 +24,7 @@ ITEMS = (
     ("parks:list", pgettext_lazy("navigation", "园区"), "park.list"),
     ("dashboards:cockpit", pgettext_lazy("navigation", "驾驶舱"), "cockpit.view"),
     ("imports:list", pgettext_lazy("navigation", "数据导入"), "fact.import"),
+    ("enterprises:sensitive", pgettext_lazy("navigation", "敏感企业"), "enterprise.sensitive"),
     ("journal:page", pgettext_lazy("navigation", "审计日志"), "journal.view"),
 )
 SEARCH = ("enterprises:list", "enterprise.list")

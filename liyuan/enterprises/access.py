@@ -9,11 +9,12 @@ from django.utils import timezone
 from liyuan.accounts.access import Person, firms_of, may, paths_of, refuse, under
 from liyuan.accounts.domain import Scope
 from liyuan.accounts.models import Unit
-from liyuan.enterprises.models import Assignment, Enterprise
+from liyuan.enterprises.models import Assignment, Enterprise, SensitiveListing
 from liyuan.parks.models import District, Park
 
 NO_FIRM = Q(pk__in=())
-EVERY_FIRM = ~NO_FIRM
+# What gathers firms for others to read: a sensitive firm is in none of it, whoever asks.
+GATHERING = frozenset({"enterprise.export", "standing.list", "verdict.total"})
 Reach = Mapping[Scope, Callable[[Person, str], Q]]
 
 
@@ -43,15 +44,34 @@ def allowed(user: Person, enterprise: Enterprise, actions: Iterable[str]) -> fro
 
 
 def reached(user: Person, action: str, by_scope: Reach | None = None) -> Q:
-    """Predicate over firms: those that one of the person's scopes for an action reaches."""
-    ways = by_scope or REACH
-    scopes = may(user, action)
-    if Scope.CITY in scopes:
-        return EVERY_FIRM
-    reach = NO_FIRM
+    """Predicate over firms: those that one of the person's scopes for an action reaches.
+
+    A scope over many firms passes by the sensitive ones; who acts for such a firm, serves it, or
+    keeps the list of them (need to know) reaches it, but never for what is gathered.
+    """
+    ways, scopes = by_scope or REACH, may(user, action)
+    wide, close = NO_FIRM, NO_FIRM
     for scope in scopes & ways.keys():
-        reach |= ways[scope](user, action)
-    return reach
+        if scope in NEED_TO_KNOW:
+            close |= ways[scope](user, action)
+        else:
+            wide |= ways[scope](user, action)
+    if Scope.CITY in scopes:
+        wide = ~NO_FIRM
+    reach = wide & not_sensitive() | close
+    return reach & not_sensitive() if action in GATHERING else reach
+
+
+def not_sensitive(field: str = "pk") -> Q:
+    """Predicate: the firm in `field` is not on the list of sensitive firms."""
+    return ~Q(**{f"{field}__in": listed_firms().values("enterprise")})
+
+
+def listed_firms() -> QuerySet[SensitiveListing]:
+    """The listings of sensitive firms that hold today."""
+    today = timezone.localdate()
+    holding = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    return SensitiveListing.objects.filter(holding)
 
 
 def within_territory(user: Person, action: str) -> Q:
@@ -81,10 +101,16 @@ def _own(user: Person, action: str) -> Q:
     return Q(pk__in=firms_of(user, action))
 
 
+def _sensitive(user: Person, action: str) -> Q:
+    return Q(pk__in=listed_firms().values("enterprise"))
+
+
 REACH: Reach = {
     Scope.OWN: _own,
     Scope.ASSIGNED: _assigned,
     Scope.TERRITORY: within_territory,
+    Scope.SENSITIVE: _sensitive,
 }
+NEED_TO_KNOW = frozenset({Scope.OWN, Scope.ASSIGNED, Scope.SENSITIVE})
 # For lists over the whole registry: one query more, and an index instead of every row.
 LISTING: Reach = {**REACH, Scope.TERRITORY: _in_places}

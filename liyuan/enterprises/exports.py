@@ -4,10 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from liyuan.accounts.exports import take_ledger
 from liyuan.accounts.queries import filling_unit
 from liyuan.enterprises.access import enterprises_visible_to
 from liyuan.enterprises.queries import Filters, FirmRow, firm_rows
+from liyuan.journal.exports import take_ledger
 from liyuan.web.language import reader_language
 from liyuan.web.ledger import Column, Kind, Ledger
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Q
 
 from liyuan.enterprises.domain import EnterpriseStatus
 from liyuan.parks.models import District, Park
@@ -48,7 +49,10 @@ class Enterprise(models.Model):
             models.Index(fields=["district", "pinyin_sort", "id"], name="enterprise_by_district"),
             models.Index(fields=["park", "pinyin_sort", "id"], name="enterprise_by_park"),
             # Counts of firms by status and district read this index alone.
-            models.Index(fields=["status", "district"], name="enterprise_by_status"),
+            # The id comes along for the sake of firms that are not counted.
+            models.Index(
+                fields=["status", "district"], include=["id"], name="enterprise_by_status"
+            ),
             models.Index(
                 fields=["pinyin_initials"],
                 name="enterprise_by_initials",
@@ -72,6 +76,23 @@ class Assignment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["enterprise", "officer", "since"], name="assignment_is_made_once"
+            ),
+        ]
+
+
+class SensitiveListing(models.Model):
+    """A firm on the list of sensitive ones (涉军涉密): by which document, from when, till when."""
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="listings")
+    basis = models.CharField(max_length=200)
+    since = models.DateField()
+    until = models.DateField(null=True)  # the first day off the list
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise"], condition=Q(until=None), name="listed_once_at_a_time"
             ),
         ]
 

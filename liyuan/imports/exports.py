@@ -6,18 +6,16 @@ from datetime import datetime
 from io import BytesIO, StringIO
 
 import xlsxwriter
-from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from liyuan.accounts.models import User
 from liyuan.engines.findings import Finding
 from liyuan.engines.sheets import Format
 from liyuan.imports.models import ImportJob
-from liyuan.journal.actions import record
-from liyuan.web.ledger import CONTENT_TYPE, neutral
+from liyuan.journal.exports import taken
+from liyuan.web.ledger import CONTENT_TYPE, neutral, watermark
 from liyuan.web.messages import in_words
 
 Line = tuple[int, str, str, str]
@@ -31,8 +29,8 @@ def problem_lines(job: ImportJob, lang: str, most: int | None = None) -> Iterato
         yield one.row, f"{one.letter} {one.heading}".strip(), one.value, in_words(finding, lang)
 
 
-def errors_file(job: ImportJob, lang: str) -> bytes:
-    """The wrong cells as a file of the format that was handed over."""
+def errors_file(job: ImportJob, lang: str, mark: str = "") -> bytes:
+    """The wrong cells as a file of the format that was handed over; `mark` says who took it."""
     with override("zh-hans" if lang == "zh" else "en"):
         head = (_("行"), _("列"), _("值"), _("原因"))
         lines = list(problem_lines(job, lang))
@@ -40,6 +38,8 @@ def errors_file(job: ImportJob, lang: str) -> bytes:
         if told > len(lines):
             more = _("另有 %(count)s 处错误未列出") % {"count": told - len(lines)}
             lines.append((0, "", "", more))
+    if mark:
+        lines.append((0, "", "", mark))
     return WRITERS[Format(job.format)](head, lines)
 
 
@@ -75,14 +75,13 @@ WRITERS = {Format.CSV: _csv, Format.XLSX: _xlsx}
 TYPES: Mapping[Format, str] = {Format.CSV: "text/csv; charset=utf-8", Format.XLSX: CONTENT_TYPE}
 
 
-def take_errors(job: ImportJob, *, by: User, at: datetime, lang: str) -> HttpResponse:
+def take_errors(request: HttpRequest, job: ImportJob, *, at: datetime, lang: str) -> HttpResponse:
     """The file for who asks."""
-    with transaction.atomic():
-        payload = {"wrong": job.problems.count()}
-        subject = ("import", str(job.pk))
-        record(action="import.errors", subject=subject, by=by, at=at, payload=payload)
     name = f"{_('错误清单')}_{job.pk}.{job.format}"
-    return download(errors_file(job, lang), name, TYPES[Format(job.format)])
+    mark = watermark(str(request.user), request.user.get_username(), at)
+    file = download(errors_file(job, lang, mark), name, TYPES[Format(job.format)])
+    subject, said = ("import", str(job.pk)), {"wrong": job.problems.count()}
+    return taken(request, file, action="import.errors", subject=subject, payload=said, at=at)
 
 
 def download(content: bytes, name: str, content_type: str) -> HttpResponse:

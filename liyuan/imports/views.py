@@ -97,8 +97,9 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def errors(request: HttpRequest, number: int) -> HttpResponse:
     """The wrong cells as a file of the format that came; that it was taken is journalled."""
-    by, at = _person(request), timezone.now()
-    return take_errors(import_to_view(by, number, at=at), by=by, at=at, lang=reader_language())
+    at = timezone.now()
+    job = import_to_view(_person(request), number, at=at)
+    return take_errors(request, job, at=at, lang=reader_language())
 
 
 @require_safe

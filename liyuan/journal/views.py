@@ -14,11 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from liyuan.journal import queries
 from liyuan.journal.actions import check_journal, check_soon, open_personal
-from liyuan.journal.exports import export_journal
+from liyuan.journal.exports import journal_ledger, take_ledger
 from liyuan.journal.forms import FilterForm, ReasonForm
 from liyuan.journal.models import Entry
 from liyuan.web.language import named, reader_language
-from liyuan.web.ledger import ledger_response
 
 AT_ONCE = 20_000  # entries that are verified while the reader waits
 
@@ -89,9 +88,10 @@ def export(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "state": queries.journal_state()}
         return render(request, "journal/page.html", context, status=422)
-    by = _person(request)
-    ledger = export_journal(form.filters(), by=by, at=timezone.now(), unit=_unit(request))
-    return ledger_response(request, ledger)
+    filters = form.filters()
+    ledger = journal_ledger(filters, at=timezone.now(), unit=_unit(request))
+    said, subject = filters.as_payload(), ("journal", "all")
+    return take_ledger(request, ledger, action="journal.export", subject=subject, payload=said)
 
 
 def _person(request: HttpRequest) -> AbstractBaseUser:

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from liyuan.accounts.exports import take_ledger
 from liyuan.accounts.queries import filling_unit
+from liyuan.journal.exports import take_ledger
 from liyuan.parks.access import parks_visible_to
 from liyuan.parks.queries import ParkFilters, ParkRow, park_rows
 from liyuan.web.language import reader_language

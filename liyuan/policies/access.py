@@ -6,7 +6,11 @@ from django.db.models import Count, Q, Sum
 
 from liyuan.accounts.access import Person, may, refuse
 from liyuan.accounts.domain import Scope
-from liyuan.enterprises.access import enterprises_visible_to, within_territory
+from liyuan.enterprises.access import (
+    enterprises_visible_to,
+    not_sensitive,
+    within_territory,
+)
 from liyuan.enterprises.models import Enterprise
 from liyuan.policies.models import VerdictRun
 from liyuan.policies.queries import VerdictCounts
@@ -15,17 +19,20 @@ from liyuan.policies.queries import VerdictCounts
 def counts_visible_to(user: Person, run: VerdictRun | None) -> VerdictCounts | None:
     """The verdicts of a run that a person may count; None when none at all.
 
-    The city and territories are counted from totals; an officer's own firms, few, one by one.
+    The city and territories are counted from totals, less the verdicts of sensitive firms; an
+    officer's own firms, few, one by one.
     """
     scopes = may(user, "verdict.total")
     if run is None or not scopes:
         return None
+    hidden = run.verdicts.exclude(not_sensitive("enterprise"))
     if Scope.CITY in scopes:
-        return VerdictCounts(run.totals.all(), Sum("firms"))
+        return VerdictCounts(run.totals.all(), Sum("firms"), hidden)
     if Scope.TERRITORY in scopes:
-        return VerdictCounts(
-            run.totals.filter(within_territory(user, "verdict.total")), Sum("firms")
-        )
+        reach = within_territory(user, "verdict.total")
+        firms = Enterprise.objects.filter(reach)
+        hidden = hidden.filter(enterprise__in=firms)
+        return VerdictCounts(run.totals.filter(reach), Sum("firms"), hidden)
     firms = enterprises_visible_to(user, "verdict.total")
     return VerdictCounts(run.verdicts.filter(enterprise__in=firms), Count("pk"))
 
@@ -36,8 +43,9 @@ def verdicts_visible_to(user: Person, clause: str, *, at: datetime) -> Q:
     if not scopes:
         refuse(user, "verdict.view", ("clause", clause), at=at)
     if Scope.CITY in scopes:
-        return Q()
-    return Q(enterprise__in=enterprises_visible_to(user, "verdict.view"))
+        return not_sensitive("enterprise")
+    reached = Q(enterprise__in=enterprises_visible_to(user, "verdict.view"))
+    return reached & not_sensitive("enterprise")
 
 
 def verdicts_to_export(user: Person, clause: str, *, at: datetime) -> Q:
@@ -49,7 +57,7 @@ def verdicts_to_export(user: Person, clause: str, *, at: datetime) -> Q:
 def standings_visible_to(user: Person) -> Q:
     """Predicate over standings of the firms whose lists a person may see."""
     if Scope.CITY in may(user, "standing.list"):
-        return Q()
+        return not_sensitive("enterprise")
     return Q(enterprise__in=enterprises_visible_to(user, "standing.list"))
 
 

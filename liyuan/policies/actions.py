@@ -7,10 +7,10 @@ from itertools import chain
 
 from django.db import connection, transaction
 
-from liyuan.accounts.access import Person
 from liyuan.accounts.models import User
 from liyuan.engines.store import Cell, Key
 from liyuan.engines.store import Snapshot as FactSnapshot
+from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.actions import take_snapshot
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries_facts import open_snapshot
@@ -59,9 +59,10 @@ def compute_verdicts(
         run.versions.set(versions)
         # read before the COPY: the connection can do nothing else meanwhile
         rules, facts = judging_rules(versions), open_snapshot(snapshot)
-        unheard_of = _unheard_of(facts)
+        unheard_of, sensitive = _unheard_of(facts), _sensitive()
         standings = Standings.of(versions)
-        count = _copy(_rows(run, rules, facts, unheard_of, progress or _silent, standings))
+        told = progress or _silent
+        count = _copy(_rows(run, rules, facts, unheard_of, told, standings, sensitive))
         standings.write(run)
         _total(run)
         run.finished_at = at
@@ -80,18 +81,6 @@ def compute_verdicts(
         )
     _analyse()
     return run
-
-
-def journal_export(ledger: str, rows: int, *, by: Person, at: datetime) -> None:
-    """Record that somebody took a ledger of policies or of a clause's firms."""
-    with transaction.atomic():
-        record(
-            action="ledger.export",
-            subject=("ledger", ledger),
-            by=by if isinstance(by, User) else None,
-            at=at,
-            payload={"rows": rows},
-        )
 
 
 def rules_hash(versions: tuple[RuleVersion, ...]) -> str:
@@ -117,15 +106,22 @@ def _rows(
     unheard_of: Iterable[tuple[int, Mapping[Key, Cell]]],
     progress: Progress,
     standings: Standings,
+    sensitive: frozenset[int],
 ) -> Iterator[tuple[object, ...]]:
     book = rules.book(run.as_of)
     for done, (firm, cells) in enumerate(chain(facts.iter_firms(), unheard_of), 1):
         scope = rules.maker.scope(stored_in(cells), run.as_of)
-        standings.take(firm, scope)
+        if firm not in sensitive:
+            standings.take(firm, scope)
         for clause, verdict in zip(rules.clauses, book.judge(scope.values), strict=True):
             key = clause.prepared.clause.key
             yield run.pk, firm, clause.version.pk, key, *_columns(verdict, scope)
         progress(done)
+
+
+def _sensitive() -> frozenset[int]:
+    """Firms that stand in no list and count in no ranking."""
+    return frozenset(listed_firms().values_list("enterprise", flat=True))
 
 
 def _unheard_of(facts: FactSnapshot) -> list[tuple[int, Mapping[Key, Cell]]]:

@@ -1,10 +1,10 @@
 """Reads of policies: the list of clauses, the page of a policy, totals and firms of a clause."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 
-from django.db.models import Aggregate, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from liyuan.accounts.queries import unit_names
@@ -32,6 +32,10 @@ class Filters:
     window: str = ""
     issuer: str = ""
 
+    def said(self) -> dict[str, str]:
+        """The filters that narrow something."""
+        return {name: value for name, value in asdict(self).items() if value}
+
 
 @dataclass(frozen=True)
 class ClauseRow:
@@ -52,10 +56,15 @@ class ClauseRow:
 
 @dataclass(frozen=True)
 class VerdictCounts:
-    """What a reader may count: rows of verdicts or of their totals, and how these count firms."""
+    """What a reader may count: rows of verdicts or of their totals, and how these count firms.
+
+    `hidden` are verdicts that the totals hold and the reader's lists do not: they count for
+    nothing, so that no total differs from the list behind it.
+    """
 
     rows: QuerySet[Verdict] | QuerySet[VerdictTotal]
     firms: Aggregate
+    hidden: QuerySet[Verdict] | None = None
 
 
 @dataclass(frozen=True)
@@ -217,15 +226,22 @@ def totals_by_clause(counts: VerdictCounts | None) -> Mapping[tuple[int, str], T
     """Totals by (version, clause) of the verdicts that a reader may count."""
     if counts is None:
         return {}
-    cells = (
-        counts.rows.filter(in_scope=True)
-        .values_list("version_id", "clause", "outcome")
-        .annotate(n=counts.firms, fen=Coalesce(Sum("amount_fen"), 0))
-    )
     told: dict[tuple[int, str], dict[str, tuple[int, int]]] = {}
-    for version, clause, outcome, firms, fen in cells:
-        told.setdefault((version, clause), {})[outcome] = (firms, fen)
+    hidden = () if counts.hidden is None else _cells(counts.hidden, Count("pk"))
+    less = {cell[:3]: cell[3:] for cell in hidden}
+    for version, clause, outcome, firms, fen in _cells(counts.rows, counts.firms):
+        without, amount = less.get((version, clause, outcome), (0, 0))
+        if firms > without:  # nobody left is nobody, not a clause with zeros
+            told.setdefault((version, clause), {})[outcome] = (firms - without, fen - amount)
     return {key: _totals(found) for key, found in told.items()}
+
+
+def _cells(
+    rows: QuerySet[Verdict] | QuerySet[VerdictTotal], firms: Aggregate
+) -> Iterable[tuple[int, str, str, int, int]]:
+    """Version, clause, outcome, how many firms, what they would get."""
+    found = rows.filter(in_scope=True).order_by().values_list("version_id", "clause", "outcome")
+    return found.annotate(n=firms, fen=Coalesce(Sum("amount_fen"), 0))
 
 
 def _note(document: PolicyDocument, lang: str) -> str:

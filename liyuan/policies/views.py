@@ -7,13 +7,13 @@ from django.views.decorators.http import require_safe
 
 from liyuan.accounts.access import may, require
 from liyuan.accounts.queries import filling_unit
+from liyuan.journal.exports import take_ledger
 from liyuan.policies import exports, queries
 from liyuan.policies.access import counts_visible_to, verdicts_to_export, verdicts_visible_to
-from liyuan.policies.actions import journal_export
 from liyuan.policies.forms import ClauseFirmsForm, PolicyFilterForm, VersionForm
 from liyuan.policies.queries_runs import latest_run
 from liyuan.web.language import reader_language
-from liyuan.web.ledger import MOST_ROWS, ledger_response
+from liyuan.web.ledger import MOST_ROWS
 
 
 @require_safe
@@ -37,16 +37,15 @@ def policy_list(request: HttpRequest) -> HttpResponse:
 def policy_export(request: HttpRequest) -> HttpResponse:
     """The list as a ledger."""
     require(request.user, "policy.export")
-    rows = queries.policy_list(
-        PolicyFilterForm(request.GET).filters(),
-        basis=timezone.localdate(),
-        lang=reader_language(),
-        counts=counts_visible_to(request.user, latest_run()),
+    filters, lang = PolicyFilterForm(request.GET).filters(), reader_language()
+    counts = counts_visible_to(request.user, latest_run())
+    rows = queries.policy_list(filters, basis=timezone.localdate(), lang=lang, counts=counts)
+    unit = filling_unit(request.user, lang)
+    ledger = exports.policy_ledger(rows, unit=unit, at=timezone.now())
+    subject = ("ledger", "policies")
+    return take_ledger(
+        request, ledger, action="ledger.export", subject=subject, payload=filters.said()
     )
-    at = timezone.now()
-    journal_export("policies", len(rows), by=request.user, at=at)
-    unit = filling_unit(request.user, reader_language())
-    return ledger_response(request, exports.policy_ledger(rows, unit=unit, at=at))
 
 
 @require_safe
@@ -94,6 +93,6 @@ def firms_export(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     firms = queries.clause_firms(slug, key, outcome, visible=visible, lang=lang, size=MOST_ROWS)
     if firms is None:
         raise Http404
-    journal_export(f"{slug}/{key}/{outcome}", len(firms.rows), by=request.user, at=at)
-    unit = filling_unit(request.user, lang)
-    return ledger_response(request, exports.firms_ledger(firms, unit=unit, at=at))
+    ledger = exports.firms_ledger(firms, unit=filling_unit(request.user, lang), at=at)
+    subject, said = ("ledger", f"{slug}/{key}"), {"outcome": outcome}
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from liyuan.accounts.access import may, require
-from liyuan.accounts.exports import take_ledger
 from liyuan.accounts.queries import filling_unit
 from liyuan.enterprises.access import enterprises_visible_to
+from liyuan.journal.exports import take_ledger
 from liyuan.parks.access import parks_visible_to
 from liyuan.parks.queries import park_choices
 from liyuan.policies import queries_standings as queries
@@ -50,10 +50,8 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     page = _page(slug, form, standings_visible_to(request.user) & taken, size=MOST_ROWS)
     unit = filling_unit(request.user, reader_language())
     ledger = standings_ledger(page, unit=unit, at=timezone.now())
-    said = {"rows": len(page.rows), **form.filters().said()}
-    return take_ledger(
-        request, ledger, action="ledger.export", subject=("standing", slug), payload=said
-    )
+    subject, said = ("standing", slug), form.filters().said()
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)
 
 
 def _form(request: HttpRequest, slug: str) -> StandingFilterForm:

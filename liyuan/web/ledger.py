@@ -55,11 +55,12 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its width in characters, and how its cells are written."""
+    """One column: its width in characters, how its cells are written, whether of persons."""
 
     label: str
     width: int = 14
     kind: Kind = Kind.TEXT
+    personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class Sheet:
 
     def write(self, mark: str) -> None:
         self.set_up_paper(mark)
-        self.write_top()
+        self.write_top(mark)
         written = 0
         for written, row in enumerate(islice(self.ledger.rows, MOST_ROWS + 1), start=1):
             if written > MOST_ROWS:
@@ -144,12 +145,12 @@ class Sheet:
         for number, column in enumerate(self.ledger.columns, start=1):
             sheet.set_column(number, number, column.width)
 
-    def write_top(self) -> None:
+    def write_top(self, mark: str) -> None:
         sheet, ledger = self.sheet, self.ledger
         sheet.set_row(0, 28)
         sheet.merge_range(0, 0, 0, self.last, neutral(ledger.title), self.title)
         unit = _("填报单位：%(unit)s") % {"unit": ledger.unit}
-        sheet.write_string(1, 0, unit, self.line)
+        sheet.write_string(1, 0, f"{unit}　{mark}", self.line)
         sheet.write_string(1, self.last, cut_off(ledger.as_of), self.right)
         sheet.write_string(2, 0, _("序号"), self.head)
         for number, column in enumerate(ledger.columns, start=1):

@@ -1,5 +1,6 @@
 """The list of firms as a 台账."""
 
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -29,16 +30,17 @@ def test_it_holds_what_the_filters_leave_within_the_scope() -> None:
     worker = person(Role.DISTRICT, unit=atoll.unit("A1"))
     answer = atoll.browser(worker).get("/enterprises/export.xlsx?q=珍珠")
     table = rows(answer.content)
-    assert table[1][0] == "填报单位：潟湖区"
+    assert table[1][0].startswith("填报单位：潟湖区　导出人：")
     assert [row[2] for row in table[3:]] == [atoll.code_of(1), atoll.code_of(2)]
 
 
-def test_it_is_journalled_with_its_filters() -> None:
+def test_it_is_journalled_with_its_filters_its_rows_and_the_hash_of_the_file() -> None:
     worker = person(Role.DISTRICT, unit=atoll.unit("A1"))
-    atoll.browser(worker).get("/enterprises/export.xlsx?q=珍珠&status=open")
+    answer = atoll.browser(worker).get("/enterprises/export.xlsx?q=珍珠&status=open")
     entry = Entry.objects.get(action="enterprise.export")
     assert entry.actor == worker
-    assert entry.payload == {"q": "珍珠", "status": "open"}
+    hashed = sha256(answer.content).hexdigest()
+    assert entry.payload == {"q": "珍珠", "status": "open", "rows": 2, "sha256": hashed}
 
 
 def test_more_firms_ask_no_more_queries() -> None:

@@ -147,7 +147,8 @@ def test_the_ledger_holds_what_is_on_screen_and_is_journalled(auditor: Client) -
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
     row = book.get_sheet_by_index(0).to_python()[3]
     assert (row[1], row[4], row[7]) == (float(entry.pk), "发布规则", "units：3")
-    assert Entry.objects.latest("pk").payload == {"action": "rule.publish"}
+    told = Entry.objects.latest("pk").payload
+    assert (told["action"], told["rows"], told["personal"]) == ("rule.publish", 1, ["操作人"])
 
 
 CLOSED = [role for role in Role if role not in (Role.AUDITOR, Role.AUDIT_ADMIN, Role.PUBLIC)]

@@ -51,7 +51,7 @@ def part(content: bytes, name: str) -> str:
 def test_it_has_title_unit_cut_off_and_serial_numbers() -> None:
     rows = cells(made([ROW, ROW]))
     assert rows[0][0] == "企业台账"
-    assert rows[1][0] == "填报单位：武侯区"
+    assert rows[1][0] == "填报单位：武侯区　导出人：王&张　2026-11-22 00:30"
     assert rows[1][-1] == "截止时间：2026-11-22 00:30"
     assert rows[2] == [
         "序号",

@@ -246,6 +246,10 @@ class Migration(migrations.Migration):
                                 liyuan.accounts.domain.Role["AUDIT_ADMIN"],
                             ),
                             (
+                                liyuan.accounts.domain.Role["SECRECY"],
+                                liyuan.accounts.domain.Role["SECRECY"],
+                            ),
+                            (
                                 liyuan.accounts.domain.Role["PUBLIC"],
                                 liyuan.accounts.domain.Role["PUBLIC"],
                             ),
