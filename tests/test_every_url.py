@@ -99,6 +99,8 @@ TABLE = (
     Row("parks:export", "/parks/export.xlsx", TAKES_LISTS),
     Row("imports:list", "/imports/", IMPORTERS),
     Row("imports:new", "/imports/new/", IMPORTERS),
+    Row("imports:export", "/imports/export.xlsx", IMPORTERS),
+    Row("imports:ledger", "/imports/ledger/", IMPORTERS),
     Row("imports:template", STAT_TEMPLATE, {Role.DEPARTMENT}, hidden_from={Role.DISTRICT}),
     Row("imports:import", "/imports/IMPORT/", {Role.DEPARTMENT}, hidden_from={Role.DISTRICT}),
     *(
@@ -114,6 +116,7 @@ TABLE = (
             ("columns", "post", 422),
             ("apply", "post", 302),
             ("cancel", "post", 302),
+            ("choices", "post", 302),
             ("errors", "get", 200),
         )
     ),

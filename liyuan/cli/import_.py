@@ -53,8 +53,8 @@ def command(
     enter()
     from liyuan.accounts.models import Unit
     from liyuan.imports.access import suppliers
-    from liyuan.imports.actions import Handed, ImportRefused, receive_file
-    from liyuan.imports.domain import Kind
+    from liyuan.imports.actions import Handed, receive_file
+    from liyuan.imports.domain import ImportRefused, Kind
 
     at = datetime.now(UTC)
     supplier = Unit.objects.filter(code=unit, code__in=suppliers(Kind(kind))).first()
@@ -85,12 +85,13 @@ def pieces(file: Path) -> Iterator[bytes]:
 
 def choose_columns(job: ImportJob, maps: tuple[str, ...], at: datetime) -> None:
     """The suggestions, with what was said on the command line over them."""
-    from liyuan.imports.actions import ImportRefused, map_columns
-    from liyuan.imports.domain import Kind
-    from liyuan.imports.queries import found_head, mapped, targets_for
+    from liyuan.imports.actions import map_columns
+    from liyuan.imports.domain import ImportRefused
+    from liyuan.imports.queries import found_head, mapped
+    from liyuan.imports.queries_plan import targets_of
 
     columns = {column.text: column.index for column in found_head(job).head.columns}
-    targets = targets_for(Kind(job.kind), job.unit.code)
+    targets = targets_of(job)
     words = {word: one.id for one in targets.values() for word in (one.id, one.name)} | {"": ""}
     mapping = mapped(job)
     for said in maps:

@@ -38,6 +38,8 @@ SETTINGS = (
     Setting("LIYUAN_SECRET_KEY", "made once, kept in LIYUAN_DATA", "signs sessions and forms"),
     Setting("LIYUAN_HOSTS", "127.0.0.1,localhost", "host names served, with commas"),
     Setting("LIYUAN_TIME_ZONE", "Asia/Shanghai", "the zone in which days begin"),
+    Setting("LIYUAN_IMPORT_DAYS", "14", "days that an import waits to be confirmed"),
+    Setting("LIYUAN_LEDGER_DAYS", "400", "days that a ledger taken to edit can come back"),
     Setting("LIYUAN_DEBUG", "0", "1 shows failures with their source; never in service"),
     Setting("LIYUAN_DEMO", "0", "set by `./run demo` only: demonstration accounts, no TLS"),
 )

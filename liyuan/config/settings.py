@@ -16,6 +16,8 @@ LIYUAN_DATA = Path(os.environ.get("LIYUAN_DATA", ROOT / ".run" / "instances" / L
 LIYUAN_PACK = Path(os.environ.get("LIYUAN_PACK", ROOT / "packs" / "chengdu"))
 # Demonstration data and accounts exist only in an instance that `demo` made.
 LIYUAN_DEMO = os.environ.get("LIYUAN_DEMO") == "1"
+LIYUAN_IMPORT_DAYS = int(os.environ.get("LIYUAN_IMPORT_DAYS", "14"))
+LIYUAN_LEDGER_DAYS = int(os.environ.get("LIYUAN_LEDGER_DAYS", "400"))
 
 # Who reads and checks a rule's text for the workshop: it stands above it, so it is named here.
 LIYUAN_WORKSHOP = "liyuan.packs.workshop"

@@ -1,6 +1,7 @@
 """Reads of many firms at once: who has these credit codes, and what is known of a fact."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -84,6 +85,37 @@ def _tellings(
         values = [typed_value(FactType(of), entry.value) for entry in rows]
         firms = pa.array([entry.enterprise_id for entry in rows], pa.int64())
         yield moments, firms, pa.array(values, FACT_TYPES[of])
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Who told what is known of a fact, and when."""
+
+    who: str
+    at: datetime
+
+
+def last_tellers(
+    firms: Sequence[int], fact: str, year: int | None, *, as_of: date, at: datetime
+) -> dict[int, Teller]:
+    """Of each of these firms, who told last what is known of a fact: a source, or a person."""
+    wanted, found = pa.array(sorted(set(firms)), pa.int64()), {}
+    batches = FactBatch.objects.filter(
+        facts__contains=[fact], year=year, received_at__lte=at, effective__lte=as_of
+    )
+    for batch in batches.exclude(source=COMPACTED).order_by("received_at", "pk"):
+        told = told_of(batch_ref(batch), fact)[FIRM].combine_chunks()
+        here = told.filter(pc.is_in(told, value_set=wanted)).to_pylist()
+        found.update(dict.fromkeys(here, Teller(batch.source, batch.received_at)))
+    entries = FactEntry.objects.filter(
+        enterprise__in=firms, fact=fact, year=year, known_at__lte=at, effective__lte=as_of
+    ).select_related("by")
+    for entry in entries.order_by("known_at", "pk"):
+        before = found.get(entry.enterprise_id)
+        if before is None or entry.known_at >= before.at:
+            who = str(entry.by) if entry.by else entry.source
+            found[entry.enterprise_id] = Teller(who, entry.known_at)
+    return found
 
 
 def _moment(at: datetime) -> Any:

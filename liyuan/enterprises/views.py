@@ -24,10 +24,9 @@ def firm_list(request: HttpRequest) -> HttpResponse:
     firms = enterprises_visible_to(request.user)
     after = request.GET.get("after")
     page = queries.firm_list_page(firms, form.filters(), after=after, lang=lang)
-    exports = bool(may(request.user, "enterprise.export"))
-    return render(
-        request, "enterprises/list.html", {"form": form, "page": page, "exports": exports}
-    )
+    asked = {"exports": "enterprise.export", "edits": "fact.import"}
+    allowed = {name: bool(may(request.user, action)) for name, action in asked.items()}
+    return render(request, "enterprises/list.html", {"form": form, "page": page, **allowed})
 
 
 @require_safe

@@ -7,10 +7,11 @@ from django.db.models import Q, QuerySet
 
 from liyuan.accounts.access import Person, may, refuse, units_below
 from liyuan.accounts.models import Unit
+from liyuan.engines.findings import Finding
 from liyuan.enterprises.access import enterprises_visible_to
 from liyuan.enterprises.models import Enterprise
-from liyuan.imports.domain import REGISTER_FACT, Kind
-from liyuan.imports.models import ImportJob
+from liyuan.imports.domain import REGISTER_FACT, ImportRefused, Kind
+from liyuan.imports.models import ImportJob, TakenLedger
 from liyuan.imports.queries import supplying_units
 from liyuan.rules.queries import catalogue
 
@@ -51,10 +52,24 @@ def import_to_view(user: Person, number: int, *, at: datetime) -> ImportJob:
     subject = ("import", str(number))
     if not kinds_open_to(user):
         refuse(user, ACTIONS[Kind.FACTS], subject, at=at)
-    job = imports_visible_to(user).select_related("unit", "by").filter(pk=number).first()
+    found = imports_visible_to(user).select_related("unit", "by", "ledger__unit", "ledger__by")
+    job = found.filter(pk=number).first()
     if job is None:
         refuse(user, ACTIONS[Kind.FACTS], subject, at=at, hidden=True)
     return job
+
+
+def ledger_returned(user: Person | None, stamp: str) -> TakenLedger:
+    """The ledger of a stamp; raises ImportRefused for one that is not known, kept or theirs."""
+    ledger = TakenLedger.objects.select_related("unit").filter(stamp=stamp).first()
+    if ledger is None:
+        raise ImportRefused(Finding("import.ledger_unknown", params={"stamp": stamp}))
+    theirs = user is None or importing_units(user, Kind.FACTS).filter(pk=ledger.unit_id).exists()
+    if not theirs:
+        raise ImportRefused(Finding("import.ledger_other", params={"unit": ledger.unit.name}))
+    if not ledger.content:
+        raise ImportRefused(Finding("import.ledger_expired", params={"stamp": stamp}))
+    return ledger
 
 
 def firms_within_reach(user: Person | None, kind: Kind) -> QuerySet[Enterprise]:

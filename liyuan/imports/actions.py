@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,13 +11,15 @@ from django.utils import timezone
 
 from liyuan.accounts.models import Unit, User
 from liyuan.engines.findings import Finding, Reported
-from liyuan.engines.sheets import SheetError
-from liyuan.imports.access import firms_within_reach
+from liyuan.engines.store import FIRM
+from liyuan.imports.access import firms_within_reach, ledger_returned
 from liyuan.imports.compare import compare
+from liyuan.imports.compare_ledger import COUNTED, chosen_firms, keep_lines
 from liyuan.imports.domain import (
     OPEN,
     RUNNING,
     Cancelled,
+    ImportRefused,
     Kind,
     Phase,
     Plan,
@@ -25,30 +27,23 @@ from liyuan.imports.domain import (
     State,
     silent,
 )
-from liyuan.imports.domain_gather import Gathered, gather
+from liyuan.imports.domain_gather import ROW, Gathered, gather
+from liyuan.imports.domain_ledger import Merged
 from liyuan.imports.domain_mapping import Mapped, suggest, target_of
-from liyuan.imports.files import discard, head_of, keep, path_of, rows_below
+from liyuan.imports.files import discard, head_of, keep, path_of, rows_below, stamp_of
 from liyuan.imports.models import ImportJob, ImportProblem, KnownHeading
 from liyuan.imports.queries import (
     done_before,
     firm_finder,
     found_head,
-    plan_of_job,
-    remembered,
-    targets_for,
 )
+from liyuan.imports.queries_ledger import merged_with
+from liyuan.imports.queries_plan import plan_of_job, readings
 from liyuan.imports.write import write
 from liyuan.journal.actions import record
 
 # One import writes at a time.
 WRITING = 0x696D706F7274
-
-
-class ImportRefused(Reported):
-    """What is asked cannot be done with this import; its finding says why."""
-
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding, f"{finding.code} {finding.params}")
 
 
 def rows_wrong(number: int) -> ImportRefused:
@@ -74,18 +69,20 @@ def receive_file(
 ) -> ImportJob:
     """Keep a file, find its header, and suggest what its columns mean.
 
-    Raises SheetError for a file that cannot be read, ImportRefused for a day or year to come.
+    A ledger that comes back is its unit's and of its year, whatever was said of it. Raises
+    SheetError for a file that cannot be read, ImportRefused for a day to come or a ledger
+    that is not known or another's.
     """
-    today = timezone.localdate(at)
-    effective = handed.effective or today
-    if effective > today:
-        raise ImportRefused(Finding("import.effective", params={"day": effective.isoformat()}))
-    targets = targets_for(handed.kind, handed.unit.code)
-    learned = remembered(handed.unit, handed.kind)
+    effective = _effective(handed, timezone.localdate(at))
     kept = keep(pieces)
     try:
+        stamp = stamp_of(kept)
+        ledger = ledger_returned(by, stamp) if stamp else None
+        if ledger:
+            handed = replace(handed, kind=Kind.FACTS, unit=ledger.unit, year=ledger.year)
+        targets, learned = readings(handed.kind, handed.unit, ledger)
         found = head_of(kept.path, lambda heading: target_of(heading, targets, learned))
-    except SheetError:
+    except Reported:
         _unneeded(kept.sha256)
         raise
     suggested = suggest(found.head.columns, targets, learned)
@@ -94,6 +91,7 @@ def receive_file(
             kind=handed.kind,
             state=State.RECEIVED,
             unit=handed.unit,
+            ledger=ledger,
             source=(handed.source or handed.unit.name)[:80],
             sharing_basis=handed.sharing_basis[:200],
             year=handed.year,
@@ -107,8 +105,17 @@ def receive_file(
             made_at=at,
             by=by,
         )
-        _journal("import.receive", job, by, at, {"sha256": job.sha256, "size": job.size})
+        said = {"sha256": job.sha256, "size": job.size, "ledger": ledger and ledger.stamp}
+        _journal("import.receive", job, by, at, said)
     return job
+
+
+def _effective(handed: Handed, today: date) -> date:
+    """From when current facts count; raises ImportRefused for a day to come."""
+    effective = handed.effective or today
+    if effective > today:
+        raise ImportRefused(Finding("import.effective", params={"day": effective.isoformat()}))
+    return effective
 
 
 @transaction.atomic
@@ -121,6 +128,14 @@ def map_columns(job: ImportJob, mapping: Mapped, *, at: datetime) -> tuple[Findi
     if findings:
         return findings
     meant = {column.index: column.target.id for column in plan.columns}
+    if job.ledger is None:
+        _learn(job, meant)
+    job.mapping = {str(index): target for index, target in meant.items()}
+    job.save(update_fields=["mapping"])
+    return ()
+
+
+def _learn(job: ImportJob, meant: Mapped) -> None:
     KnownHeading.objects.bulk_create(
         [
             KnownHeading(
@@ -135,9 +150,6 @@ def map_columns(job: ImportJob, mapping: Mapped, *, at: datetime) -> tuple[Findi
         unique_fields=["unit", "kind", "heading"],
         update_fields=["target"],
     )
-    job.mapping = {str(index): target for index, target in meant.items()}
-    job.save(update_fields=["mapping"])
-    return ()
 
 
 def _each_once(job: ImportJob) -> list[Any]:
@@ -149,9 +161,24 @@ def check_import(job: ImportJob, *, at: datetime, progress: Progress = silent) -
     """The dry run: read every row, compare, keep counts and problems; no fact changes."""
     with _ending(job, at=at):
         plan, found = _gathered(job, at=at, progress=progress)
-        compare(found, plan, at=at)
+        merged = _compared(job, plan, found, at=at)
         _keep_report(job, plan, found, State.CHECKED)
+        if merged:
+            keep_lines(job, plan, found, merged, at=at)
     return State(job.state)
+
+
+def _compared(job: ImportJob, plan: Plan, found: Gathered, *, at: datetime) -> Merged | None:
+    """Fill in the counts; what a ledger that came back changes, against what it was."""
+    if job.ledger is None:
+        compare(found, plan, at=at)
+        return None
+    merged = merged_with(job.ledger, found, plan, at=at)
+    for name, number in merged.counts().items():
+        setattr(found.counts, COUNTED.get(name, name), number)
+    found.digest = merged.digest()
+    found.tables = merged.taken(chosen_firms(job))
+    return merged
 
 
 def apply_import(
@@ -165,7 +192,7 @@ def apply_import(
     with _ending(job, at=at):
         plan, found = _gathered(job, at=at, progress=progress)
         if found.counts.wrong and not job.accept_valid:
-            compare(found, plan, at=at)
+            _compared(job, plan, found, at=at)
             _keep_report(job, plan, found, State(job.state))
             raise rows_wrong(found.counts.wrong)
         with transaction.atomic():
@@ -184,10 +211,12 @@ def _write(
 ) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [WRITING])
+    seen = (job.report or {}).get("digest")
     # only now: another import may have brought the same while this one was read
-    compare(found, plan, at=at)
+    if _compared(job, plan, found, at=at) and seen not in (None, found.digest):
+        raise ImportRefused(Finding("import.ledger_meanwhile"))
     earlier = done_before(job, found.content_hash)
-    nothing = not found.counts.new and not found.counts.changed
+    nothing = not found.tables if job.ledger else not (found.counts.new or found.counts.changed)
     if nothing and (earlier is not None or not found.tables):
         _keep_report(job, plan, found, State.SAME, at)
         told: dict[str, Any] = {"earlier": earlier.pk if earlier else None}
@@ -201,16 +230,18 @@ def _write(
 
 
 @transaction.atomic
-def call_off(job: ImportJob, *, by: User | None, at: datetime) -> None:
+def call_off(
+    job: ImportJob, *, by: User | None, at: datetime, reason: Finding | None = None
+) -> None:
     """Stop an import that is not written; a running one stops at its next block."""
     locked = ImportJob.objects.select_for_update().get(pk=job.pk)
     if locked.state in RUNNING:
         job.progress.called_off = True
         job.progress.save(update_fields=["called_off"])
         return
-    if locked.state in (State.RECEIVED, State.CHECKED):
-        _end(job, State.CANCELLED, at)
-        _journal("import.cancel", job, by, at, {})
+    if locked.state in (State.RECEIVED, State.CHECKED, State.FAILED):
+        _end(job, State.CANCELLED, at, failure=_said(reason) if reason else locked.failure)
+        _journal("import.cancel", job, by, at, {"reason": reason.code} if reason else {})
 
 
 def _gathered(job: ImportJob, *, at: datetime, progress: Progress) -> tuple[Plan, Gathered]:
@@ -239,10 +270,13 @@ def _ending(job: ImportJob, *, at: datetime) -> Iterator[None]:
         with transaction.atomic():
             _journal("import.cancel", job, job.by, at, {})
     except Reported as reported:
-        said = {"code": reported.finding.code, "params": dict(reported.finding.params)}
-        _end(job, State.FAILED, at, failure=said)
+        _end(job, State.FAILED, at, failure=_said(reported.finding))
     except IntegrityError:
         _end(job, State.FAILED, at, failure={"code": "import.meanwhile", "params": {}})
+
+
+def _said(finding: Finding) -> dict[str, Any]:
+    return {"code": finding.code, "params": dict(finding.params)}
 
 
 def _let_go(job: ImportJob) -> None:
@@ -272,10 +306,15 @@ def _keep_report(
     job.state, job.ended_at, job.content_hash = state, ended, found.content_hash
     job.report = {
         "counts": asdict(found.counts),
+        "digest": found.digest,
         "new_firms": len(found.new_firms),
         "amended_firms": len(found.amended),
         "groups": [
-            {"year": year, "rows": table.num_rows, "facts": table.schema.names[2:]}
+            {
+                "year": year,
+                "rows": table.num_rows,
+                "facts": [name for name in table.schema.names if name not in (FIRM, ROW)],
+            }
             for year, table in found.tables.items()
         ],
     }

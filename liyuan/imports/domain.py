@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
-from liyuan.engines.findings import Finding
+from liyuan.engines.findings import Finding, Reported
 from liyuan.engines.sheets.heads import Heading
 from liyuan.rules.domain import FactDefinition, FactType, Period
 
@@ -57,6 +57,13 @@ class Cancelled(Exception):
     """The import is called off; nothing of it stays."""
 
 
+class ImportRefused(Reported):
+    """What is asked cannot be done with this import; its finding says why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding, f"{finding.code} {finding.params}")
+
+
 def silent(phase: Phase, done: int) -> None:
     """No progress is shown."""
 
@@ -98,6 +105,8 @@ class Target:
     unit: str = ""
     yearly: bool = False
     choices: Mapping[str, str] | None = None
+    owner: str = ""
+    """The unit that alone may change it, in words; empty when the importing unit may."""
 
     @classmethod
     def of_fact(cls, fact: FactDefinition, choices: Mapping[str, str] | None) -> "Target":
@@ -108,7 +117,7 @@ class Target:
     @property
     def is_fact(self) -> bool:
         """Whether its values go into the fact store."""
-        return self.id not in OWN
+        return self.id not in OWN and not self.owner
 
 
 OWN_TARGETS: Mapping[str, Target] = {
@@ -139,13 +148,17 @@ class Column:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a file is read; `year` is that of yearly facts whose heading or row names none."""
+    """How a file is read; `year` is that of yearly facts whose heading or row names none.
+
+    `given`: of a ledger that comes back, what its other units' columns held, by firm and column.
+    """
 
     kind: Kind
     year: int | None
     effective: date
     today: date
     columns: tuple[Column, ...]
+    given: Mapping[int, Mapping[str, str]] | None = None
 
     def column(self, target: str) -> Column | None:
         """The column that holds a target."""
@@ -179,6 +192,11 @@ class Counts:
     wrong: int = 0
     skipped: int = 0
     problems: int = 0
+    # of a ledger that came back
+    cleared: int = 0
+    conflicts: int = 0
+    added: int = 0
+    removed: int = 0
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from liyuan.engines.sheets import Row
 from liyuan.engines.sheets.heads import name_key
 from liyuan.engines.store import FACT_TYPES, FIRM
 from liyuan.imports.domain import ADDRESS, CREDIT_CODE, NAME, YEAR, Counts, Kind, Plan, Problem
+from liyuan.imports.domain_cells import choice_key
 from liyuan.imports.domain_rows import ReadRow, RowReader, problem
 
 BLOCK = 2_000
@@ -39,7 +40,8 @@ FindFirms = Callable[[Sequence[str]], Mapping[str, KnownFirm]]
 class Group:
     """The facts of one year, or of none; lines are flushed into Arrow block by block."""
 
-    def __init__(self, facts: Mapping[str, pa.DataType]) -> None:
+    def __init__(self, facts: Mapping[str, pa.DataType], *, blanks: bool) -> None:
+        self.blanks = blanks
         self.schema = pa.schema([(FIRM, pa.int64()), (ROW, pa.int32()), *facts.items()])
         self.blocks: list[pa.RecordBatch] = []
         self.lines: list[tuple[Any, ...]] = []
@@ -54,8 +56,10 @@ class Group:
         self.lines = []
 
     def table(self) -> pa.Table:
-        """All lines; facts of which none says anything are left out."""
+        """All lines; facts of which none says anything are left out, unless blanks count."""
         table = pa.Table.from_batches(self.blocks, self.schema)
+        if self.blanks:
+            return table.combine_chunks()
         told = [name for name in self.schema.names if table[name].null_count < table.num_rows]
         return table.select(told).combine_chunks()
 
@@ -70,7 +74,13 @@ class Gathered:
     amended: list[KnownFirm] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     states: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    """The numbers of the rows that are right, in the order of the states."""
+    codes: set[str] = field(default_factory=set)
+    """Every credit code that a returned ledger names."""
     content_hash: str = ""
+    digest: str = ""
+    """Of what a returned ledger changes: equal when nothing has happened since the dry run."""
 
     def wrong(self, problems: Sequence[Problem]) -> None:
         """A row that is not taken, and why."""
@@ -104,6 +114,9 @@ class Gatherer:
         self.seen: dict[tuple[str, int | None], int] = {}
         self.places = {c.target.id: i for i, c in enumerate(plan.columns)}
         self.groups: dict[int | None, Group] = {}
+        # in a ledger that comes back, an emptied cell is something that a person did
+        self.blanks = plan.given is not None
+        self.owned = [column for column in plan.columns if column.target.owner]
         facts = [(i, c) for i, c in enumerate(plan.columns) if c.target.is_fact]
         by_row = YEAR in self.places
         self.yearly = [i for i, c in facts if c.target.yearly and by_row and c.year is None]
@@ -117,7 +130,10 @@ class Gatherer:
         self.found.counts.skipped += len(block) - len(read)
         self.found.counts.rows += len(read)
         code = self.reader.code
-        known = find_firms([row.values[code] for row in read if row.values[code]])
+        named = [row.values[code] for row in read if row.values[code]]
+        known = find_firms(named)
+        if self.plan.given is not None:
+            self.found.codes.update(named)
         for row in read:
             wrong = row.problems or self._out_of_place(row, known)
             if wrong:
@@ -151,9 +167,23 @@ class Gatherer:
             return [] if name or firm else self._problem(row, NAME, "import.no_name")
         if firm is None:
             return self._problem(row, CREDIT_CODE, "import.unknown_firm")
-        if name and name_key(name) != name_key(firm.name):
+        given = (self.plan.given or {}).get(firm.id, {})
+        names = map(name_key, (firm.name, given.get(NAME, firm.name)))
+        if (name or given) and NAME in self.places and name_key(name or "") not in names:
             return self._problem(row, NAME, "import.other_name", name=firm.name)
-        return []
+        return self._of_others(row, given)
+
+    def _of_others(self, row: ReadRow, given: Mapping[str, str]) -> list[Problem]:
+        """Cells of a returned ledger that only other units may change, and that were changed."""
+        if not given:
+            return []
+        found = []
+        for column in self.owned:
+            was = given.get(column.target.id, "")
+            if choice_key(self._said(row, column.target.id) or "") != choice_key(was):
+                more = {"unit": column.target.owner, "was": was or "—"}
+                found += self._problem(row, column.target.id, "import.read_only", **more)
+        return found
 
     def _problem(self, row: ReadRow, target: str, code: str, **params: str) -> list[Problem]:
         value = self._said(row, target)
@@ -165,6 +195,7 @@ class Gatherer:
         firm = known.get(self._said(row, CREDIT_CODE))
         number = firm.id if firm else -(len(self.found.new_firms) + 1)
         self.found.states.append(NEW if firm is None else SAME)
+        self.found.rows.append(row.number)
         if firm is None:
             own = {name: row.values[place] for name, place in self.places.items()}
             self.found.new_firms.append(own)
@@ -188,12 +219,13 @@ class Gatherer:
         self, year: int | None, places: Sequence[int], firm: int, line: int, values: Sequence[Any]
     ) -> None:
         said = [values[place] for place in places]
-        if all(value is None for value in said):
+        if not self.blanks and all(value is None for value in said):
             return
         group = self.groups.get(year)
         if group is None:
             targets = [self.plan.columns[place].target for place in places]
-            group = self.groups[year] = Group({t.id: FACT_TYPES[t.type] for t in targets})
+            types = {t.id: FACT_TYPES[t.type] for t in targets}
+            group = self.groups[year] = Group(types, blanks=self.blanks)
         group.lines.append((firm, line, *said))
 
 

@@ -12,9 +12,19 @@ from typing import Any
 
 from django.conf import settings
 
-from liyuan.engines.sheets import LIMITS, Format, Row, Rows, SheetError, format_of, tables
+from liyuan.engines.sheets import (
+    LIMITS,
+    Format,
+    Row,
+    Rows,
+    SheetError,
+    author_of,
+    format_of,
+    tables,
+)
 from liyuan.engines.sheets.heads import LOOKED_AT, Head, Heading, find_head
 from liyuan.engines.sheets.values import shown
+from liyuan.imports.domain_ledger import STAMP
 
 SAMPLE = 5
 LONGEST_SAMPLE = 60
@@ -83,6 +93,18 @@ def keep(pieces: Iterable[bytes]) -> Kept:
     return Kept(final, digest.hexdigest(), size, form)
 
 
+def stamp_of(kept: Kept) -> str | None:
+    """The number of the ledger that comes back: in sight above the header, or as the author."""
+    with tables(kept.path) as found:
+        for table in found:
+            cells = (str(c) for _, row in islice(table.rows, LOOKED_AT) for c in row if c)
+            if told := next(filter(None, map(STAMP.search, cells)), None):
+                return told[0]
+    author = author_of(kept.path) if kept.format is Format.XLSX else ""
+    told = STAMP.search(author)
+    return told[0] if told else None
+
+
 def discard(sha256: str) -> None:
     """Delete a kept file; that it is gone already is no matter."""
     path_of(sha256).unlink(missing_ok=True)
@@ -92,7 +114,7 @@ def head_of(path: Path, known: Callable[[Heading], object]) -> FoundHead:
     """The first table with a header of known columns, else the first with any."""
     best: FoundHead | None = None
     most = -1
-    with tables(path) as found:
+    with tables(path, formulas=False) as found:
         for table in found:
             rows = list(islice(table.rows, LOOKED_AT))
             head = find_head(rows, known)
@@ -116,7 +138,7 @@ def _sample(head: Head, rows: list[Row]) -> tuple[tuple[str, ...], ...]:
 @contextmanager
 def rows_below(path: Path, found: FoundHead) -> Iterator[Rows]:
     """The rows of the table after its header."""
-    with tables(path) as every:
+    with tables(path, formulas=False) as every:
         table = next((one for one in every if one.name == found.table), None)
         if table is None:
             raise SheetError("sheet.no_rows")

@@ -1,4 +1,4 @@
-"""Tables of imports: the file and its plan, how far it is, what was wrong, and learned columns."""
+"""Tables of imports: the file and its plan, how far it is, what was wrong, learned columns."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -6,6 +6,24 @@ from django.db import models
 
 from liyuan.accounts.models import Unit
 from liyuan.imports.domain import Kind, State
+from liyuan.imports.domain_ledger import Change
+
+
+class TakenLedger(models.Model):
+    """A 台账 that a unit took away to edit: what it was given, so that its changes are told."""
+
+    stamp = models.CharField(max_length=40, unique=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="taken_ledgers")
+    # The year of its yearly facts, and all facts that may change in it.
+    year = models.PositiveSmallIntegerField(null=True)
+    facts = ArrayField(models.CharField(max_length=60))
+    # Target by the key of its heading, in the language in which it was taken.
+    headings = models.JSONField()
+    rows = models.PositiveIntegerField()
+    # The rows as they were given (see `domain_ledger.py`); empty when they are no longer kept.
+    content = models.BinaryField()
+    known_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
 
 
 class ImportJob(models.Model):
@@ -20,6 +38,8 @@ class ImportJob(models.Model):
     year = models.PositiveSmallIntegerField(null=True)
     effective = models.DateField()
     file_name = models.CharField(max_length=120)
+    # The ledger that comes back with this file.
+    ledger = models.ForeignKey(TakenLedger, models.PROTECT, null=True, related_name="imports")
     format = models.CharField(max_length=4)
     sha256 = models.CharField(max_length=64)
     size = models.PositiveBigIntegerField()
@@ -61,6 +81,25 @@ class ImportProblem(models.Model):
     value = models.CharField(max_length=200)
     code = models.CharField(max_length=40)
     params = models.JSONField(default=dict)
+
+
+class ImportLine(models.Model):
+    """A row of a ledger that came back otherwise than it was given, and what was chosen for it."""
+
+    job = models.ForeignKey(ImportJob, models.CASCADE, related_name="lines")
+    # Zero for a row that is no longer there.
+    row = models.PositiveIntegerField()
+    firm = models.BigIntegerField()
+    name = models.CharField(max_length=120)
+    code = models.CharField(max_length=18)
+    change = models.CharField(max_length=10, choices=[(c, c) for c in Change])
+    # One for each cell that differs: see `Difference.as_json`.
+    cells = models.JSONField()
+    # In a conflict: whether the unit's values are taken over what the system has.
+    mine = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["job", "change", "row"], name="imports_lines_by_change")]
 
 
 class KnownHeading(models.Model):

@@ -1,18 +1,16 @@
 """Reads of imports: what a unit may hand over, what columns can mean, and how an import stands."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 
 from django.db.models import QuerySet
 
 from liyuan.accounts.models import Unit
-from liyuan.engines.findings import Finding
 from liyuan.enterprises.models import Enterprise, Industry
 from liyuan.enterprises.queries_many import firms_by_code
-from liyuan.imports.domain import ADDRESS, OWN_TARGETS, YEAR, Kind, Plan, State, Target
+from liyuan.imports.domain import ADDRESS, OWN_TARGETS, YEAR, Kind, State, Target
 from liyuan.imports.domain_cells import choice_key
 from liyuan.imports.domain_gather import FindFirms, KnownFirm
-from liyuan.imports.domain_mapping import Mapped, Targets, plan_of
+from liyuan.imports.domain_mapping import Targets
 from liyuan.imports.files import FoundHead
 from liyuan.imports.models import ImportJob, KnownHeading
 from liyuan.parks.domain import RosterStatus
@@ -98,23 +96,6 @@ def choice_words(target: Target, lang: str) -> list[str]:
 def remembered(unit: Unit, kind: Kind) -> dict[str, str]:
     """What headings meant in the unit's earlier files."""
     return dict(KnownHeading.objects.filter(unit=unit, kind=kind).values_list("heading", "target"))
-
-
-def plan_of_job(
-    job: ImportJob, *, today: date, mapping: Mapped | None = None
-) -> tuple[Plan, tuple[Finding, ...]]:
-    """The plan by which the import's file is read, and what stands in its way."""
-    kind = Kind(job.kind)
-    chosen = mapping if mapping is not None else mapped(job)
-    return plan_of(
-        kind,
-        found_head(job).head.columns,
-        chosen,
-        targets_for(kind, job.unit.code),
-        year=job.year,
-        effective=job.effective,
-        today=today,
-    )
 
 
 def mapped(job: ImportJob) -> dict[int, str]:

@@ -1,5 +1,6 @@
 """The pages of imports: the list of them, and one as it stands."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -98,6 +99,12 @@ def import_rows(jobs: QuerySet[ImportJob], *, after: str | None, lang: str) -> P
     return Page(tuple(_row(job, lang) for job in page.items), page.next, page.previous)
 
 
+def every_import(jobs: QuerySet[ImportJob], *, lang: str) -> Iterator[ImportRow]:
+    """All imports, newest first, streamed."""
+    found = jobs.select_related("unit", "by").defer("head", "mapping").order_by("-id")
+    return (_row(job, lang) for job in found.iterator(chunk_size=2_000))
+
+
 def import_page(job: ImportJob, user: Person, *, after: str | None, lang: str) -> ImportPage:
     """One import with what was found, what is wrong, and how far it is."""
     report, state = job.report or {}, State(job.state)
@@ -115,7 +122,7 @@ def import_page(job: ImportJob, user: Person, *, after: str | None, lang: str) -
         problems=_problems(job, after, lang),
         running=_running(job) if state in RUNNING else None,
         firms=_firms(job, user) if state is State.DONE else (),
-        is_open=state in OPEN,
+        is_open=state in OPEN or state is State.FAILED,
         mapping_open=state in (State.RECEIVED, State.CHECKED, State.FAILED),
         confirmable=state is State.CHECKED,
     )

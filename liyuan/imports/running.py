@@ -13,8 +13,8 @@ from procrastinate.contrib.django import app
 
 from liyuan.accounts.models import User
 from liyuan.engines.findings import Finding
-from liyuan.imports.actions import ImportRefused, apply_import, check_import, rows_wrong
-from liyuan.imports.domain import Cancelled, Phase, Progress, State
+from liyuan.imports.actions import apply_import, check_import, rows_wrong
+from liyuan.imports.domain import Cancelled, ImportRefused, Phase, Progress, State
 from liyuan.imports.models import ImportJob, ImportProgress
 
 # the jobs

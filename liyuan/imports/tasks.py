@@ -1,12 +1,15 @@
 """Background work of imports: the dry run, the writing, and taking up what was cut off."""
 
+from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from liyuan.imports.actions_expiry import expire_imports, expire_ledgers
 from liyuan.imports.domain import State
 from liyuan.imports.running import APPLY, CHECK, carry_out
 
 SWEEP = "imports.sweep"
+EXPIRY = "imports.expiry"
 
 
 @app.task(name=CHECK)
@@ -27,3 +30,11 @@ async def sweep(context: JobContext, timestamp: int) -> None:
     for task in (CHECK, APPLY):
         for stalled in await jobs.get_stalled_jobs(task_name=task):
             await jobs.retry_job(stalled)
+
+
+@app.periodic(cron="17 3 * * *", periodic_id=EXPIRY)
+@app.task(name=EXPIRY)
+def expiry(timestamp: int) -> None:
+    """What nobody came back for is let go, once a night."""
+    expire_imports(timezone.now())
+    expire_ledgers(timezone.now())

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from liyuan.accounts.models import User
 from liyuan.engines.findings import Reported
-from liyuan.imports import queries, queries_page
+from liyuan.imports import queries, queries_page, queries_plan
 from liyuan.imports.access import (
     ACTIONS,
     import_to_view,
@@ -22,8 +22,10 @@ from liyuan.imports.access import (
 from liyuan.imports.actions import call_off, map_columns, receive_file
 from liyuan.imports.domain import Kind
 from liyuan.imports.exports import take_errors
+from liyuan.imports.exports_list import take_imports
 from liyuan.imports.forms import ConfirmForm, MappingForm, UploadForm
 from liyuan.imports.models import ImportJob
+from liyuan.imports.queries_lines import lines_page
 from liyuan.imports.running import apply_soon, check_soon
 from liyuan.imports.templates_xlsx import template_response
 from liyuan.web.language import reader_language
@@ -39,6 +41,13 @@ def import_list(request: HttpRequest) -> HttpResponse:
     return render(request, "imports/list.html", {"page": page})
 
 
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The same imports as a ledger."""
+    _person(request)
+    return take_imports(request, imports_visible_to(request.user), at=timezone.now())
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Hand over a file; 422 with the reason for one that cannot be read."""
@@ -49,6 +58,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         pieces = form.cleaned_data["file"].chunks()
         try:
             job = receive_file(pieces, form.handed(), by=by, at=timezone.now())
+            if job.ledger:  # its columns are known
+                return _tried(request, job, lambda: check_soon(job, by=by, at=timezone.now()))
             return redirect("imports:import", job.pk)
         except Reported as refused:
             form.add_error("file", in_words(refused.finding, reader_language()))
@@ -134,7 +145,7 @@ def _mapping(request: HttpRequest, job: ImportJob) -> MappingForm:
         request.POST if request.method == "POST" else None,
         head=queries.found_head(job),
         mapped=queries.mapped(job),
-        targets=queries.targets_for(Kind(job.kind), job.unit.code),
+        targets=queries_plan.targets_of(job),
         lang=reader_language(),
     )
 
@@ -147,9 +158,12 @@ def _page(
     findings: list[str] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    after = request.GET.get("after")
-    page = queries_page.import_page(job, request.user, after=after, lang=reader_language())
+    after, lines = request.GET.get("after"), request.GET.get("lines")
+    lang = reader_language()
+    # two lists are on the page: a token belongs to the one that the address names
+    page = queries_page.import_page(job, request.user, after=None if lines else after, lang=lang)
     context = {"import": page, "confirm": ConfirmForm(), "findings": findings or []}
+    context["lines"] = lines_page(job, wanted=lines, after=after if lines else None, lang=lang)
     if page.mapping_open:
         context["mapping"] = mapping or _mapping(request, job)
     return render(request, "imports/import.html", context, status=status)

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.imports.domain import Kind, Phase, State
+from liyuan.imports.domain_ledger import Change
 
 KINDS: Mapping[Kind, Promise] = {Kind.FIRMS: _("企业名录"), Kind.FACTS: _("企业数据")}
 STATES: Mapping[State, Promise] = {
@@ -31,4 +32,19 @@ PHASES: Mapping[Phase, Promise] = {
     Phase.READING: _("逐行检查"),
     Phase.COMPARING: _("与已知数据比较"),
     Phase.WRITING: _("写入"),
+}
+CHANGES: Mapping[Change, Promise] = {
+    Change.SAME: _("未改"),
+    Change.CLEARED: _("清空"),
+    Change.NEW: _("新填"),
+    Change.CHANGED: _("已改"),
+    Change.CONFLICT: _("冲突"),
+    Change.REMOVED: _("删去的行"),
+}
+CHANGE_TONES: Mapping[Change, str] = {
+    Change.CONFLICT: "bad",
+    Change.CHANGED: "near",
+    Change.NEW: "ok",
+    Change.CLEARED: "info",
+    Change.REMOVED: "info",
 }

@@ -71,7 +71,8 @@ def _numbered(table: pa.Table, first: int) -> pa.Table:
     firms = table[FIRM].combine_chunks()
     fresh = pc.subtract(pc.subtract(pa.scalar(first, pa.int64()), firms), 1)
     numbers = pc.if_else(pc.less(firms, 0), fresh, firms)
-    return table.set_column(0, FIRM, numbers).drop_columns([ROW])
+    own = [name for name in table.schema.names if name != ROW]
+    return table.set_column(0, FIRM, numbers).select(own)
 
 
 def _batch(

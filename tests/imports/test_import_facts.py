@@ -155,13 +155,20 @@ def test_percent_yes_and_numbers_with_units(here: Path) -> None:
     assert found == {"intensity": "0.125000", "listed": "True", "land": "3.2500"}
 
 
-def test_a_formula_that_was_never_calculated_is_wrong(here: Path) -> None:
+def test_a_formula_is_wrong_whether_it_was_calculated_or_not(here: Path) -> None:
     place.firm(1)
     head = "".join(f'<c t="inlineStr"><is><t>{h}</t></is></c>' for h in ("信用代码", "从业人员"))
-    cells = f'<c t="str"><v>{code(1)}</v></c><c><f>1+1</f></c>'
-    job = received(raw(here / "a.xlsx", f'<row r="1">{head}</row><row r="2">{cells}</row>'))
+    cells = [
+        f'<c t="str"><v>{code(1)}</v></c><c><f>1+1</f></c>',
+        f'<c t="str"><v>{code(1)}</v></c><c><f>2+2</f><v>4</v></c>',
+    ]
+    rows = "".join(f'<row r="{at}">{cell}</row>' for at, cell in enumerate(cells, start=2))
+    job = received(raw(here / "a.xlsx", f'<row r="1">{head}</row>{rows}'))
     check_import(job, at=AT)
-    assert reasons(job) == [(2, "B", "=1+1", "cell.formula")]
+    assert reasons(job) == [
+        (2, "B", "=1+1", "cell.calculated"),
+        (3, "B", "=2+2", "cell.calculated"),
+    ]
 
 
 def test_right_rows_are_taken_when_that_is_accepted(here: Path) -> None:

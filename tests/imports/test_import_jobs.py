@@ -18,8 +18,8 @@ from liyuan.accounts.domain import Role
 from liyuan.accounts.models import Unit, User
 from liyuan.config import instances
 from liyuan.enterprises.models import Enterprise, FactBatch
-from liyuan.imports.actions import ImportRefused, call_off
-from liyuan.imports.domain import Cancelled, Kind, Phase, State
+from liyuan.imports.actions import call_off
+from liyuan.imports.domain import Cancelled, ImportRefused, Kind, Phase, State
 from liyuan.imports.models import ImportJob, ImportProgress
 from liyuan.imports.running import apply_soon, carry_out, check_soon, told
 from liyuan.journal.models import Entry

@@ -13,7 +13,7 @@ from liyuan.engines.sheets.cells import (
     letters,
 )
 from liyuan.engines.sheets.limits import LIMITS, Limits
-from liyuan.engines.sheets.read import Table, format_of, tables, workbook
+from liyuan.engines.sheets.read import Table, author_of, format_of, tables, workbook
 
 __all__ = [
     "LIMITS",
@@ -27,6 +27,7 @@ __all__ = [
     "Rows",
     "SheetError",
     "Table",
+    "author_of",
     "cell_name",
     "format_of",
     "letters",

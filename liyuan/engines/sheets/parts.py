@@ -13,6 +13,7 @@ from liyuan.engines.sheets.cells import SheetError
 from liyuan.engines.sheets.stream import refuse_doctype
 
 WORKBOOK = "xl/workbook.xml"
+PROPERTIES = "docProps/core.xml"
 # dates among the number formats that every program knows without their being written down
 BUILT_IN_DATES = frozenset(
     map(str, (*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -62,6 +63,14 @@ def read_book(archive: Archive) -> Book:
         dates=_date_styles(archive, targets),
         since_1904=properties is not None and properties.get("date1904") in {"1", "true", "on"},
     )
+
+
+def creator(archive: Archive) -> str:
+    """The author among the document's properties; empty when none is told."""
+    if PROPERTIES not in archive.names:
+        return ""
+    found = _first(_tree(archive, PROPERTIES), "creator")
+    return "" if found is None else found.text or ""
 
 
 def parsed(stream: Any, tag: str) -> Iterator[Any]:

@@ -9,7 +9,7 @@ from liyuan.engines.sheets import csv_text
 from liyuan.engines.sheets.archive import opened, refuse_size
 from liyuan.engines.sheets.cells import Format, Mark, Rows, SheetError
 from liyuan.engines.sheets.limits import LIMITS, Limits
-from liyuan.engines.sheets.parts import read_book
+from liyuan.engines.sheets.parts import creator, read_book
 from liyuan.engines.sheets.xlsx import Reader
 
 ZIP = b"PK\x03\x04"
@@ -40,23 +40,39 @@ def format_of(path: Path, limits: Limits = LIMITS) -> Format:
 
 
 @contextmanager
-def tables(path: Path, limits: Limits = LIMITS) -> Iterator[Iterator[Table]]:
-    """The visible tables of a file, in their order; each is read before the next is asked for."""
+def tables(
+    path: Path, limits: Limits = LIMITS, *, formulas: bool = True
+) -> Iterator[Iterator[Table]]:
+    """The visible tables of a file, in their order; each is read before the next is asked for.
+
+    A formula counts with its stored result, or, without `formulas`, as broken.
+    """
     if format_of(path, limits) is Format.CSV:
         yield iter([Table("", csv_text.rows(path, limits))])
         return
-    with workbook(path, limits) as found:
+    with workbook(path, limits, formulas=formulas) as found:
         yield found
+
+
+def author_of(path: Path, limits: Limits = LIMITS) -> str:
+    """Who an XLSX says has made it: kept by every program that saves it again."""
+    with opened(path, limits) as archive:
+        return creator(archive)
 
 
 @contextmanager
 def workbook(
-    source: Path | bytes, limits: Limits = LIMITS, *, hidden: bool = False, rounded: bool = True
+    source: Path | bytes,
+    limits: Limits = LIMITS,
+    *,
+    hidden: bool = False,
+    rounded: bool = True,
+    formulas: bool = True,
 ) -> Iterator[Iterator[Table]]:
     """The tables of an XLSX, likewise; hidden ones, and digits beyond the fifteenth, if wanted."""
     with opened(source, limits) as archive:
         book = read_book(archive)
-        reader = Reader(book, archive, rounded=rounded)
+        reader = Reader(book, archive, rounded=rounded, formulas=formulas)
         yield (
             _table(name, member, reader)
             for name, member in book.sheets.items()

@@ -29,11 +29,13 @@ _MERGED = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})(:[A-Z]{1,3}[1-9][0-9]{0,6})
 class Reader:
     """Reads the cells of one book, sheet by sheet.
 
-    `rounded` takes what lies behind a number's fifteenth digit for noise, else it is kept.
+    `rounded` takes what lies behind a number's fifteenth digit for noise, else it is kept;
+    `formulas` takes their stored results, else each is broken.
     """
 
-    def __init__(self, book: Book, archive: Archive, *, rounded: bool) -> None:
+    def __init__(self, book: Book, archive: Archive, *, rounded: bool, formulas: bool) -> None:
         self.book = book
+        self.formulas = formulas
         self.archive = archive
         self.limits = archive.limits
         self.number_of = exact if rounded else finite
@@ -130,6 +132,8 @@ class Reader:
     def _value(
         self, said: Attributes, value: str | None, formula: str | None, inline: str | None
     ) -> Cell:
+        if formula is not None and not self.formulas:
+            return Broken("cell.calculated", f"={formula}")
         if inline is not None:
             return self.text(inline, None)
         if value is None:

@@ -23,6 +23,7 @@ IMPORT: dict[str, str] = {
     "cell.error": "the cell holds an error",
     "cell.formula": "the formula has no result; open and save it in a spreadsheet program,"
     " or write the value",
+    "cell.calculated": "the cell is a formula and is not imported; paste it as a value first",
     "cell.number": "this is no number",
     "cell.whole": "this must be a whole number",
     "cell.fen": "money is exact to the fen, and this is finer; round it",
@@ -70,4 +71,17 @@ IMPORT: dict[str, str] = {
     "import.heading": "the file has no column “{heading}”",
     "import.supplier": "“{unit}” does not supply such data and cannot import it",
     "import.file_gone": "the uploaded file is gone; upload it again",
+    "import.read_only": "this column belongs to “{unit}” and cannot be changed here;"
+    " it was “{was}” when exported",
+    "import.ledger_unknown": "there is no ledger {stamp} here; export it again,"
+    " or delete its number from the file to import it as an ordinary one",
+    "import.ledger_expired": "what ledger {stamp} held is no longer kept, so that changes cannot"
+    " be told; export it again",
+    "import.ledger_other": "this ledger was exported by “{unit}”, and you cannot hand it in for"
+    " them",
+    "import.ledger_year": "column {column} names another year than the export ({year});"
+    " change it back, or export that year's ledger",
+    "import.ledger_meanwhile": "what is known changed after the check; check again before you"
+    " confirm",
+    "import.expired": "nobody confirmed it for {days} days: it was called off",
 }

@@ -21,6 +21,7 @@ IMPORT: dict[str, str] = {
     # a cell
     "cell.error": "单元格是错误值",
     "cell.formula": "公式没有计算结果，请在表格程序中打开并保存，或改为数值",
+    "cell.calculated": "单元格是公式，不予导入；请复制后“选择性粘贴—数值”，再上传",
     "cell.number": "不是数字",
     "cell.whole": "应为整数",
     "cell.fen": "金额精确到分，此数更细，请四舍五入",
@@ -63,4 +64,12 @@ IMPORT: dict[str, str] = {
     "import.heading": "文件中没有“{heading}”一列",
     "import.supplier": "“{unit}”不提供这类数据，不能导入",
     "import.file_gone": "上传的文件已不在，请重新上传",
+    "import.read_only": "此列由“{unit}”提供，本单位不能改；导出时为“{was}”",
+    "import.ledger_unknown": "本系统没有编号为 {stamp} 的台账；请重新导出，"
+    "或删去表中的台账编号后按普通文件导入",
+    "import.ledger_expired": "台账 {stamp} 的底稿已过保存期，无法核对改动；请重新导出",
+    "import.ledger_other": "此台账由“{unit}”导出，您不能代其上传",
+    "import.ledger_year": "{column} 列的年份与导出时（{year}）不同，请改回，或另行导出该年度的台账",
+    "import.ledger_meanwhile": "检查之后系统中的数据有了变动，请重新检查后再确认",
+    "import.expired": "超过 {days} 天没有确认，已自动取消",
 }
