@@ -1,8 +1,10 @@
 // Runs before the first paint: light or dark, as the desktop says.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 
+// A screen on the wall is dark whatever the desktop says.
 function apply(): void {
-  document.documentElement.dataset.bsTheme = dark.matches ? "dark" : "light";
+  const wall = document.documentElement.dataset.look === "wall";
+  document.documentElement.dataset.bsTheme = wall || dark.matches ? "dark" : "light";
 }
 
 apply();

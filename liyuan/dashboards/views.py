@@ -11,6 +11,7 @@ from liyuan.accounts.domain import Scope
 from liyuan.dashboards import queries
 from liyuan.dashboards.entries import entries_for
 from liyuan.dashboards.queries_firm import firm_page
+from liyuan.dashboards.queries_map import district_map
 from liyuan.enterprises.access import enterprise_to_view, enterprises_visible_to
 from liyuan.enterprises.models import Enterprise
 from liyuan.parks.access import park_to_view, parks_visible_to
@@ -36,10 +37,25 @@ def portal(request: HttpRequest) -> HttpResponse:
 @require_safe
 def cockpit(request: HttpRequest) -> HttpResponse:
     """Targets with base, definition, source and progress; counts as far as one may count."""
+    return render(request, "dashboards/cockpit.html", _cockpit(request))
+
+
+@require_safe
+def wall(request: HttpRequest) -> HttpResponse:
+    """The same for a screen on the wall: nothing to press, and it renews itself."""
+    return render(request, "dashboards/wall.html", _cockpit(request))
+
+
+def _cockpit(request: HttpRequest) -> dict[str, object]:
     require(request.user, "cockpit.view")
     firms, counts = _firms(request.user), counts_visible_to(request.user, latest_run())
-    page = queries.cockpit_page(firms, counts, on=timezone.localdate(), lang=reader_language())
-    return render(request, "dashboards/cockpit.html", {"page": page})
+    on, lang = timezone.localdate(), reader_language()
+    parks = parks_visible_to(request.user)
+    return {
+        "page": queries.cockpit_page(firms, counts, on=on, lang=lang),
+        "districts": district_map(request.GET.get("map", ""), parks, firms, on=on, lang=lang),
+        "on": on,
+    }
 
 
 @require_safe

@@ -124,6 +124,7 @@ def _write_tables(pack: Pack, by: User | None, at: datetime) -> dict[str, int]:
     rows["industries"] = load_industries(pack.rows("industries"))
     rows |= load_roster(
         districts=pack.rows("districts"),
+        outlines=pack.rows("outlines"),
         parks=pack.rows("parks"),
         figures=pack.rows("park_figures"),
         shares=pack.rows("park_shares"),

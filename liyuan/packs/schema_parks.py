@@ -8,7 +8,7 @@ from liyuan.engines.measures.published import Fit
 from liyuan.engines.measures.rollup import Combine
 from liyuan.indicators.domain import Evidence, FigureKind, TargetKind
 from liyuan.packs.shapes import Record, may, need, one_of, record, short
-from liyuan.packs.values import CODE, DAY, FIGURE, LABELS, SMALL, TEXT, TRUTH
+from liyuan.packs.values import CODE, DAY, FIGURE, LABELS, RINGS, SMALL, TEXT, TRUTH
 from liyuan.parks.domain import ParkLevel, RosterStatus, SharedAs
 
 PARK_TABLES: Mapping[str, Record] = {
@@ -26,6 +26,14 @@ PARK_TABLES: Mapping[str, Record] = {
         status=need(one_of(TEXT, *RosterStatus)),
         valid_from=may(DAY),
         valid_to=may(DAY),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+    ),
+    "outlines": record(
+        district=need(CODE),
+        longitude=need(FIGURE),
+        latitude=need(FIGURE),
+        rings=may(RINGS),
         source=need(short(TEXT, 300)),
         verified=need(TRUTH),
     ),

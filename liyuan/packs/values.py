@@ -12,6 +12,9 @@ from zoneinfo import available_timezones
 _NUMBER = re.compile(r"[-+]?\d{1,24}(\.\d{1,12})?")
 _FIGURE = re.compile(r"-?\d{1,16}(\.\d{1,4})?")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_POINT = r"-?\d{1,3}(\.\d{1,6})? -?\d{1,2}(\.\d{1,6})?"
+_RING = rf"{_POINT}(; {_POINT}){{2,}}"
+_RINGS = re.compile(rf"{_RING}( \| {_RING})*")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _TRUTH = {"true": True, "false": False}
@@ -133,6 +136,8 @@ FIGURE = Kind("figure", figure)
 WHOLE = Kind("whole", whole)
 SMALL = Kind("small", small)
 LABELS = Kind("labels", labels, quoted=True)
+# closed lines of "longitude latitude", split by "; " inside a line and by " | " between lines
+RINGS = Kind("rings", _matching(_RINGS), quoted=True)
 ZONE = Kind("zone", zone, quoted=True)
 DAY = Kind("date", day)
 TRUTH = Kind("truth", truth)

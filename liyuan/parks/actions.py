@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from liyuan.accounts.models import Unit
-from liyuan.parks.models import District, Measure, Park, ParkFigure, ParkShare, Speciality
+from liyuan.parks.models import District, Measure, Outline, Park, ParkFigure, ParkShare, Speciality
 
 Row = Mapping[str, Any]
 
@@ -18,6 +18,7 @@ def load_roster(
     districts: Sequence[Row],
     parks: Sequence[Row],
     figures: Sequence[Row],
+    outlines: Sequence[Row] = (),
     shares: Sequence[Row] = (),
     measures: Sequence[Row] = (),
     specialities: Sequence[Row] = (),
@@ -32,6 +33,7 @@ def load_roster(
     units = dict(Unit.objects.values_list("code", "pk"))
     written = {"districts": _write(District, "code", (_district(r, units) for r in districts))}
     of_district = dict(District.objects.values_list("code", "pk"))
+    written["outlines"] = exactly(Outline, [_outline(row, of_district) for row in outlines])
     written["parks"] = _write(Park, "code", (_park(r, of_district, units) for r in parks))
     of_park = dict(Park.objects.values_list("code", "pk"))
     written["parks"] += _write(
@@ -56,6 +58,17 @@ def _district(row: Row, units: Mapping[str, int]) -> dict[str, Any]:
         "kind": row["kind"],
         "order": row["order"],
         "unit_id": units[row["unit"]],
+    }
+
+
+def _outline(row: Row, districts: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "district_id": districts[row["district"]],
+        "longitude": row["longitude"],
+        "latitude": row["latitude"],
+        "rings": row.get("rings", ""),
+        "source": row["source"],
+        "verified": row["verified"],
     }
 
 

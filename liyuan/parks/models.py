@@ -25,6 +25,18 @@ class District(models.Model):
         return self.name
 
 
+class Outline(models.Model):
+    """Where a district lies and how it is drawn: a sketch, no boundary to be relied upon."""
+
+    district = models.OneToOneField(District, models.CASCADE, related_name="outline")
+    longitude = models.DecimalField(max_digits=9, decimal_places=6)
+    latitude = models.DecimalField(max_digits=9, decimal_places=6)
+    # Closed lines as the pack writes them; empty for a district whose extent is not public.
+    rings = models.TextField(blank=True)
+    source = models.CharField(max_length=300)
+    verified = models.BooleanField()
+
+
 class Park(models.Model):
     """A park of the roster, perhaps inside another one."""
 

@@ -21,6 +21,7 @@ UNIQUE = (
     *((table, ("code",)) for table in ("units", "districts", "industries", "chains")),
     *((table, ("code",)) for table in ("parks", "targets")),
     ("districts", ("unit",)),
+    ("outlines", ("district",)),
     ("park_figures", ("park", "name", "as_of")),
     ("observations", ("indicator", "scope", "date")),
 )
@@ -29,6 +30,7 @@ REFERENCES = (
     ("units", "parent", ("units",)),
     ("districts", "unit", ("units",)),
     ("industries", "parent", ("industries",)),
+    ("outlines", "district", ("districts",)),
     ("parks", "district", ("districts",)),
     ("parks", "parent", ("parks",)),
     ("parks", "unit", ("units",)),

@@ -88,6 +88,7 @@ PACK: Mapping[str, str] = {
 KINDS: Mapping[str, str] = {
     "text": "text",
     "code": "a code",
+    "rings": "closed lines of “longitude latitude; …”",
     "identifier": "an identifier",
     "number": "a number (without quotes)",
     "figure": "a number (up to sixteen digits, four decimals)",

@@ -85,6 +85,7 @@ PACK: Mapping[str, str] = {
 KINDS: Mapping[str, str] = {
     "text": "文字",
     "code": "代码",
+    "rings": "边界线（经度 纬度; …）",
     "identifier": "英文标识",
     "number": "数字（不加引号）",
     "figure": "数字（整数部分至多十六位，小数至多四位）",

@@ -1,0 +1,145 @@
+"""The map of the cockpit: one number by district, as far as the reader may count."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.db.models import Count, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from liyuan.enterprises.models import Enterprise
+from liyuan.enterprises.queries import firms_by_district
+from liyuan.indicators.models import ParkCount
+from liyuan.indicators.queries_counts import FEWEST, counted_run, own_counts
+from liyuan.parks.models import District, Park
+from liyuan.parks.queries import in_roster
+from liyuan.rules.domain import Kind
+from liyuan.rules.models import RuleVersion
+from liyuan.web.language import named
+from liyuan.web.maps import Map, Place, draw
+
+# What a district counts, by its id; one that is not there counts nothing.
+Counts = Mapping[int, int]
+PARKS, FIRMS = "parks", "firms"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a map may show: its word, how it is counted, and the list behind a district's number.
+
+    `fewest` is the smallest count that is told; zero always is.
+    """
+
+    slug: str
+    name: str
+    unit: str
+    count: Callable[[], Counts]
+    records: Callable[[str], str]
+    fewest: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class DistrictMap:
+    """The map that was asked for, and what else could be."""
+
+    map: Map
+    shown: Measure
+    choices: tuple[Measure, ...]
+
+
+def district_map(
+    asked: str, parks: QuerySet[Park], firms: QuerySet[Enterprise] | None, *, on: date, lang: str
+) -> DistrictMap | None:
+    """The districts shaded by what is asked for, else by the first; None without outlines."""
+    measures = _measures(parks, firms, on, lang)
+    shown = next((one for one in measures if one.slug == asked), measures[0])
+    counts = shown.count()
+    places = [
+        _place(one, counts.get(one.pk, 0), shown, lang)
+        for one in District.objects.filter(outline__isnull=False).select_related("outline")
+    ]
+    title = _("各区（市）县：%(measure)s") % {"measure": shown.name}
+    drawn = draw(
+        places, title=title, measure=shown.name, unit=shown.unit, column=_("区（市）县")
+    )
+    return DistrictMap(drawn, shown, measures) if drawn else None
+
+
+def _place(district: District, count: int, shown: Measure, lang: str) -> Place:
+    told = count == 0 or count >= shown.fewest
+    outline = district.outline
+    return Place(
+        code=district.code,
+        name=named(district.name, district.en, lang),
+        longitude=float(outline.longitude),
+        latitude=float(outline.latitude),
+        rings=outline.rings,
+        value=Decimal(count) if told else None,
+        untold=_("少于%(count)s") % {"count": shown.fewest},
+        url=shown.records(district.code),
+    )
+
+
+def _measures(
+    parks: QuerySet[Park], firms: QuerySet[Enterprise] | None, on: date, lang: str
+) -> tuple[Measure, ...]:
+    listed = Measure(
+        PARKS,
+        _("在名录的园区"),
+        _("个"),
+        lambda: _by_district(in_roster(parks, on)),
+        lambda code: _list("parks:list", district=code),
+    )
+    own = tuple(_own_counts(lang))
+    if firms is None:
+        return (*own, listed)
+    counted = Measure(
+        FIRMS,
+        _("存续企业"),
+        _("家"),
+        lambda: firms_by_district(firms),
+        lambda code: _list("enterprises:list", district=code, status="open"),
+    )
+    return (*own, counted, listed)
+
+
+def _own_counts(lang: str) -> list[Measure]:
+    """Our own counts of firms in parks, by the district in which the park lies."""
+    said = own_counts()
+    versions = RuleVersion.objects.filter(
+        current=True, kind=Kind.INDICATOR, rule_id__in=[f"indicators/{name}" for name in said]
+    )
+    names = {v.rule_id.partition("/")[2]: named(v.name, v.en, lang) for v in versions}
+    return [
+        Measure(
+            slug=name,
+            name=names[name],
+            unit=_("家"),
+            count=lambda name=name: _in_parks(name),
+            records=lambda code: _list("parks:list", district=code),
+            fewest=FEWEST,
+            note=named(of["note"], of["note_en"], lang),
+        )
+        for name, of in said.items()
+    ]
+
+
+def _in_parks(name: str) -> Counts:
+    run = counted_run()
+    if run is None:
+        return {}
+    found = ParkCount.objects.filter(run=run, name=name).exclude(park__district=None)
+    return dict(found.values_list("park__district").annotate(Sum("firms")).order_by())
+
+
+def _by_district(parks: QuerySet[Park]) -> Counts:
+    found = parks.exclude(district=None).order_by().values_list("district")
+    return dict(found.annotate(Count("pk")))
+
+
+def _list(name: str, **filters: str) -> str:
+    return f"{reverse(name)}?{urlencode(filters)}"
