@@ -12,6 +12,7 @@ from liyuan.engines.findings import Reported
 
 # name -> one line of help; `liyuan/cli/<name>.py` holds a click command named `command`
 COMMANDS = {
+    "backup": "database and facts into one file, or a look at one",
     "bench": "measure, by name",
     "check": "every static check, as a table",
     "cluster": "the instance's database server: start, stop, status",
@@ -25,9 +26,11 @@ COMMANDS = {
     "manage": "Django's own commands",
     "messages": "the message catalogues",
     "pack": "check, load, export or list city packs",
+    "restore": "database and facts out of a backup, all or nothing",
     "serve": "the web server alone",
     "synth": "make a believable city, as files",
     "test": "the test suite",
+    "tidy": "remove what nothing points at from the fact store",
     "verdicts": "compute verdicts",
     "worker": "the background jobs alone",
 }

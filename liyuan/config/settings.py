@@ -151,6 +151,8 @@ SESSION_COOKIE_AGE = 8 * 60 * 60  # of idleness: accounts.login.idle_limit prolo
 # A demonstration is served on loopback, without TLS; everything else is served with it.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LIYUAN_DEMO
 
+PROCRASTINATE_IMPORT_PATHS = ["liyuan.config.jobs"]
+
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale"]

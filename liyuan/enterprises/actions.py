@@ -24,6 +24,7 @@ from liyuan.engines.store import (
 from liyuan.engines.synth import ENTERPRISES, BatchEntry, read_manifest, read_table
 from liyuan.enterprises.actions_projection import project_batch, project_entry
 from liyuan.enterprises.actions_registry import register_enterprises
+from liyuan.enterprises.domain import REGISTERING
 from liyuan.enterprises.domain_facts import refusal, stored_value, typed_value
 from liyuan.enterprises.models import (
     Assignment,
@@ -50,8 +51,6 @@ __all__ = [
 ]
 
 Progress = Callable[[int], None]
-# Batches get their numbers in the order of their commits: one registration at a time.
-REGISTERING = 0x6661637473
 
 
 @transaction.atomic

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from enum import StrEnum
 
+# Batches get their numbers in the order of their commits: one registration at a time.
+REGISTERING = 0x6661637473
+
 
 class EnterpriseStatus(StrEnum):
     """The registration status of a firm."""

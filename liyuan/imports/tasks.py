@@ -1,10 +1,10 @@
-"""Background work of imports: the dry run, the writing, and taking up what was cut off."""
+"""Background work of imports: the dry run, the writing, and letting go of what was given up."""
 
 from django.utils import timezone
-from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from liyuan.imports.actions_expiry import expire_imports, expire_ledgers
+from liyuan.imports.actions_tidy import discard_files, let_go
 from liyuan.imports.domain import State
 from liyuan.imports.running import APPLY, CHECK, carry_out
 
@@ -23,13 +23,10 @@ def write(job: int, user: int) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id=SWEEP)
-@app.task(name=SWEEP, pass_context=True)
-async def sweep(context: JobContext, timestamp: int) -> None:
-    """A job whose worker died is done again: nothing of it was committed."""
-    jobs = context.app.job_manager
-    for task in (CHECK, APPLY):
-        for stalled in await jobs.get_stalled_jobs(task_name=task):
-            await jobs.retry_job(stalled)
+@app.task(name=SWEEP)
+def sweep(timestamp: int) -> None:
+    let_go()
+    discard_files(timezone.now())
 
 
 @app.periodic(cron="17 3 * * *", periodic_id=EXPIRY)

@@ -47,6 +47,7 @@ ACTIONS: dict[str, str | Promise] = {
     "policy.judged": _("计算政策匹配"),
     "rule.export": _("下载规则"),
     "rule.publish": _("发布规则"),
+    "store.tidy": _("清理数据存储"),
 }
 
 SUBJECTS: dict[str, str | Promise] = {
@@ -65,6 +66,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "policy": _("政策"),
     "rule": _("规则"),
     "snapshot": _("数据快照"),
+    "store": _("数据存储"),
     "standing": _("名单"),
     "user": _("账号"),
     "verdict_run": _("匹配批次"),

@@ -1,6 +1,5 @@
 """Background jobs: progress that others see, calling off between blocks, taking up after a kill."""
 
-import asyncio
 import os
 import signal
 import subprocess
@@ -144,28 +143,3 @@ def test_a_worker_killed_while_it_writes_leaves_nothing_and_is_done_again(
     carry_out(job.pk, clerk().pk, State.APPLYING)
     job.refresh_from_db()
     assert (job.state, Enterprise.objects.count()) == (State.DONE, ROWS)
-
-
-def test_the_sweep_takes_up_a_job_whose_worker_died(here: Path) -> None:
-    from procrastinate.contrib.django import app
-
-    from liyuan.imports.tasks import sweep
-
-    job = handed(here, 3)
-    check_soon(job, by=clerk(), at=AT)
-    with connections["default"].cursor() as cursor:
-        cursor.execute(
-            "UPDATE procrastinate_jobs SET status = 'doing' WHERE task_name = 'imports.check'"
-        )
-
-    async def swept() -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as here:  # type: ignore[attr-defined]
-            async with here.open_async():
-
-                class Context:
-                    app = here
-
-                await sweep.func(Context(), 0)  # type: ignore[arg-type]
-
-    asyncio.run(swept())
-    assert ProcrastinateJob.objects.get(task_name="imports.check").status == "todo"

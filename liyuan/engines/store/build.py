@@ -11,6 +11,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -353,5 +354,6 @@ def _common_kind(fact: str, sources: Sequence[Source]) -> tuple[Kind, int]:
 def remove_snapshot(path: Path) -> None:
     """Forget a snapshot; whoever has it open keeps reading the removed files."""
     gone = path.with_name(f".building-gone-{os.getpid()}-{path.name[:16]}")
-    path.rename(gone)
-    shutil.rmtree(gone)
+    with suppress(FileNotFoundError):  # another process was first
+        path.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Backing an instance up into one file, and putting it back."""
