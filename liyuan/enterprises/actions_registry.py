@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 from django.db import connection
 
+from liyuan.enterprises.actions_shelves import shelve_again, shelve_from
 from liyuan.enterprises.domain import name_tokens
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.pinyin import sound_of
@@ -50,6 +51,7 @@ def register_enterprises(firms: pa.Table, *, progress: Callable[[int], None]) ->
         # Without this the planner shuns the index until the next vacuum.
         cursor.execute("SELECT gin_clean_pending_list('enterprise_name_tokens')")
         cursor.execute(f"ANALYZE {TABLE}")
+        shelve_from(cursor, first)
     progress(firms.num_rows)
     return first
 
@@ -75,6 +77,7 @@ def amend_enterprises(firms: Sequence[tuple[int, str, str]]) -> None:
                 copy.write_row((firm, name, address, tokens, sound.initials, sound.sort))
         cursor.execute(AMEND)
         cursor.execute("DROP TABLE said")
+        shelve_again(cursor, [firm for firm, _, _ in firms])
 
 
 def _reserve(cursor: Any, size: int) -> int:

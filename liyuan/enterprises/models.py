@@ -136,3 +136,20 @@ class Snapshot(models.Model):
     content_hash = models.CharField(max_length=64)
     last_batch = models.BigIntegerField()
     built_at = models.DateTimeField()
+
+
+class NameShelf(models.Model):
+    """A stretch of the register in the order of names: where it begins, and how long it was made."""
+
+    first = models.CharField(max_length=255, primary_key=True)
+    firms = models.PositiveIntegerField()
+
+
+class NameToken(models.Model):
+    """On which shelves a token of names occurs; initials are tokens too, behind a ^.
+
+    Shelves may have lost a token again, but never hold one that is not told here.
+    """
+
+    token = models.CharField(max_length=4, primary_key=True)
+    shelves = ArrayField(models.SmallIntegerField())

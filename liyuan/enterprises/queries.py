@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.enterprises.domain import EnterpriseStatus, folded, search_tokens
 from liyuan.enterprises.models import Enterprise, Industry
+from liyuan.enterprises.queries_shelves import whereabouts
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import Choices
 from liyuan.web.language import named
-from liyuan.web.paging import Page, keyset
+from liyuan.web.paging import Page, keyset, whole
 
 # Beyond this many hits the page says "more than" and does not count on.
 MOST_COUNTED = 1_000
@@ -82,11 +83,15 @@ def firm_list_page(
     firms: QuerySet[Enterprise], filters: Filters, *, after: str | None, lang: str
 ) -> FirmListPage:
     """The firms among `firms` that the filters leave, in the order of their names' sound."""
-    found = narrowed(firms, filters)
+    found, where = narrowed(firms, filters), whereabouts(filters.q) if filters.q else None
+    if where is not None:
+        found = found.filter(where.narrow)
     ids = first_ids(found, FEW if filters.q else MOST_COUNTED)
+    many = len(ids) > FEW or not filters.q
     # Few hits are ordered by themselves: the planner would walk all names in search of them.
-    wanted = among(ids) if filters.q and len(ids) <= FEW else found
-    page = keyset(shown(wanted), order=ORDER, after=after, size=PAGE_SIZE)
+    wanted = found if many else among(ids)
+    parts = where.parts if where is not None and many else whole
+    page = keyset(shown(wanted), order=ORDER, after=after, size=PAGE_SIZE, parts=parts)
     rows = tuple(_row(firm, lang) for firm in page.items)
     return FirmListPage(filters, hits(ids), Page(rows, page.next, page.previous))
 

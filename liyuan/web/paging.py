@@ -1,10 +1,10 @@
 """Pages by key, not by number: stable while rows come and go, and page 1,000 is as fast as 1."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.core import signing
@@ -45,12 +45,26 @@ class Key:
         return f"{self.name}__{'lt' if self.descending != back else 'gt'}"
 
 
+class Parts(Protocol[M]):
+    """Cuts a list into parts that follow one another, so that a far one is asked for only last."""
+
+    def __call__(self, rows: QuerySet[M], position: object, *, back: bool) -> Iterable[QuerySet[M]]:
+        """The parts of `rows`, which are in order; `position` is the first column's, if any."""
+        ...
+
+
+def whole(rows: QuerySet[M], position: object, *, back: bool) -> Iterable[QuerySet[M]]:
+    """A list in one part."""
+    return (rows,)
+
+
 def keyset(
     rows: QuerySet[M],
     *,
     order: Sequence[str] = ("pk",),
     after: str | None = None,
     size: int = PAGE_SIZE,
+    parts: Parts[M] = whole,
 ) -> Page[M]:
     """The `size` rows that follow the token (or go before it: the token knows).
 
@@ -62,16 +76,26 @@ def keyset(
     found = rows.order_by(*(key.ordering(back=back) for key in keys))
     if after:
         found = found.filter(behind(keys, values, back=back))
-    items = list(found[: size + 1])
+    items = first_of(parts(found, values[0] if values else None, back=back), size + 1)
     more = len(items) > size
     if after and (not items or (back and not more)):  # gone meanwhile, or back at the beginning
-        return keyset(rows, order=order, size=size)
+        return keyset(rows, order=order, size=size, parts=parts)
     items = items[:size][::-1] if back else items[:size]
     return Page(
         items=tuple(items),
         next=write_token(items[-1], keys, back=False) if more or back else None,
         previous=write_token(items[0], keys, back=True) if after else None,
     )
+
+
+def first_of(parts: Iterable[QuerySet[M]], most: int) -> list[M]:
+    """The first rows of all parts together."""
+    items: list[M] = []
+    for part in parts:
+        items += part[: most - len(items)]
+        if len(items) == most:
+            break
+    return items
 
 
 def order_keys(model: type[Model], order: Sequence[str]) -> tuple[Key, ...]:

@@ -17,7 +17,13 @@ from liyuan.config.instances import Instance, prepare
 
 READY_SECONDS = 60
 STOP_SECONDS = 30
-SETTINGS = {"listen_addresses": "", "timezone": "UTC", "log_timezone": "UTC"}
+SETTINGS = {
+    "listen_addresses": "",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    "shared_buffers": "256MB",
+    "max_wal_size": "4GB",
+}
 # a throw-away cluster is never read after a power cut; a commit still outlives its processes
 HASTY = {"fsync": "off", "full_page_writes": "off"}
 
