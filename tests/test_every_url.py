@@ -20,6 +20,9 @@ from liyuan.imports.domain import Kind
 from liyuan.imports.models import ImportJob
 from liyuan.journal.models import Entry
 from liyuan.policies.actions import compute_verdicts
+from liyuan.rules.models import RuleVersion
+from liyuan.workbench.actions import copy_to_draft
+from liyuan.workbench.models import Draft
 from tests import atoll
 from tests.cast import FROM, NOW, of_firm, person
 from tests.policies.facts import tell
@@ -38,6 +41,10 @@ JUDGED = FIRMS - {Role.INSPECTOR}
 LISTS = FIRMS - {Role.FIRM, Role.INSPECTOR} - KEEPER
 TAKES_LISTS = TAKES_FIRMS | {Role.BANK, Role.UNIVERSITY}
 AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
+# the rules in force, the city's drafts of them, and who takes either away as a file
+READS_DRAFTS = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.AUDITOR}
+READS_RULES = READS_DRAFTS | {Role.DISTRICT}
+TAKES_RULES = READS_DRAFTS - {Role.LEADER}
 # who hands over files: of the two, only the department's unit supplies facts here
 IMPORTERS = {Role.DEPARTMENT, Role.DISTRICT}
 STAT_TEMPLATE = "/imports/templates/facts/AT-STAT.xlsx"
@@ -120,6 +127,36 @@ TABLE = (
             ("errors", "get", 200),
         )
     ),
+    Row("workbench:list", "/workbench/", READS_RULES),
+    Row("workbench:export", "/workbench/export.xlsx", TAKES_RULES),
+    Row("workbench:rule", "/workbench/rule/rules/size/", READS_RULES),
+    Row("workbench:rule", "/workbench/rule/rules/none/", set(), hidden_from=READS_RULES),
+    Row("workbench:version_download", "/workbench/versions/VERSION/dmn/", TAKES_RULES),
+    Row("workbench:names", "/workbench/names/?q=x", READS_RULES),
+    Row("workbench:check", "/workbench/check/", {Role.DEPARTMENT}, method="post", answer=422),
+    Row("workbench:copy", "/workbench/copy/", set(), {Role.DEPARTMENT}, method="post"),
+    *(
+        Row(f"workbench:{name}", f"/workbench/drafts/DRAFT/{path}", READS_DRAFTS)
+        for name, path in (
+            ("text", ""),
+            ("table", "table/"),
+            ("try", "try/"),
+            ("compare", "compare/"),
+            ("about", "about/"),
+        )
+    ),
+    Row("workbench:draft_download", "/workbench/drafts/DRAFT/download/yaml/", TAKES_RULES),
+    *(
+        Row(f"workbench:{verb}", f"/workbench/drafts/DRAFT/{verb}/", who, method="post", answer=to)
+        for verb, who, to in (
+            ("upload", {Role.DEPARTMENT}, 422),
+            ("submit", {Role.DEPARTMENT}, 302),
+            ("withdraw", {Role.DEPARTMENT}, 302),
+            ("approve", {Role.SUPERVISION}, 302),
+            ("return", {Role.SUPERVISION}, 302),
+            ("delete", {Role.DEPARTMENT}, 302),
+        )
+    ),
     Row("journal:page", "/journal/", AUDIT),
     Row("journal:export", "/journal/export.xlsx", AUDIT),
     Row("journal:verify", "/journal/verify/", AUDIT, method="post", answer=302),
@@ -173,6 +210,8 @@ def placed() -> People:
     receive_file([head], handed, by=None, at=datetime(2026, 6, 2, tzinfo=UTC))
     homes = {Role.PARK: "P1", Role.DISTRICT: "A1", Role.BANK: "BANK", Role.UNIVERSITY: "UNI"}
     found = {role: person(role, unit=atoll.unit(homes.get(role, "AT"))) for role in SIGNED_IN}
+    writer = found[Role.DEPARTMENT]
+    copy_to_draft(RuleVersion.objects.get(rule_id="rules/size"), by=writer, at=NOW)
     Assignment.objects.create(enterprise=near, officer=found[Role.OFFICER], since=FROM)
     return {**found, Role.PUBLIC: None, Role.FIRM: of_firm(near.pk, "near")}
 
@@ -181,6 +220,8 @@ def visit(row: Row, user: User | None) -> int:
     path = row.path.replace("ENTRY", str(Entry.objects.earliest("id").pk))
     path = path.replace("IMPORT", str(ImportJob.objects.get().pk))
     path = path.replace("LISTING", str(SensitiveListing.objects.get().pk))
+    path = path.replace("DRAFT", str(Draft.objects.earliest("pk").pk if "DRAFT" in path else ""))
+    path = path.replace("VERSION", str(RuleVersion.objects.get(rule_id="rules/size").pk))
     browser = atoll.browser(user)
     reason = {"reason": "核对登记信息"}
     return (

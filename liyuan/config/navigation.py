@@ -23,6 +23,7 @@ ITEMS = (
     ("standings:lists", pgettext_lazy("navigation", "名单"), "standing.list"),
     ("parks:list", pgettext_lazy("navigation", "园区"), "park.list"),
     ("dashboards:cockpit", pgettext_lazy("navigation", "驾驶舱"), "cockpit.view"),
+    ("workbench:list", pgettext_lazy("navigation", "规则工作台"), "rule.view"),
     ("imports:list", pgettext_lazy("navigation", "数据导入"), "fact.import"),
     ("enterprises:sensitive", pgettext_lazy("navigation", "敏感企业"), "enterprise.sensitive"),
     ("journal:page", pgettext_lazy("navigation", "审计日志"), "journal.view"),

@@ -164,6 +164,9 @@ STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/dist/.+-[0-9A-Z]{8}\.(js|css)$"
 
+# A decision table of 500 rows comes back as one form, cell by cell.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 25_000
+
 CSRF_FAILURE_VIEW = "liyuan.web.errors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -10,6 +10,7 @@ urlpatterns = [
     path("imports/", include("liyuan.imports.urls")),
     path("policies/", include("liyuan.policies.urls")),
     path("lists/", include("liyuan.policies.urls_standings")),
+    path("workbench/", include("liyuan.workbench.urls")),
     path("parks/", include("liyuan.parks.urls")),
     path("journal/", include("liyuan.journal.urls")),
 ]

@@ -16,10 +16,11 @@ from liyuan.engines.dmn.exchange.sheet import sheets_from_content
 from liyuan.engines.dmn.exchange.sheet_in import content_from_sheets
 from liyuan.engines.dmn.exchange.xlsx_read import read_xlsx
 from liyuan.engines.dmn.exchange.xlsx_write import write_xlsx
+from liyuan.engines.dmn.model import ModelError
 from liyuan.engines.dmn.xml.read import read_model
 from liyuan.engines.dmn.xml.write import write_model
 from liyuan.engines.feel import Type
-from liyuan.engines.findings import Finding, Reported, Where
+from liyuan.engines.findings import Finding, Where
 from liyuan.packs import schema
 from liyuan.packs.changes import changes, takes_effect
 from liyuan.packs.checks import formulas, rules, texts
@@ -109,10 +110,16 @@ def from_file(data: bytes, file: str, types: Mapping[str, Type]) -> Brought:
             brought = content_from_sheets(sheets, tuple(SHEETS.values()), file=file)
         else:
             brought = content_from_definitions(read_model(data, file=file), None)
-    except Reported as refused:
-        return Brought("", (refused.finding,), ())
+    except ModelError as refused:
+        return Brought("", refused.findings, ())
     found = checked(brought, types, file)
     return Brought(found.yaml, found.findings, found.notices)
+
+
+def read_cases(written: Written) -> tuple[Finding, ...]:
+    """What is wrong with the form of a rule's cases."""
+    document = _document(written.cases, f"{written.rule_id}{TEST_SUFFIX}", schema.CASES)
+    return document if isinstance(document, tuple) else ()
 
 
 def with_case(cases: str, case: Mapping[str, Any]) -> str:

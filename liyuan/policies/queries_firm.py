@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -144,7 +145,7 @@ def _answers(
         Verdict.objects.filter(run=run, enterprise=enterprise).values_list("version_id", "clause")
     )
     return tuple(
-        _answer(clause, explained, rules, firm, run, reader)
+        clause_answer(clause, explained, rules, firm, run.as_of, reader)
         for clause, explained in zip(
             rules.clauses, rules.book(run.as_of).explain(firm.values), strict=True
         )
@@ -152,16 +153,17 @@ def _answers(
     )
 
 
-def _answer(
+def clause_answer(
     judging: JudgingClause,
     explained: ClauseExplained,
     rules: JudgingRules,
     firm: FirmScope,
-    run: VerdictRun,
+    basis: date,
     reader: Reader,
 ) -> ClauseAnswer:
+    """A clause as it was explained for a firm on a day, for whoever reads."""
     clause, lang, verdict = judging.prepared.clause, reader.lang, explained.verdict
-    wording = Wording.of(rules, clause, run.as_of, lang)
+    wording = Wording.of(rules, clause, basis, lang)
     return ClauseAnswer(
         slug=slug_of(judging.version.rule_id),
         key=clause.key,

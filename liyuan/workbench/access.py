@@ -7,6 +7,7 @@ from django.http import Http404
 
 from liyuan.accounts.access import Person, may, refuse, require
 from liyuan.accounts.models import User
+from liyuan.rules.domain import WITHDRAWN
 from liyuan.rules.models import RuleVersion
 from liyuan.workbench.domain import EDITABLE_KINDS, POSSIBLE, State, Verb
 from liyuan.workbench.models import Draft
@@ -31,7 +32,23 @@ def version_to_view(user: Person, rule_id: str, number: int | None) -> RuleVersi
     versions = RuleVersion.objects.filter(rule_id=rule_id, kind__in=EDITABLE_KINDS)
     chosen = versions.filter(current=True) if number is None else versions.filter(pk=number)
     found = chosen.first()
-    if found is None:
+    if found is None or found.content == WITHDRAWN:
+        raise Http404
+    return found
+
+
+def person_to(user: Person, action: str) -> User:
+    """Who may do something that is done in their own name."""
+    require(user, action)
+    assert isinstance(user, User)
+    return user
+
+
+def numbered_version(user: Person, number: int | None) -> RuleVersion:
+    """The version of a number; 404 when there is none that may be read."""
+    require(user, VIEW)
+    found = RuleVersion.objects.filter(pk=number or 0, kind__in=EDITABLE_KINDS).first()
+    if found is None or found.content == WITHDRAWN:
         raise Http404
     return found
 

@@ -94,6 +94,18 @@ def save_draft(
 
 
 @transaction.atomic
+def add_case(draft: Draft, case: Mapping[str, Any], *, by: User, at: datetime) -> Draft:
+    """Add a case to a draft; the text of its cases has to be readable before and after."""
+    if not case["name"].strip():
+        raise _refused("draft.name", draft.rule_id)
+    held = _held(draft, Verb.SAVE)
+    cases = desk().with_case(held.cases, case)
+    if desk().read_cases(Written(held.rule_id, held.rule_kind, held.text, cases)):
+        raise _refused("draft.case_first", held.rule_id)
+    return save_draft(held, text=held.text, cases=cases, version=held.version, by=by, at=at)
+
+
+@transaction.atomic
 def submit_draft(draft: Draft, *, correction: str, by: User, at: datetime) -> Draft:
     """Hand a draft in. Raises UnsoundError for findings, failed cases, an unexplained past."""
     held = _held(draft, Verb.SUBMIT)
@@ -173,6 +185,13 @@ def delete_draft(draft: Draft, *, by: User, at: datetime) -> None:
 def journal_taken(what: str, number: int, form: str, *, by: User, at: datetime) -> None:
     """Note that a version or a draft was taken away as a file."""
     record(action="rule.export", subject=(what, str(number)), by=by, at=at, payload={"form": form})
+
+
+@transaction.atomic
+def journal_list(rows: int, *, by: User, at: datetime) -> None:
+    """Note that the list of rules was taken away."""
+    subject = ("ledger", "rules")
+    record(action="ledger.export", subject=subject, by=by, at=at, payload={"rows": rows})
 
 
 def written(draft: Draft) -> Written:

@@ -8,6 +8,7 @@ from typing import Any, Protocol, cast
 from django.conf import settings
 
 from liyuan.engines.feel import Type
+from liyuan.engines.findings import Finding
 from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
 from liyuan.workbench.domain import Brought, Checked, Effect, Written
@@ -50,6 +51,10 @@ class Desk(Protocol):
 
     def from_file(self, data: bytes, file: str, types: Mapping[str, Type]) -> Brought:
         """The text of the decision table in a DMN file or a spreadsheet, by the file's name."""
+        ...
+
+    def read_cases(self, written: Written) -> tuple[Finding, ...]:
+        """What is wrong with the form of a rule's cases."""
         ...
 
     def with_case(self, cases: str, case: Mapping[str, Any]) -> str:

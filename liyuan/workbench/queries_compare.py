@@ -1,0 +1,130 @@
+"""A draft beside the version that it changes: line by line, and on a sample of firms."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from difflib import SequenceMatcher
+
+from liyuan.accounts.access import Person
+from liyuan.enterprises.access import enterprises_visible_to
+from liyuan.enterprises.models import Enterprise, Snapshot
+from liyuan.enterprises.queries_facts import stored_values
+from liyuan.workbench.queries_rules import Ready
+
+MOST_LINES = 4_000
+LONGEST_LINE = 400
+AROUND = 3
+SAMPLE = 1_000
+# Fewer than these are not told: a breakdown must not point at single firms.
+FEWEST = 5
+
+Spans = tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True)
+class DiffRow:
+    """Two lines side by side, the changed passages marked; `skipped` stands for equal lines."""
+
+    old_number: int | None = None
+    new_number: int | None = None
+    old: Spans = ()
+    new: Spans = ()
+    what: str = "same"
+    skipped: int = 0
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """On how many firms of a sample the answers differ; None where too few to be told."""
+
+    firms: int
+    changed: int | None
+    on: date
+
+
+def side_by_side(old: str, new: str) -> tuple[DiffRow, ...] | None:
+    """The two texts line by line, long equal stretches folded; None when they are too long."""
+    before, after = old.splitlines(), new.splitlines()
+    if max(len(before), len(after)) > MOST_LINES:
+        return None
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    rows: list[DiffRow] = []
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what == "equal":
+            rows.extend(_folded(before, a, b, c, last=b == len(before)))
+        else:
+            rows.extend(_changed(before, after, (a, b, c, d)))
+    return tuple(rows)
+
+
+def effect_on_sample(
+    old: Ready, new: Ready, user: Person, snapshot: Snapshot, basis: date
+) -> Sampled:
+    """How many of at most a thousand firms, spread over the registry, are answered otherwise."""
+    firms = _sample(user)
+    changed = sum(
+        _answers(old, firm, snapshot, basis) != _answers(new, firm, snapshot, basis)
+        for firm in firms
+    )
+    clear = changed in (0, len(firms)) or FEWEST <= changed <= len(firms) - FEWEST
+    return Sampled(len(firms), changed if clear and len(firms) >= FEWEST else None, basis)
+
+
+def _sample(user: Person) -> list[int]:
+    """Ids of firms within the reader's scope, evenly spread by their ids."""
+    ends = Enterprise.objects.order_by("pk").values_list("pk", flat=True)
+    first, last = ends.first(), ends.last()
+    if first is None or last is None:
+        return []
+    step = max(1, (last - first + 1) // SAMPLE)
+    among = range(first, last + 1, step)
+    seen = enterprises_visible_to(user, "enterprise.view").filter(pk__in=list(among))
+    return list(seen.order_by("pk").values_list("pk", flat=True)[:SAMPLE])
+
+
+def _answers(made: Ready, firm: int, snapshot: Snapshot, basis: date) -> object:
+    scope = made.rules.maker.scope(stored_values(firm, snapshot), basis)
+    if made.name:
+        return scope.decisions[made.name].value
+    verdicts = made.rules.book(basis).judge(scope.values)
+    keys = (clause.prepared.clause.key for clause in made.clauses)
+    return {k: (v.outcome, v.amount_fen) for k, v in zip(keys, verdicts, strict=True)}
+
+
+def _folded(lines: list[str], a: int, b: int, c: int, *, last: bool) -> Iterator[DiffRow]:
+    """Equal lines, those far from a change left out."""
+    head = a + (AROUND if a else 0)
+    tail = b - (0 if last else AROUND)
+    for at in range(a, b):
+        if head <= at < tail and tail - head > 1:
+            if at == head:
+                yield DiffRow(what="skipped", skipped=tail - head)
+            continue
+        spans: Spans = ((lines[at], False),)
+        yield DiffRow(at + 1, c + at - a + 1, spans, spans)
+
+
+def _changed(
+    before: list[str], after: list[str], at: tuple[int, int, int, int]
+) -> Iterator[DiffRow]:
+    a, b, c, d = at
+    for offset in range(max(b - a, d - c)):
+        old = before[a + offset] if a + offset < b else None
+        new = after[c + offset] if c + offset < d else None
+        spans = _spans(old, new)
+        yield DiffRow(
+            a + offset + 1 if old is not None else None,
+            c + offset + 1 if new is not None else None,
+            *spans,
+            what="changed",
+        )
+
+
+def _spans(old: str | None, new: str | None) -> tuple[Spans, Spans]:
+    """The passages of two lines, by whether the other has them."""
+    if old is None or new is None or max(len(old), len(new)) > LONGEST_LINE:
+        return (((old or ""), True),), (((new or ""), True),)
+    opcodes = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    left = tuple((old[a:b], what != "equal") for what, a, b, _, _ in opcodes if a < b)
+    right = tuple((new[c:d], what != "equal") for what, _, _, c, d in opcodes if c < d)
+    return left, right
