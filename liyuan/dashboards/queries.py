@@ -1,6 +1,5 @@
 """Reads of the pages that are composed of several capabilities: portal, cockpit, park."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,9 +7,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from liyuan.enterprises.models import Enterprise
-from liyuan.enterprises.queries import firms_by_district
 from liyuan.indicators.queries import TargetProgress, target_progress, thresholds
-from liyuan.parks.models import District, Park
+from liyuan.parks.models import Park
 from liyuan.parks.queries import Composition, ParkDetail, composition, park_detail
 from liyuan.policies.queries import ClauseRow, Filters, VerdictCounts, policy_list
 from liyuan.rules.queries import pack_manifest
@@ -19,6 +17,7 @@ from liyuan.web.language import named
 
 CITY = "city"
 FIRST_FIRMS = 8
+FIRST_CLAUSES = 12
 
 
 @dataclass(frozen=True)
@@ -42,24 +41,18 @@ class PortalPage:
 
 
 @dataclass(frozen=True)
-class DistrictFirms:
-    """How many open firms a district has among those the reader may list."""
-
-    code: str
-    name: str
-    firms: int
-
-
-@dataclass(frozen=True)
 class CockpitPage:
-    """Targets with their progress, and what the registry counts for this reader."""
+    """Targets with their progress, and what the registry counts for this reader.
+
+    `clauses` are the first of those `judged`: the dearest, then those that most firms match.
+    """
 
     targets: tuple[TargetProgress, ...]
     goals: tuple[TargetProgress, ...]
     chart: Chart | None
-    districts: tuple[DistrictFirms, ...]
-    most: int
+    composition: Composition
     clauses: tuple[ClauseRow, ...]
+    judged: int
 
 
 @dataclass(frozen=True)
@@ -85,24 +78,28 @@ def portal_page(mine: QuerySet[Enterprise], *, on: date, lang: str) -> PortalPag
 
 
 def cockpit_page(
-    firms: QuerySet[Enterprise] | None, counts: VerdictCounts | None, *, on: date, lang: str
+    counts: VerdictCounts | None, *, on: date, lang: str
 ) -> CockpitPage:
-    """Targets for everybody; counts of firms and of verdicts as far as the reader may count."""
-    limits = thresholds(pack_manifest())
+    """Targets for everybody; counts of verdicts as far as the reader may count."""
+    manifest = pack_manifest()
+    limits = thresholds(manifest)
     progress = target_progress(scope=CITY, lang=lang, limits=limits)
     targets = tuple(target for target in progress if not target.qualitative)
-    districts = () if firms is None else _districts(firms_by_district(firms), lang)
-    clauses = (
-        policy_list(Filters(), basis=on, lang=lang, counts=counts) if counts is not None else ()
-    )
+    listed = policy_list(Filters(), basis=on, lang=lang, counts=counts) if counts else ()
+    judged = [clause for clause in listed if clause.totals]
     return CockpitPage(
         targets=targets,
         goals=tuple(target for target in progress if target.qualitative),
         chart=_chart(targets),
-        districts=districts,
-        most=max((district.firms for district in districts), default=0),
-        clauses=tuple(clause for clause in clauses if clause.totals),
+        composition=composition(manifest, on),
+        clauses=tuple(sorted(judged, key=_dearest)[:FIRST_CLAUSES]),
+        judged=len(judged),
     )
+
+
+def _dearest(clause: ClauseRow) -> tuple[int, int]:
+    totals = clause.totals
+    return (-(totals.amount_fen or 0), -totals.eligible) if totals else (0, 0)
 
 
 def park_page(
@@ -111,13 +108,6 @@ def park_page(
     """One park with its neighbours among `parks` and its number of firms among `firms`."""
     inside = None if firms is None else firms.filter(park=park).count()
     return ParkPage(detail=park_detail(park, parks, lang=lang), firms=inside)
-
-
-def _districts(counted: Mapping[int, int], lang: str) -> tuple[DistrictFirms, ...]:
-    return tuple(
-        DistrictFirms(found.code, named(found.name, found.en, lang), counted.get(found.pk, 0))
-        for found in District.objects.all()
-    )
 
 
 def _chart(targets: tuple[TargetProgress, ...]) -> Chart | None:

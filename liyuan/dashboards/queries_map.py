@@ -96,7 +96,7 @@ def _measures(
     )
     own = tuple(_own_counts(lang))
     if firms is None:
-        return (*own, listed)
+        return (listed, *own)
     counted = Measure(
         FIRMS,
         _("存续企业"),
@@ -104,7 +104,7 @@ def _measures(
         lambda: firms_by_district(firms),
         lambda code: _list("enterprises:list", district=code, status="open"),
     )
-    return (*own, counted, listed)
+    return (counted, *own, listed)
 
 
 def _own_counts(lang: str) -> list[Measure]:

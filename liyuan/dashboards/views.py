@@ -48,11 +48,12 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 def _cockpit(request: HttpRequest) -> dict[str, object]:
     require(request.user, "cockpit.view")
-    firms, counts = _firms(request.user), counts_visible_to(request.user, latest_run())
+    firms = _firms(request.user)
+    counts = counts_visible_to(request.user, latest_run())
     on, lang = timezone.localdate(), reader_language()
     parks = parks_visible_to(request.user)
     return {
-        "page": queries.cockpit_page(firms, counts, on=on, lang=lang),
+        "page": queries.cockpit_page(counts, on=on, lang=lang),
         "districts": district_map(request.GET.get("map", ""), parks, firms, on=on, lang=lang),
         "on": on,
     }

@@ -1,14 +1,14 @@
 """Reads of policies: the list of clauses, the page of a policy, totals and firms of a clause."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from django.db.models import Aggregate, Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from liyuan.accounts.queries import unit_names
-from liyuan.policies.domain import Mode, Outcome, PolicyDocument, Window
+from liyuan.policies.domain import NO_MONEY, Clause, Mode, Outcome, PolicyDocument, Window
 from liyuan.policies.models import Verdict, VerdictRun, VerdictTotal
 from liyuan.policies.queries_firm import slug_of
 from liyuan.policies.queries_runs import latest_run, rules_beside
@@ -69,12 +69,19 @@ class VerdictCounts:
 
 @dataclass(frozen=True)
 class Totals:
-    """Firms by outcome among those a clause is for, and what the eligible would get."""
+    """Firms by outcome among those a clause is for, and what the eligible would get.
+
+    `amount_fen` is None for a clause that pays no money that could be worked out.
+    """
 
     eligible: int
     short: int
     unknown: int
-    amount_fen: int
+    amount_fen: int | None
+
+    def of(self, clause: Clause) -> "Totals":
+        """The same for a clause: no amount where it works none out."""
+        return self if clause.amount != NO_MONEY else replace(self, amount_fen=None)
 
 
 @dataclass(frozen=True)
@@ -160,7 +167,9 @@ def policy_page(
         source=document.source,
         window=document.period.window(basis),
         basis=basis,
-        clauses=tuple((c, totals.get((version.pk, c.key))) for c in clauses),
+        clauses=tuple(
+            (c, _of(totals.get((version.pk, c.key)), document.clause(c.key))) for c in clauses
+        ),
         version=version,
         versions=versions,
         run=run,
@@ -261,6 +270,10 @@ def _totals(found: Mapping[str, tuple[int, int]]) -> Totals:
     )
 
 
+def _of(totals: Totals | None, clause: Clause) -> Totals | None:
+    return totals.of(clause) if totals else None
+
+
 def _worded(version: RuleVersion, basis: date, lang: str) -> tuple[ClauseWords, ...]:
     rules = rules_beside(version)
     return tuple(
@@ -290,7 +303,7 @@ def _rows(
             first=clause.period.first,
             last=clause.period.last,
             verified=document.source.verified,
-            totals=totals.get((version.pk, clause.key)),
+            totals=_of(totals.get((version.pk, clause.key)), clause),
         )
 
 
