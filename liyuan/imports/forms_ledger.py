@@ -30,7 +30,8 @@ class LedgerForm(forms.Form):
     )
     format = forms.ChoiceField(label=_("格式"), choices=FORMATS)
     facts = forms.MultipleChoiceField(
-        label=_("可修改的数据项"), widget=forms.CheckboxSelectMultiple()
+        label=_("可修改的数据项"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
     )
 
     def __init__(self, data: Any, *, user: Person, unit: str, year: int, lang: str) -> None:

@@ -32,6 +32,7 @@ PAGES = [
     ("department", "firm-page"),
     ("department", "/imports/"),
     ("department", "/imports/new/"),
+    ("department", "/imports/ledger/"),
     ("auditor", "/journal/"),
     ("auditor", "journal-entry"),
     ("sysadmin", "/parks/"),
