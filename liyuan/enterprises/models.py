@@ -139,7 +139,7 @@ class Snapshot(models.Model):
 
 
 class NameShelf(models.Model):
-    """A stretch of the register in the order of names: where it begins, and how long it was made."""
+    """A stretch of the register in the order of names: its first name, how many firms it had."""
 
     first = models.CharField(max_length=255, primary_key=True)
     firms = models.PositiveIntegerField()

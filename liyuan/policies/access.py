@@ -14,6 +14,7 @@ from liyuan.enterprises.access import (
 from liyuan.enterprises.models import Enterprise
 from liyuan.policies.models import VerdictRun
 from liyuan.policies.queries import VerdictCounts
+from liyuan.policies.queries_standings import StandingCounts
 
 
 def counts_visible_to(user: Person, run: VerdictRun | None) -> VerdictCounts | None:
@@ -59,6 +60,21 @@ def standings_visible_to(user: Person) -> Q:
     if Scope.CITY in may(user, "standing.list"):
         return not_sensitive("enterprise")
     return Q(enterprise__in=enterprises_visible_to(user, "standing.list"))
+
+
+def standings_counted(user: Person, run: VerdictRun | None) -> StandingCounts | None:
+    """The standings of a run that a person may count, from totals where these are many."""
+    scopes = may(user, "standing.list")
+    if run is None:
+        return None
+    hidden = run.standings.exclude(not_sensitive("enterprise"))
+    if Scope.CITY in scopes:
+        return StandingCounts(run.standing_totals.all(), hidden)
+    if Scope.TERRITORY in scopes:
+        reach = within_territory(user, "standing.list")
+        hidden = hidden.filter(enterprise__in=Enterprise.objects.filter(reach))
+        return StandingCounts(run.standing_totals.filter(reach), hidden)
+    return StandingCounts(None, run.standings.filter(standings_visible_to(user)))
 
 
 def verdicts_of_firm_visible(user: Person, enterprise: Enterprise) -> bool:

@@ -29,6 +29,7 @@ COPY = """COPY policies_verdict
     (run_id, enterprise_id, version_id, clause, outcome, in_scope, amount_fen, failed, missing)
     FROM STDIN"""
 
+FILLED = tuple(f"policies_{t}" for t in ("verdict", "verdicttotal", "standing", "standingtotal"))
 TOTALS = """INSERT INTO policies_verdicttotal
     (run_id, version_id, clause, outcome, in_scope, district_id, park_id, firms, amount_fen)
     SELECT v.run_id, v.version_id, v.clause, v.outcome, v.in_scope, e.district_id, e.park_id,
@@ -156,7 +157,7 @@ def _total(run: VerdictRun) -> None:
 
 def _analyse() -> None:
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE policies_verdict, policies_verdicttotal, policies_standing")
+        cursor.execute(f"ANALYZE {', '.join(FILLED)}")
 
 
 def _silent(done: int) -> None:

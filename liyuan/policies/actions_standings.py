@@ -16,6 +16,11 @@ from liyuan.rules.ranking import Ranking, Scored
 from liyuan.rules.scores import ScoreRule
 
 COPY = "COPY policies_standing (run_id, enterprise_id, version_id, value) FROM STDIN"
+TOTALS = """INSERT INTO policies_standingtotal
+    (run_id, version_id, value, district_id, park_id, firms)
+    SELECT s.run_id, s.version_id, s.value, e.district_id, e.park_id, count(*)
+    FROM policies_standing s JOIN enterprises_enterprise e ON e.id = s.enterprise_id
+    WHERE s.run_id = %s GROUP BY 1, 2, 3, 4, 5"""
 # run, firm, version, outcome
 Row = tuple[int, int, int, str]
 
@@ -94,11 +99,13 @@ class Standings:
                 self.found.append(place)
 
     def write(self, run: VerdictRun) -> int:
-        """Copy all of them into a run; how many there are."""
+        """Copy all of them into a run, and count them; how many there are."""
         count = 0
-        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-            for count, row in enumerate(self._rows(run), 1):
-                copy.write_row(row)
+        with connection.cursor() as cursor:
+            with cursor.copy(COPY) as copy:
+                for count, row in enumerate(self._rows(run), 1):  # noqa: B007
+                    copy.write_row(row)
+            cursor.execute(TOTALS, [run.pk])
         return count
 
     def _rows(self, run: VerdictRun) -> Iterator[Row]:

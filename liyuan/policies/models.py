@@ -26,9 +26,12 @@ class VerdictRun(models.Model):
 class Verdict(models.Model):
     """What a run found for one firm and one clause."""
 
-    run = models.ForeignKey(VerdictRun, models.CASCADE, related_name="verdicts")
-    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="verdicts")
-    version = models.ForeignKey(RuleVersion, models.PROTECT)
+    # No index of their own: there are millions of rows, and the two below find all that is asked.
+    run = models.ForeignKey(VerdictRun, models.CASCADE, related_name="verdicts", db_index=False)
+    enterprise = models.ForeignKey(
+        Enterprise, models.CASCADE, related_name="verdicts", db_index=False
+    )
+    version = models.ForeignKey(RuleVersion, models.PROTECT, db_index=False)
     clause = models.CharField(max_length=20)
     outcome = models.CharField(max_length=8, choices=[(o, o) for o in Outcome])
     # False when the firm is not of the kind that the clause is for.
@@ -44,7 +47,6 @@ class Verdict(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["enterprise", "run"], name="verdicts_of_a_firm"),
             models.Index(
                 fields=["run", "version", "clause", "outcome"], name="verdicts_of_a_clause"
             ),
@@ -54,9 +56,9 @@ class Verdict(models.Model):
 class Standing(models.Model):
     """What a run found a firm to be by a rule whose outcomes are kept: a tier, a rung, a band."""
 
-    run = models.ForeignKey(VerdictRun, models.CASCADE, related_name="standings")
+    run = models.ForeignKey(VerdictRun, models.CASCADE, related_name="standings", db_index=False)
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="standings")
-    version = models.ForeignKey(RuleVersion, models.PROTECT)
+    version = models.ForeignKey(RuleVersion, models.PROTECT, db_index=False)
     value = models.CharField(max_length=40)
 
     class Meta:
@@ -66,6 +68,26 @@ class Standing(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["run", "version", "value"], name="standings_of_a_rule")]
+
+
+class StandingTotal(models.Model):
+    """How many firms of a district and park a run found to have a kept outcome."""
+
+    run = models.ForeignKey(VerdictRun, models.CASCADE, related_name="standing_totals")
+    version = models.ForeignKey(RuleVersion, models.PROTECT)
+    value = models.CharField(max_length=40)
+    district = models.ForeignKey(District, models.PROTECT, null=True)
+    park = models.ForeignKey(Park, models.PROTECT, null=True)
+    firms = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "version", "value", "district", "park"],
+                name="one_standing_total_per_cell",
+                nulls_distinct=False,
+            ),
+        ]
 
 
 class VerdictTotal(models.Model):

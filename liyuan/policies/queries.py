@@ -17,7 +17,7 @@ from liyuan.rules.domain import Kind, Source
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries import current_versions, pack_manifest, versions_of
 from liyuan.web.language import named
-from liyuan.web.paging import PAGE_SIZE, Page, keyset
+from liyuan.web.paging import PAGE_SIZE, Page, gathered, keyset
 
 POLICY_PREFIX = "policies/"
 BY_NAME = ("enterprise__pinyin_sort", "enterprise_id")
@@ -194,8 +194,9 @@ def clause_firms(
     words = {c.key: c for c in _worded(version, run.as_of, lang)}
     if key not in words:
         return None
-    verdicts = firms_of_clause(run, version, key, outcome, visible)
-    page = keyset(verdicts, order=BY_NAME, after=after, size=size)
+    verdicts = gathered(firms_of_clause(run, version, key, outcome, visible))
+    shown = verdicts.select_related("enterprise__district", "enterprise__park")
+    page = keyset(shown.defer("enterprise__name_tokens"), order=BY_NAME, after=after, size=size)
     return ClauseFirms(
         slug=slug,
         clause=words[key],
@@ -228,7 +229,7 @@ def firms_of_clause(
     """Verdicts of a clause with an outcome, among the firms that it is for."""
     return Verdict.objects.filter(
         visible, run=run, version=version, clause=key, outcome=outcome, in_scope=True
-    ).select_related("enterprise__district", "enterprise__park")
+    )
 
 
 def totals_by_clause(counts: VerdictCounts | None) -> Mapping[tuple[int, str], Totals]:

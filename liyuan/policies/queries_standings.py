@@ -1,27 +1,31 @@
 """Reads of the lists that a run keeps: firms by tier, by rung, by how near a threshold they are."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet, Sum
 
 from liyuan.policies.actions_standings import kept_of
-from liyuan.policies.models import Standing, VerdictRun
+from liyuan.policies.models import Standing, StandingTotal, VerdictRun
 from liyuan.policies.queries_firm import slug_of
-from liyuan.policies.queries_runs import latest_run
 from liyuan.rules.criteria import CriteriaRule
 from liyuan.rules.decisions import rule_from
 from liyuan.rules.domain import Choice, Kind, Source
 from liyuan.rules.models import RuleVersion
 from liyuan.web.language import named
-from liyuan.web.paging import PAGE_SIZE, Page, keyset
+from liyuan.web.paging import PAGE_SIZE, Page, gathered, keyset
 
 BY_NAME = ("enterprise__pinyin_sort", "enterprise_id")
 RULE_PREFIX = "rules/"
 NO_PARK = ""
-PARK = ("enterprise__park__code", "enterprise__park__name", "enterprise__park__en")
-# value, code of the park, its name, its English name, firms
-Cell = tuple[str, str | None, str | None, str | None, int]
+PARK = ("park__code", "park__name", "park__en")
+FIRM = "enterprise__"
+# value, code of the park, its name, its English name
+Cell = tuple[str, str | None, str | None, str | None]
+
+M = TypeVar("M", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,19 @@ class StandingFilters:
     def said(self) -> dict[str, str]:
         """The filters that narrow something."""
         return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True)
+class StandingCounts:
+    """What a reader may count: totals less these firms' standings; without totals, just these."""
+
+    totals: QuerySet[StandingTotal] | None
+    firms: QuerySet[Standing]
+
+    def of(self, version: RuleVersion) -> "StandingCounts":
+        """The same of one list."""
+        totals = None if self.totals is None else self.totals.filter(version=version)
+        return StandingCounts(totals, self.firms.filter(version=version))
 
 
 @dataclass(frozen=True)
@@ -93,14 +110,14 @@ class StandingPage:
     page: Page[Standing]
 
 
-def standing_lists(visible: Q, *, lang: str) -> tuple[StandingList, ...]:
-    """Every list of the latest run, with how many of the visible firms are in it."""
-    run = latest_run()
-    if run is None:
+def standing_lists(
+    run: VerdictRun | None, counts: StandingCounts | None, *, lang: str
+) -> tuple[StandingList, ...]:
+    """Every list of a run, with how many of the firms that one may count are in it."""
+    if run is None or counts is None:
         return ()
     versions = [v for v in run.versions.filter(kind=Kind.RULE).order_by("rule_id") if _kept(v)]
-    counted = Standing.objects.filter(visible, run=run).values_list("version_id", "value")
-    totals = {(v, value): n for v, value, n in counted.annotate(n=Count("pk")).order_by()}
+    totals = _counted(counts, StandingFilters(), "version_id", "value")
     return tuple(
         _listed(v, {value: n for (of, value), n in totals.items() if of == v.pk}, lang)
         for v in versions
@@ -111,31 +128,25 @@ def standing_page(
     slug: str,
     filters: StandingFilters,
     *,
+    run: VerdictRun | None,
     visible: Q,
+    counts: StandingCounts | None,
     lang: str,
     after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> StandingPage | None:
     """The firms of a list that the filters leave, by name; None when there is no such list."""
-    run, version = latest_run(), None
-    if run is not None:
-        version = run.versions.filter(rule_id=RULE_PREFIX + slug).first()
-    if run is None or version is None or not _kept(version):
+    version = run.versions.filter(rule_id=RULE_PREFIX + slug).first() if run else None
+    if run is None or version is None or counts is None or not _kept(version):
         return None
-    firms = _narrowed(Standing.objects.filter(visible, run=run, version=version), filters)
-    cells = tuple(firms.order_by().values_list("value", *PARK).annotate(Count("pk")))
-    counts: dict[str, int] = {}
-    for value, _, _, _, count in cells:
-        counts[value] = counts.get(value, 0) + count
-    listed = _listed(version, counts, lang)
-    page = keyset(
-        firms.select_related("enterprise__district", "enterprise__park").defer(
-            "enterprise__name_tokens"
-        ),
-        order=BY_NAME,
-        after=after,
-        size=size,
-    )
+    cells = _counted(counts.of(version), filters, "value", *PARK)
+    found: dict[str, int] = {}
+    for (value, *_), count in cells.items():
+        found[value] = found.get(value, 0) + count
+    listed = _listed(version, found, lang)
+    firms = gathered(_narrowed(Standing.objects.filter(visible, run=run, version=version), filters))
+    shown = firms.select_related("enterprise__district", "enterprise__park")
+    page = keyset(shown.defer("enterprise__name_tokens"), order=BY_NAME, after=after, size=size)
     words = {count.value: count.name for count in listed.counts}
     parks = tuple(_park_lines(cells, tuple(words), lang))
     return StandingPage(listed, run, parks, tuple(_rows(page.items, words, lang)), page)
@@ -149,13 +160,25 @@ def value_choices(slug: str, *, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((c.code, named(c.name, c.en, lang)) for c in _kept(version))
 
 
-def _narrowed(firms: QuerySet[Standing], filters: StandingFilters) -> QuerySet[Standing]:
+def _counted(counts: StandingCounts, filters: StandingFilters, *by: str) -> Counter[Any]:
+    """Firms by the columns of a total: totals less what is hidden, or firms one by one."""
+    of_firm = [f"{FIRM}{name}" if name.startswith("park") else name for name in by]
+    rows = _narrowed(counts.firms, filters).order_by().values_list(*of_firm)
+    firms = Counter({tuple(key): n for *key, n in rows.annotate(Count("pk"))})
+    if counts.totals is None:
+        return firms
+    totals = _narrowed(counts.totals, filters, place="").order_by().values_list(*by)
+    all_of_them = Counter({tuple(key): n for *key, n in totals.annotate(Sum("firms"))})
+    return all_of_them - firms
+
+
+def _narrowed(rows: QuerySet[M], filters: StandingFilters, place: str = FIRM) -> QuerySet[M]:
     asked = {
         "value": filters.value,
-        "enterprise__district__code": filters.district,
-        "enterprise__park__code": filters.park,
+        f"{place}district__code": filters.district,
+        f"{place}park__code": filters.park,
     }
-    return firms.filter(**{name: value for name, value in asked.items() if value})
+    return rows.filter(**{name: value for name, value in asked.items() if value})
 
 
 def _kept(version: RuleVersion) -> tuple[Choice, ...]:
@@ -181,13 +204,13 @@ def _listed(version: RuleVersion, counts: Mapping[str, int], lang: str) -> Stand
 
 
 def _park_lines(
-    cells: tuple[Cell, ...],
+    cells: Mapping[Cell, int],
     values: tuple[str, ...],
     lang: str,
 ) -> Iterator[ParkLine]:
     found: dict[str, dict[str, int]] = {}
     names = {}
-    for value, code, name, en, count in cells:
+    for (value, code, name, en), count in cells.items():
         found.setdefault(code or NO_PARK, {})[value] = count
         names[code or NO_PARK] = named(name or "", en or "", lang)
     for code in sorted(found, key=lambda code: (code == NO_PARK, -sum(found[code].values()), code)):

@@ -13,9 +13,10 @@ from liyuan.journal.exports import take_ledger
 from liyuan.parks.access import parks_visible_to
 from liyuan.parks.queries import park_choices
 from liyuan.policies import queries_standings as queries
-from liyuan.policies.access import standings_visible_to
+from liyuan.policies.access import standings_counted, standings_visible_to
 from liyuan.policies.exports import standings_ledger
 from liyuan.policies.forms import StandingFilterForm
+from liyuan.policies.queries_runs import latest_run
 from liyuan.web.language import reader_language
 from liyuan.web.ledger import MOST_ROWS
 from liyuan.web.paging import PAGE_SIZE
@@ -25,7 +26,9 @@ from liyuan.web.paging import PAGE_SIZE
 def lists(request: HttpRequest) -> HttpResponse:
     """Every list, with how many firms of the reader's are in it."""
     require(request.user, "standing.list")
-    found = queries.standing_lists(standings_visible_to(request.user), lang=reader_language())
+    run = latest_run()
+    counts = standings_counted(request.user, run)
+    found = queries.standing_lists(run, counts, lang=reader_language())
     return render(request, "policies/standings.html", {"lists": found})
 
 
@@ -34,7 +37,7 @@ def firms(request: HttpRequest, slug: str) -> HttpResponse:
     """The firms of one list, by park and by name."""
     require(request.user, "standing.list")
     form, visible = _form(request, slug), standings_visible_to(request.user)
-    page = _page(slug, form, visible, after=request.GET.get("after"))
+    page = _page(request, slug, form, visible, after=request.GET.get("after"))
     exports = bool(may(request.user, "enterprise.export"))
     context = {"form": form, "page": page, "exports": exports}
     return render(request, "policies/standing.html", context)
@@ -47,7 +50,8 @@ def export(request: HttpRequest, slug: str) -> HttpResponse:
     require(request.user, "enterprise.export")
     form = _form(request, slug)
     taken = Q(enterprise__in=enterprises_visible_to(request.user, "enterprise.export"))
-    page = _page(slug, form, standings_visible_to(request.user) & taken, size=MOST_ROWS)
+    visible = standings_visible_to(request.user) & taken
+    page = _page(request, slug, form, visible, size=MOST_ROWS)
     unit = filling_unit(request.user, reader_language())
     ledger = standings_ledger(page, unit=unit, at=timezone.now())
     subject, said = ("standing", slug), form.filters().said()
@@ -62,14 +66,23 @@ def _form(request: HttpRequest, slug: str) -> StandingFilterForm:
 
 
 def _page(
+    request: HttpRequest,
     slug: str,
     form: StandingFilterForm,
     visible: Q,
     after: str | None = None,
     size: int = PAGE_SIZE,
 ) -> queries.StandingPage:
+    run = latest_run()
     page = queries.standing_page(
-        slug, form.filters(), visible=visible, lang=reader_language(), after=after, size=size
+        slug,
+        form.filters(),
+        run=run,
+        visible=visible,
+        counts=standings_counted(request.user, run),
+        lang=reader_language(),
+        after=after,
+        size=size,
     )
     if page is None:
         raise Http404
