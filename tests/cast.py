@@ -58,7 +58,7 @@ def person(
     until: date | None = None,
 ) -> User:
     """A person of a role, in the role's usual unit unless another is named."""
-    user = stranger(username or f"{role}-{firm or (unit.code if unit else 'home')}")
+    user = stranger(username or f"{role}-{firm or (unit.code if unit else 'home')}".lower())
     if firm is None and unit is None:
         unit = HOMES.get(role, city)()
     held = {"user": user, "role": role, "unit": unit, "firm_id": firm, "since": since}

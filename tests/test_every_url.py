@@ -12,7 +12,7 @@ from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from liyuan.accounts.domain import Role
-from liyuan.accounts.models import User
+from liyuan.accounts.models import Grant, User
 from liyuan.enterprises.actions_sensitive import conceal_firm
 from liyuan.enterprises.models import Assignment, SensitiveListing
 from liyuan.imports.actions import Handed, receive_file
@@ -45,6 +45,14 @@ AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
 READS_DRAFTS = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.AUDITOR}
 READS_RULES = READS_DRAFTS | {Role.DISTRICT}
 TAKES_RULES = READS_DRAFTS - {Role.LEADER}
+SECURITY = {Role.SECURITY_ADMIN}
+OWN_OTHERS = "/accounts/security/elsewhere/"
+SECOND_FACTOR = {
+    "mfa_authenticate": "/accounts/second/",
+    "mfa_reauthenticate": "/accounts/second/again/",
+    "mfa_activate_totp": "/accounts/second/on/",
+    "mfa_generate_recovery_codes": "/accounts/second/codes/new/",
+}
 # who hands over files: of the two, only the department's unit supplies facts here
 IMPORTERS = {Role.DEPARTMENT, Role.DISTRICT}
 STAT_TEMPLATE = "/imports/templates/facts/AT-STAT.xlsx"
@@ -89,6 +97,28 @@ TABLE = (
     Row("account_login", "/accounts/login/", {Role.PUBLIC}, refused=302),
     Row("account_logout", "/accounts/logout/", ALL, method="post", answer=302),
     Row("account_change_password", "/accounts/password/", SIGNED_IN),
+    Row("account_reauthenticate", "/accounts/again/", SIGNED_IN),
+    Row("mfa_index", "/accounts/security/", SIGNED_IN),
+    Row("account_end_elsewhere", OWN_OTHERS, SIGNED_IN, method="post", answer=302, refused=302),
+    # the second factor asks for the password again, and is set up only once
+    *(Row(name, path, set(), refused=302) for name, path in SECOND_FACTOR.items()),
+    Row("mfa_deactivate_totp", "/accounts/second/off/", set(), hidden_from=SIGNED_IN),
+    Row("mfa_view_recovery_codes", "/accounts/second/codes/", set(), hidden_from=SIGNED_IN),
+    Row("socialaccount_login_cancelled", "/accounts/identity/cancelled/", ALL, answer=302),
+    # without a provider there is no such log-in
+    Row("openid_connect_login", "/accounts/identity/city/", set(), hidden_from=ALL),
+    Row("openid_connect_callback", "/accounts/identity/city/back/", set(), hidden_from=ALL),
+    Row("people:list", "/people/", SECURITY),
+    Row("people:export", "/people/export.xlsx", SECURITY),
+    Row("people:new", "/people/new/", SECURITY),
+    Row("people:person", "/people/PERSON/", SECURITY),
+    Row("people:give", "/people/PERSON/grant/", SECURITY),
+    Row("people:end", "/people/PERSON/grants/GRANT/end/", SECURITY),
+    Row("people:password", "/people/PERSON/password/", SECURITY),
+    Row("people:change", "/people/PERSON/close/", SECURITY),
+    Row("people:change", "/people/PERSON/nonsense/", set(), hidden_from=ALL),
+    Row("people:permissions", "/people/permissions/", AUDIT | SECURITY),
+    Row("people:permissions_export", "/people/permissions/export.xlsx", AUDIT | SECURITY),
     Row("enterprises:list", "/enterprises/", FIRMS),
     Row("enterprises:export", "/enterprises/export.xlsx", TAKES_FIRMS),
     Row("enterprises:sensitive", "/enterprises/sensitive/", KEEPER),
@@ -222,6 +252,8 @@ def visit(row: Row, user: User | None) -> int:
     path = path.replace("LISTING", str(SensitiveListing.objects.get().pk))
     path = path.replace("DRAFT", str(Draft.objects.earliest("pk").pk if "DRAFT" in path else ""))
     path = path.replace("VERSION", str(RuleVersion.objects.get(rule_id="rules/size").pk))
+    held = Grant.objects.get(user__username="bank-bank")
+    path = path.replace("PERSON", str(held.user_id)).replace("GRANT", str(held.pk))
     browser = atoll.browser(user)
     reason = {"reason": "核对登记信息"}
     return (
@@ -243,7 +275,12 @@ def test_a_grant_that_ended_today_opens_nothing_more(people: People) -> None:
     former.grants.update(until=timezone.localdate())
     closed = [row for row in TABLE if Role.PUBLIC not in row.let_in | row.hidden_from]
     found = {row.name: visit(row, former) for row in closed}
-    assert found.pop("account_change_password") == 200
+    assert found.pop("account_change_password") == found.pop("mfa_index") == 200
+    own = ("account_reauthenticate", "account_end_elsewhere", *SECOND_FACTOR)
+    assert {found.pop(name) for name in own} == {200, 302}
+    assert {found.pop(f"mfa_{name}") for name in ("deactivate_totp", "view_recovery_codes")} == {
+        404
+    }
     assert set(found.values()) == {403}
 
 

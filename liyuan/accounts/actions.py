@@ -1,6 +1,6 @@
 """Units, grants and accounts: the only writers of these tables."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,15 +10,19 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from liyuan.accounts.domain import ADMINISTRATORS, DemoAccount, Role, UnitKind
+from liyuan.accounts.domain import DemoAccount, Refusal, Role, UnitKind, kept_apart
 from liyuan.accounts.models import Grant, Unit, User
 from liyuan.journal.actions import record
 
 UNIT_FIELDS = ["name", "en", "kind", "parent", "path"]
 
 
-class GrantRefusedError(ValueError):
-    """A grant that must not be given; the message says why."""
+class RefusedError(ValueError):
+    """A grant or an account that must not be made so; `refusal` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        super().__init__(refusal.value)
+        self.refusal = refusal
 
 
 class UnitTreeError(ValueError):
@@ -80,6 +84,7 @@ def give_grant(
     *,
     unit: Unit | None = None,
     firm_id: int | None = None,
+    head: bool = False,
     since: date,
     until: date | None = None,
     by: User | None,
@@ -87,42 +92,57 @@ def give_grant(
 ) -> Grant:
     """Let a person hold a role in a unit, or act for a firm; `until` is the first day without it.
 
-    Raises GrantRefusedError: a grant to oneself, a role in the wrong place, or a second one of
-    the three administrators' roles.
+    Raises RefusedError: a grant to oneself or to a closed account, a role in the wrong place, one
+    held already, or a role beside an administrator's.
     """
-    _check_grant(user, role, unit, firm_id, by, timezone.localdate(at))
-    grant = Grant.objects.create(
-        user=user, role=role, unit=unit, firm_id=firm_id, since=since, until=until
-    )
+    # Locked, so that two grants at once cannot make one person two administrators.
+    user.refresh_from_db(from_queryset=User.objects.select_for_update())
+    grant = Grant(user=user, role=role, unit=unit, firm_id=firm_id, since=since, until=until)
+    grant.head = head
+    for refusal in _objections(grant, by):
+        raise RefusedError(refusal)
+    grant.save()
     user.forget_grants()
-    place = unit.code if unit else firm_id
-    payload = {"role": role, "place": place, "since": since, "until": until}
+    payload = {"role": role, "place": unit.code if unit else firm_id}
+    payload |= {"since": since, "until": until} | ({"head": True} if head else {})
     record(action="grant.give", subject=("user", str(user.pk)), by=by, at=at, payload=payload)
     return grant
 
 
-def _check_grant(
-    user: User, role: Role, unit: Unit | None, firm_id: int | None, by: User | None, day: date
-) -> None:
+def _objections(grant: Grant, by: User | None) -> Iterator[Refusal]:
+    """What stands against a grant; the database guards the administrators once more."""
+    user, role = grant.user, Role(grant.role)
     if by is not None and by.pk == user.pk:
-        raise GrantRefusedError("nobody grants to themselves")
+        yield Refusal.SELF
+    if not user.is_active:
+        yield Refusal.INACTIVE
     if role is Role.PUBLIC:
-        raise GrantRefusedError("everybody is the public: it is not granted")
-    if (role is Role.FIRM) != (firm_id is not None) or (unit is None) == (firm_id is None):
-        raise GrantRefusedError("a firm's role is held for a firm, every other in a unit")
-    # Locked, so that two grants at once cannot make one person two administrators.
-    User.objects.select_for_update().get(pk=user.pk)
-    others = ADMINISTRATORS - {role} if role in ADMINISTRATORS else ()
-    held = user.grants.filter(role__in=others).filter(Q(until=None) | Q(until__gt=day))
-    if held.exists():
-        raise GrantRefusedError("the three administrators are three persons")
+        yield Refusal.PUBLIC
+    if (role is Role.FIRM) != (grant.firm_id is not None) or (role is Role.FIRM) == bool(
+        grant.unit
+    ):
+        yield Refusal.PLACE
+    if grant.until is not None and grant.until <= grant.since:
+        yield Refusal.DAYS
+    beside = user.grants.filter(Q(until=None) | Q(until__gt=grant.since))
+    if grant.until is not None:
+        beside = beside.filter(since__lt=grant.until)
+    if any(kept_apart(role, Role(held.role)) for held in beside):
+        yield Refusal.ADMINISTRATORS
+    if beside.filter(role=role, unit=grant.unit, firm_id=grant.firm_id).exists():
+        yield Refusal.TWICE
 
 
 @transaction.atomic
 def end_grant(grant: Grant, *, reason: str, by: User | None, at: datetime) -> None:
-    """Take a role away from this day on; one that ended earlier keeps its end."""
-    today = timezone.localdate(at)
-    grant.until = min(grant.until or today, today)
+    """Take a role away from this day on; one that ended earlier keeps its end.
+
+    Raises RefusedError: nobody ends a grant of their own.
+    """
+    if by is not None and by.pk == grant.user_id:
+        raise RefusedError(Refusal.SELF)
+    day = max(timezone.localdate(at), grant.since)  # one that has not begun ends as it begins
+    grant.until = min(grant.until or day, day)
     grant.save(update_fields=["until"])
     grant.user.forget_grants()
     payload = {"role": grant.role, "grant": grant.pk, "until": grant.until, "reason": reason}
@@ -139,7 +159,7 @@ def make_demo_accounts(accounts: Iterable[DemoAccount], *, password: str, at: da
     units = {unit.code: unit for unit in Unit.objects.all()}
     for account in accounts:
         user, made = User.objects.get_or_create(
-            username=account.login, defaults={"name": account.name, "password": hashed}
+            username=account.login.lower(), defaults={"name": account.name, "password": hashed}
         )
         if made:
             subject = ("user", str(user.pk))

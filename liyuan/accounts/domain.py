@@ -107,8 +107,27 @@ def permissions() -> PermissionTable:
         )
 
 
-# 三员分立: who runs the system, who grants and who audits are three persons.
+# 三员分立: who runs the system, who grants and who audits are three persons, and none of them
+# does the city's business.
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
+
+
+def kept_apart(one: Role, other: Role) -> bool:
+    """Whether no person may hold both roles at once."""
+    return one != other and bool({one, other} & ADMINISTRATORS)
+
+
+class Refusal(StrEnum):
+    """Why a grant, or an account, is not made as asked."""
+
+    SELF = "nobody changes their own account or grants"
+    PUBLIC = "everybody is the public: it is not granted"
+    PLACE = "a firm's role is held for a firm, every other in a unit"
+    ADMINISTRATORS = "the three administrators are three persons, and do no other business"
+    TWICE = "the person holds this role there already"
+    DAYS = "a grant ends after it begins"
+    NAME_TAKEN = "there is an account of this name"
+    INACTIVE = "the account is closed"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from allauth.account import forms
 from django.utils.translation import gettext_lazy as _
 
+from liyuan.accounts.passwords import RULES
+
 
 class LoginForm(forms.LoginForm):  # type: ignore[misc]  # allauth is untyped
     """User name and password; the name is one and the same in capitals and small letters."""
@@ -35,3 +37,14 @@ class ChangePasswordForm(forms.ChangePasswordForm):  # type: ignore[misc]  # all
         for name, label in self.LABELS.items():
             self.fields[name].label = label
             self.fields[name].widget.attrs.pop("placeholder", None)
+        self.fields["password1"].help_text = RULES
+
+
+class ReauthenticateForm(forms.ReauthenticateForm):  # type: ignore[misc]
+    """The password once more, before a change of what protects the account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["password"]
+        field.label, field.help_text = _("当前密码"), ""
+        field.widget.attrs.pop("placeholder", None)

@@ -1,26 +1,34 @@
-"""Log-in with a password: what is journalled, when it locks, and how long a session may idle."""
+"""Coming and going: what is journalled, when it locks, and what a session remembers."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from liyuan.accounts.actions_people import change_password
+from liyuan.accounts.actions_sessions import begin_session
 from liyuan.accounts.forms import LoginForm
-from liyuan.accounts.models import User
+from liyuan.accounts.identity import after_log_out
+from liyuan.accounts.models import OpenSession, User
 from liyuan.accounts.queries import demo_logins
 from liyuan.journal.actions import record
 from liyuan.web.days import moment
 
-SEEN = "seen"
-SEEN_EVERY = timedelta(minutes=10)
+# What a session keeps beside Django's own: read by accounts.gate and by the account menu.
+SEEN, SINCE, NUMBER, BY_PASSWORD, BEFORE = "seen", "since", "number", "by_password", "before"
+# Names that may fail from one address before it is taken for a search through all of them.
+NAMES_PER_ADDRESS = 20
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -30,26 +38,47 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _("账号或密码不正确。连续五次错误将锁定十五分钟。"),
         "enter_current_password": _("当前密码不正确。"),
+        "incorrect_password": _("密码不正确。"),
+        "too_many_login_attempts": _("来自本机的失败次数过多，请十五分钟后再试。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    @transaction.atomic
     def login(self, request: HttpRequest, user: User) -> None:
-        before = user.last_login
+        before = {"at": user.last_login and user.last_login.isoformat(), "ip": user.last_address}
         super().login(request, user)
-        request.session[SEEN] = _seconds()
+        at, kept = timezone.now(), request.session
+        if kept.session_key is None:
+            kept.create()
+        address, browser = address_of(request), request.META.get("HTTP_USER_AGENT", "")
+        number = begin_session(
+            user, kept.session_key or "", address=address, browser=browser, at=at
+        )
+        ways = {way["method"] for way in get_authentication_records(request)}
+        kept.update({SEEN: _seconds(at), SINCE: _seconds(at), NUMBER: number, BEFORE: before})
+        kept[BY_PASSWORD] = "socialaccount" not in ways
         _journal(request, "account.login", user)
         messages.info(request, last_log_in(before))
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
+            OpenSession.objects.filter(pk=request.session.get(NUMBER)).delete()
             _journal(request, "account.logout", request.user)
         super().logout(request)
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """To the provider's own log-out, for who came from there."""
+        return after_log_out(request) or str(super().get_logout_redirect_url(request))
+
     def set_password(self, user: User, password: str) -> None:
-        super().set_password(user, password)
-        _journal(self.request, "account.password", user)
+        change_password(user, password, at=timezone.now(), address=address_of(self.request))
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        super().pre_authenticate(request, **credentials)
+        if names_tried(address_of(request), timezone.now()) >= NAMES_PER_ADDRESS:
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         super().authentication_failed(request, **credentials)
@@ -63,17 +92,32 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
         _journal(request, action, user, by=None, login=login)
 
 
-def last_log_in(before: datetime | None) -> str:
-    if before is None:
+def names_tried(address: str, at: datetime) -> int:
+    """How many names failed lately from one address."""
+    window: timedelta = settings.AXES_COOLOFF_TIME
+    lately = AccessAttempt.objects.filter(ip_address=address, attempt_time__gt=at - window)
+    return lately.values("username").distinct().count()
+
+
+def last_log_in(before: dict[str, Any]) -> str:
+    """When and from where a person came before this time."""
+    at = parse_datetime(before["at"] or "")
+    if at is None:
         return gettext("这是您首次登录。")
-    return gettext("上次登录：%(at)s") % {"at": moment(before)}
+    if not before["ip"]:
+        return gettext("上次登录：%(at)s") % {"at": moment(at)}
+    return gettext("上次登录：%(at)s，地址 %(ip)s") % {"at": moment(at), "ip": before["ip"]}
+
+
+def address_of(request: HttpRequest) -> str:
+    return str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _journal(
     request: HttpRequest, action: str, user: User | None, *, by: User | None = None, login: str = ""
 ) -> None:
     """The address of the person, and what a stranger typed, stay outside the hashed payload."""
-    personal = {"ip": request.META.get("REMOTE_ADDR", "")} | ({"login": login} if login else {})
+    personal = {"ip": address_of(request)} | ({"login": login} if login else {})
     with transaction.atomic():
         record(
             action=action,
@@ -93,20 +137,5 @@ def locked_out(
     return render(request, "account/login.html", context, status=429)
 
 
-def _seconds() -> int:
-    return int(timezone.now().timestamp())
-
-
-def idle_limit(
-    get_response: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: a session in use is prolonged, though not written on every request."""
-
-    def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.user.is_authenticated:
-            now = _seconds()
-            if now - request.session.get(SEEN, now) > SEEN_EVERY.total_seconds():
-                request.session[SEEN] = now
-        return get_response(request)
-
-    return answer
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())

@@ -2,7 +2,8 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from liyuan.accounts.domain import Role, UnitKind
 
@@ -29,11 +30,17 @@ class User(AbstractUser):
     """A person who logs in."""
 
     name = models.CharField(max_length=60, blank=True)
+    last_address = models.GenericIPAddressField(null=True)
+    password_at = models.DateTimeField(null=True)
+    # Somebody else knows the password: it is good for one log-in, to set another.
+    must_change_password = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
             # Django lets a superuser pass every check; here nobody stands above the table.
             models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_passes_the_table"),
+            # One and the same in capitals and small letters, at the log-in and here.
+            models.CheckConstraint(condition=Q(username=Lower("username")), name="login_is_lower"),
         ]
 
     def __str__(self) -> str:
@@ -54,16 +61,46 @@ class Grant(models.Model):
     firm_id = models.BigIntegerField(null=True, db_index=True)
     since = models.DateField()
     until = models.DateField(null=True)  # the first day without it
+    # The firm's legal representative, who names those who act for it.
+    head = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="grant_ends_after_it_begins",
+            ),
+            models.CheckConstraint(
+                condition=Q(head=False) | Q(firm_id__isnull=False), name="only_a_firm_has_a_head"
+            ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) ^ Q(firm_id__isnull=False),
                 name="grant_names_a_unit_or_a_firm",
             ),
             models.UniqueConstraint(
                 fields=["user", "role", "unit", "firm_id", "since"],
+                # One that was taken back on its first day may be given again.
+                condition=Q(until=None) | Q(until__gt=F("since")),
                 name="grant_is_given_once",
                 nulls_distinct=False,
             ),
         ]
+
+
+class FormerPassword(models.Model):
+    """A password that a person had, so that it does not come back soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="former_passwords")
+    hash = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+
+class OpenSession(models.Model):
+    """A log-in that has not ended: what Django's sessions do not say about themselves."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="open_sessions")
+    key = models.CharField(max_length=40, unique=True)
+    since = models.DateTimeField()
+    seen = models.DateTimeField()
+    address = models.GenericIPAddressField(null=True)
+    browser = models.CharField(max_length=200, blank=True)

@@ -1,9 +1,12 @@
 """What roles, scopes and levels are called on screens and in the permission table."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liyuan.accounts.domain import Level, Role, Scope
+from liyuan.accounts.domain import Level, Refusal, Role, Scope
 
 Words = str | Promise
 
@@ -44,3 +47,117 @@ LEVELS: dict[Level, Words] = {
     Level.BUSINESS_SECRET: _("商业秘密"),
     Level.PERSONAL: _("个人信息"),
 }
+
+REFUSALS: dict[Refusal, Words] = {
+    Refusal.SELF: _("不能更改自己的账号和授权，请由另一位安全管理员办理。"),
+    Refusal.PUBLIC: _("人人都是公众，无须授权。"),
+    Refusal.PLACE: _("角色与单位不符：企业经办人代表企业，其他角色属于单位。"),
+    Refusal.ADMINISTRATORS: _(
+        "三员分立：系统、安全、审计三个管理员须由三人分任，也不能兼任业务角色。"
+    ),
+    Refusal.TWICE: _("该人员在此期间已有同一授权。"),
+    Refusal.DAYS: _("截止日必须晚于起始日。"),
+    Refusal.NAME_TAKEN: _("已有同名账号（不分大小写）。"),
+    Refusal.INACTIVE: _("账号已停用，请先恢复再授权。"),
+}
+
+# The state of an account or a grant, with the tone that goes with it.
+STATES: dict[str, tuple[Words, str]] = {
+    "open": (_("正常"), "ok"),
+    "closed": (_("已停用"), "bad"),
+    "holds": (_("有效"), "ok"),
+    "coming": (_("未生效"), "info"),
+    "past": (_("已结束"), ""),
+}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What is done to an account: the heading, what comes of it, the button."""
+
+    heading: Words
+    follows: Words
+    button: Words
+
+
+VERBS: dict[str, Verb] = {
+    "close": Verb(
+        _("停用账号"),
+        _("人员调离或离职：立即不能登录，已打开的登录全部退出，全部授权今天终止。"),
+        _("停用并终止全部授权"),
+    ),
+    "reopen": Verb(
+        _("恢复账号"),
+        _("可以重新登录；以前的授权不会恢复，须重新授予。"),
+        _("恢复账号"),
+    ),
+    "unlock": Verb(
+        _("解除登录锁定"),
+        _("清除此账号的登录失败记录，可以立即再试。"),
+        _("解除锁定"),
+    ),
+    "second": Verb(
+        _("重置两步验证"),
+        _("验证器和恢复码作废，已打开的登录全部退出；须先核实本人身份。"),
+        _("重置两步验证"),
+    ),
+    "password": Verb(
+        _("重置密码"),
+        _("生成一次性密码，只显示一次，首次登录必须修改；已打开的登录全部退出。须先核实本人身份。"),
+        _("生成一次性密码"),
+    ),
+    "end": Verb(
+        _("终止授权"),
+        _("从今天起不再持有此角色；授权记录保留。"),
+        _("终止授权"),
+    ),
+}
+
+# What a row of the permission table lets one do: (what about, what is done).
+ABOUT: dict[str, Words] = {
+    "account": _("账号"),
+    "cockpit": _("驾驶舱"),
+    "enterprise": _("企业"),
+    "fact": _("数据"),
+    "grant": _("授权"),
+    "journal": _("审计日志"),
+    "pack": _("城市规则包"),
+    "park": _("园区"),
+    "permission": _("权限表"),
+    "policy": _("政策"),
+    "portal": _("首页"),
+    "standing": _("名单"),
+    "unit": _("单位"),
+    "verdict": _("政策匹配"),
+}
+DONE: dict[str, Words] = {
+    "close": _("停用和恢复"),
+    "distance": _("查看差距"),
+    "end": _("终止"),
+    "enter": _("录入"),
+    "erase": _("删除个人信息"),
+    "export": _("导出"),
+    "give": _("授予"),
+    "import": _("导入"),
+    "list": _("查看列表"),
+    "load": _("载入"),
+    "make": _("建立"),
+    "password": _("重置密码"),
+    "personal": _("查看个人信息"),
+    "run": _("计算"),
+    "second": _("重置两步验证"),
+    "total": _("查看汇总"),
+    "unlock": _("解除锁定"),
+    "verify": _("核验"),
+    "view": _("查看"),
+    "view_uncertain": _("查看未核实的"),
+}
+
+
+def action_words(action: str) -> str:
+    """A row's action in words; parts without a word stand as they are."""
+    about, _dot, done = action.partition(".")
+    if done.startswith("read."):
+        level = LEVELS.get(Level(done.removeprefix("read.")), done)
+        return f"{ABOUT.get(about, about)} · {gettext('查看')}（{level}）"
+    return f"{ABOUT.get(about, about)} · {DONE.get(done, done)}"

@@ -40,6 +40,24 @@ SETTINGS = (
     Setting("LIYUAN_TIME_ZONE", "Asia/Shanghai", "the zone in which days begin"),
     Setting("LIYUAN_IMPORT_DAYS", "14", "days that an import waits to be confirmed"),
     Setting("LIYUAN_LEDGER_DAYS", "400", "days that a ledger taken to edit can come back"),
+    Setting("LIYUAN_PROXY", "0", "1: a proxy in front ends TLS and appends to X-Forwarded-For"),
+    Setting("LIYUAN_IDLE_MINUTES", "480", "minutes without a request after which a session ends"),
+    Setting("LIYUAN_SESSION_HOURS", "12", "hours after which a session ends, used or not"),
+    Setting("LIYUAN_PASSWORD_DAYS", "90", "days after which a password must be changed; 0: never"),
+    Setting(
+        "LIYUAN_SECOND_FACTOR",
+        "administrators",
+        "who must set up a second factor: none, administrators or everybody; demo: none",
+    ),
+    Setting(
+        "LIYUAN_OIDC_ISSUER", "none", "address of the OpenID Connect provider; none: no such log-in"
+    ),
+    Setting("LIYUAN_OIDC_CLIENT", "", "the client id that the provider gave us"),
+    Setting("LIYUAN_OIDC_SECRET", "", "the client secret that the provider gave us"),
+    Setting("LIYUAN_OIDC_NAME", "统一身份认证", "what the provider is called on the log-in page"),
+    Setting(
+        "LIYUAN_OIDC_CLAIM", "preferred_username", "the claim that holds the name of our account"
+    ),
     Setting("LIYUAN_DEBUG", "0", "1 shows failures with their source; never in service"),
     Setting("LIYUAN_DEMO", "0", "set by `./run demo` only: demonstration accounts, no TLS"),
 )

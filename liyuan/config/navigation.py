@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from liyuan.accounts.access import Person, grants_of, may
 from liyuan.accounts.domain import Role
+from liyuan.accounts.login import BEFORE, last_log_in
 from liyuan.accounts.words import ROLES
 from liyuan.rules.models import PackLoad
 from liyuan.web.language import reader_language
@@ -26,6 +27,8 @@ ITEMS = (
     ("workbench:list", pgettext_lazy("navigation", "规则工作台"), "rule.view"),
     ("imports:list", pgettext_lazy("navigation", "数据导入"), "fact.import"),
     ("enterprises:sensitive", pgettext_lazy("navigation", "敏感企业"), "enterprise.sensitive"),
+    ("people:list", pgettext_lazy("navigation", "账号与授权"), "account.list"),
+    ("people:permissions", pgettext_lazy("navigation", "权限表"), "permission.list"),
     ("journal:page", pgettext_lazy("navigation", "审计日志"), "journal.view"),
 )
 SEARCH = ("enterprises:list", "enterprise.list")
@@ -44,10 +47,12 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """Context processor: city, entries this person may open, where to search, who this is."""
     user: Person = getattr(request, "user", None) or AnonymousUser()
     search, action = SEARCH
+    before = request.session.get(BEFORE) if user.is_authenticated else None
     entries = (item(request, name, label) for name, label, needed in ITEMS if may(user, needed))
     return {
         "navigation": [entry for entry in entries if entry.url],
         "search_url": address(search) if may(user, action) else "",
+        "last_log_in": last_log_in(before) if before else "",
         "roles": [role_in_words(grant.role, grant.unit) for grant in grants_of(user)],
         **city(),
     }

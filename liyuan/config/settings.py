@@ -46,6 +46,9 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "csp",
     "django_cotton.apps.SimpleAppConfig",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "liyuan.web.proxy.behind_proxy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -62,11 +66,11 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "liyuan.accounts.login.idle_limit",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "liyuan.accounts.gate.watch",
     "liyuan.web.middleware.habits",
     "axes.middleware.AxesMiddleware",
     "liyuan.config.pack_needed.PackNeeded",
@@ -116,14 +120,21 @@ AUTHENTICATION_BACKENDS = [
     "liyuan.accounts.access.TableBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    *(
+        {"NAME": f"liyuan.accounts.passwords.{name}"}
+        for name in ("ThreeClasses", "WithoutName", "NotUsedLately")
+    ),
 ]
+LIYUAN_PASSWORD_DAYS = int(os.environ.get("LIYUAN_PASSWORD_DAYS", "90"))
+# In a demonstration, accounts and their one password are public.
+LIYUAN_SECOND_FACTOR = (
+    "none" if LIYUAN_DEMO else os.environ.get("LIYUAN_SECOND_FACTOR", "administrators")
+)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboards:portal"
 
@@ -132,12 +143,21 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_FORMS = {
     "login": "liyuan.accounts.forms.LoginForm",
     "change_password": "liyuan.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "liyuan.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_LOGOUT_REDIRECT_URL = "dashboards:portal"
 ACCOUNT_RATE_LIMITS = False  # one mechanism only: the lock-out of axes
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+MFA_ADAPTER = "liyuan.accounts.second_factor.Adapter"
+MFA_FORMS = {
+    "authenticate": "liyuan.accounts.forms_second.CodeForm",
+    "reauthenticate": "liyuan.accounts.forms_second.CodeAgainForm",
+    "activate_totp": "liyuan.accounts.forms_second.ActivateForm",
+}
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # telephones' clocks
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_DISABLE_ACCESS_LOG = True  # the journal says who came and went
 AXES_FAILURE_LIMIT = 5
@@ -147,9 +167,41 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address"]
 
-SESSION_COOKIE_AGE = 8 * 60 * 60  # of idleness: accounts.login.idle_limit prolongs it
+# Log-in by the city's unified identity: off until an issuer is named.
+LIYUAN_OIDC_ISSUER = os.environ.get("LIYUAN_OIDC_ISSUER", "").rstrip("/")
+LIYUAN_OIDC_NAME = os.environ.get("LIYUAN_OIDC_NAME", "统一身份认证")
+LIYUAN_OIDC_CLAIM = os.environ.get("LIYUAN_OIDC_CLAIM", "preferred_username")
+SOCIALACCOUNT_ADAPTER = "liyuan.accounts.identity.Adapter"
+SOCIALACCOUNT_LOGIN_ON_GET = True  # by a link: form-action keeps forms on this site
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "APPS": [
+            {
+                "provider_id": "city",
+                "name": LIYUAN_OIDC_NAME,
+                "client_id": os.environ.get("LIYUAN_OIDC_CLIENT", ""),
+                "secret": os.environ.get("LIYUAN_OIDC_SECRET", ""),
+                "settings": {"server_url": LIYUAN_OIDC_ISSUER, "oauth_pkce_enabled": True},
+            }
+        ]
+    }
+}
+
+# of idleness, and of a whole session: accounts.gate
+SESSION_COOKIE_AGE = 60 * int(os.environ.get("LIYUAN_IDLE_MINUTES", "480"))
+LIYUAN_SESSION_HOURS = int(os.environ.get("LIYUAN_SESSION_HOURS", "12"))
 # A demonstration is served on loopback, without TLS; everything else is served with it.
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not LIYUAN_DEMO
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not LIYUAN_DEMO
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+# Behind a proxy that ends TLS and appends the client's address to X-Forwarded-For.
+LIYUAN_PROXY = os.environ.get("LIYUAN_PROXY") == "1"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if LIYUAN_PROXY else None
+SECURE_SSL_REDIRECT = LIYUAN_PROXY
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 0 if LIYUAN_DEMO else 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LIYUAN_DEMO
+SILENCED_SYSTEM_CHECKS = ["security.W021"]  # preloading is the decision of the domain's owner
 
 PROCRASTINATE_IMPORT_PATHS = ["liyuan.config.jobs"]
 
@@ -174,7 +226,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [csp.SELF, "data:"],  # the style sheet's own small signs
         "object-src": [csp.NONE],
         "base-uri": [csp.NONE],
-        "form-action": [csp.SELF],
+        # After a log-out the browser is led on to the provider, whose session ends as well.
+        "form-action": [csp.SELF, *filter(None, [LIYUAN_OIDC_ISSUER])],
         "frame-ancestors": [csp.NONE],
     }
 }

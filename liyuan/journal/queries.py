@@ -16,7 +16,7 @@ from liyuan.journal.words import FLAWS, action_words, subject_words
 from liyuan.web.paging import Page, keyset
 
 SIZE = 50
-BY_STRANGERS = frozenset({"account.login_failed", "account.lock"})
+BY_STRANGERS = frozenset({"account.login_failed", "account.lock", "account.login_unknown"})
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from liyuan.accounts.access import may
 from liyuan.accounts.actions import (
-    GrantRefusedError,
     NotADemoError,
+    RefusedError,
     end_grant,
     give_grant,
     make_demo_accounts,
@@ -60,24 +61,91 @@ REFUSED = {
 @pytest.mark.parametrize(("role", "place"), REFUSED.values(), ids=REFUSED)
 def test_a_role_in_the_wrong_place_is_refused(role: Role, place: dict[str, Any]) -> None:
     where = {"unit": cast.city()} if place.get("unit") else place
-    with pytest.raises(GrantRefusedError):
+    with pytest.raises(RefusedError):
         give(cast.stranger(), role, **where)
 
 
 def test_nobody_grants_to_themselves() -> None:
     boss = cast.security_admin()
-    with pytest.raises(GrantRefusedError, match="themselves"):
+    with pytest.raises(RefusedError, match="own account"):
         give(boss, Role.AUDITOR, unit=cast.city(), by=boss)
 
 
 def test_the_three_administrators_are_three_persons() -> None:
-    with pytest.raises(GrantRefusedError, match="three persons"):
+    with pytest.raises(RefusedError, match="three persons"):
         give(cast.system_admin(), Role.AUDIT_ADMIN, unit=cast.city())
 
 
 def test_a_former_administrator_may_become_another() -> None:
     person = cast.system_admin(until=date(2026, 1, 1))
-    assert give(person, Role.AUDIT_ADMIN, unit=cast.city())
+    assert give(person, Role.AUDIT_ADMIN, unit=cast.city(), since=date(2026, 1, 1))
+
+
+APART = [
+    (Role.SECURITY_ADMIN, Role.AUDIT_ADMIN),
+    (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN),
+    (Role.AUDIT_ADMIN, Role.DEPARTMENT),
+    (Role.DISTRICT, Role.SYSTEM_ADMIN),
+    (Role.SECURITY_ADMIN, Role.AUDITOR),
+]
+
+
+@pytest.mark.parametrize(("held", "asked"), APART)
+def test_an_administrator_does_no_other_business(held: Role, asked: Role) -> None:
+    somebody = cast.person(held)
+    with pytest.raises(RefusedError, match="no other business"):
+        give(somebody, asked, unit=cast.city())
+
+
+def test_not_even_for_a_time_to_come() -> None:
+    somebody = cast.system_admin()
+    with pytest.raises(RefusedError, match="no other business"):
+        give(somebody, Role.OFFICER, unit=cast.city(), since=date(2030, 1, 1))
+
+
+@pytest.mark.parametrize(("held", "asked"), APART)
+def test_the_database_keeps_administrators_apart_by_itself(held: Role, asked: Role) -> None:
+    somebody = cast.person(held)
+    with pytest.raises(IntegrityError, match="no other role"), transaction.atomic():
+        Grant.objects.create(user=somebody, role=asked, unit=cast.city(), since=cast.FROM)
+    cast.person(Role.PUBLIC, username="other")
+    with pytest.raises(IntegrityError, match="no other role"):
+        Grant.objects.filter(user__username="other").update(user=somebody, role=asked)
+
+
+def test_a_second_role_of_the_same_business_is_fine() -> None:
+    assert give(cast.department_worker(), Role.SUPERVISION, unit=cast.city())
+
+
+def test_the_same_role_is_not_held_there_twice() -> None:
+    with pytest.raises(RefusedError, match="already"):
+        give(cast.auditor(), Role.AUDITOR, unit=cast.city(), since=date(2026, 1, 1))
+
+
+def test_a_grant_taken_back_on_its_first_day_may_be_given_again() -> None:
+    today = timezone.localdate(cast.NOW)
+    first = give(cast.stranger(), Role.AUDITOR, unit=cast.city(), since=today)
+    end_grant(first, reason="误授", by=None, at=cast.NOW)
+    assert give(cast.stranger(), Role.AUDITOR, unit=cast.city(), since=today)
+
+
+def test_a_grant_that_has_not_begun_ends_as_it_begins() -> None:
+    coming = give(cast.stranger(), Role.AUDITOR, unit=cast.city(), since=date(2030, 1, 1))
+    end_grant(coming, reason="取消", by=None, at=cast.NOW)
+    assert coming.until == coming.since
+
+
+def test_nobody_ends_their_own_grant() -> None:
+    boss = cast.security_admin()
+    with pytest.raises(RefusedError, match="own account"):
+        end_grant(boss.grants.get(), reason="试", by=boss, at=cast.NOW)
+
+
+def test_a_closed_account_is_given_nothing() -> None:
+    former = cast.stranger()
+    User.objects.update(is_active=False)
+    with pytest.raises(RefusedError, match="closed"):
+        give(former, Role.AUDITOR, unit=cast.city())
 
 
 def test_nobody_passes_the_table_as_superuser() -> None:
