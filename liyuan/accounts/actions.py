@@ -103,7 +103,7 @@ def give_grant(
         raise RefusedError(refusal)
     grant.save()
     user.forget_grants()
-    payload = {"role": role, "place": unit.code if unit else firm_id}
+    payload: dict[str, Any] = {"role": role, "place": unit.code if unit else firm_id}
     payload |= {"since": since, "until": until} | ({"head": True} if head else {})
     record(action="grant.give", subject=("user", str(user.pk)), by=by, at=at, payload=payload)
     return grant

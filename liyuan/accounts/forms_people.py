@@ -58,11 +58,16 @@ class AccountForm(forms.Form):
     )
 
 
+def indented(unit: Unit, lang: str) -> str:
+    """The unit's name, set in by how deep it lies in the tree."""
+    return "　" * (unit.path.count("/") - 1) + named(unit.name, unit.en, lang)
+
+
 class GrantForm(forms.Form):
     """A role in a unit, for a time."""
 
     role = forms.ChoiceField(label=_("角色"), choices=GRANTED)
-    unit = forms.ModelChoiceField(label=_("单位"), queryset=Unit.objects.all())
+    unit = forms.TypedChoiceField(label=_("单位"), coerce=lambda key: Unit.objects.get(pk=key))
     since = forms.DateField(label=_("起始日"), widget=forms.DateInput(attrs=DAY))
     until = forms.DateField(
         label=_("截止日（当日起无效）"),
@@ -75,11 +80,10 @@ class GrantForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["since"].initial = today
+        offered = Unit.objects.order_by("path")
         unit = self.fields["unit"]
-        assert isinstance(unit, forms.ModelChoiceField)
-        unit.label_from_instance = lambda one: (
-            "　" * (one.path.count("/") - 1) + named(one.name, one.en, lang)
-        )
+        assert isinstance(unit, forms.TypedChoiceField)
+        unit.choices = [("", ""), *((one.pk, indented(one, lang)) for one in offered)]
 
     def clean_since(self) -> date:
         since: date = self.cleaned_data["since"]

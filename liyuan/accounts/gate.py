@@ -67,10 +67,9 @@ def must_have_second(user: User) -> bool:
 
 def _has_second(request: HttpRequest, user: User) -> bool:
     if not request.session.get(SECOND):
-        kept = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
-        if kept:
-            request.session[SECOND] = True
-        return kept
+        if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+            return False
+        request.session[SECOND] = True
     return True
 
 
@@ -83,7 +82,7 @@ def _note(request: HttpRequest, now: int) -> None:
 
 
 def _too_old(request: HttpRequest) -> HttpResponse:
-    OpenSession.objects.filter(pk=request.session.get(NUMBER)).delete()
+    OpenSession.objects.filter(pk=request.session.get(NUMBER, 0)).delete()
     logout(request)
     messages.warning(request, _("本次登录已超过时限，请重新登录。"))
     return _led_to(request, redirect_to_login(request.get_full_path()).url)

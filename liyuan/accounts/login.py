@@ -64,7 +64,7 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
 
     def logout(self, request: HttpRequest) -> None:
         if isinstance(request.user, User):
-            OpenSession.objects.filter(pk=request.session.get(NUMBER)).delete()
+            OpenSession.objects.filter(pk=request.session.get(NUMBER, 0)).delete()
             _journal(request, "account.logout", request.user)
         super().logout(request)
 
@@ -96,7 +96,8 @@ def names_tried(address: str, at: datetime) -> int:
     """How many names failed lately from one address."""
     window: timedelta = settings.AXES_COOLOFF_TIME
     lately = AccessAttempt.objects.filter(ip_address=address, attempt_time__gt=at - window)
-    return lately.values("username").distinct().count()
+    names: int = lately.values("username").distinct().count()
+    return names
 
 
 def last_log_in(before: dict[str, Any]) -> str:

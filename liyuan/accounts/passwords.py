@@ -1,6 +1,7 @@
 """What a password must be (the habit of GB/T 22239: length, classes of signs, age, no return)."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -8,6 +9,8 @@ from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from liyuan.accounts.models import User
 
 LENGTH = 10
 CLASSES = 3
@@ -57,8 +60,9 @@ class NotUsedLately:
         return str(RULES)
 
 
-def days_left(user: Any, now: Any) -> int | None:
+def days_left(user: User, now: datetime) -> int | None:
     """Days until the password must be changed; None when it never must."""
     if not settings.LIYUAN_PASSWORD_DAYS or user.password_at is None:
         return None
-    return int(settings.LIYUAN_PASSWORD_DAYS) - (now - user.password_at).days
+    allowed: int = settings.LIYUAN_PASSWORD_DAYS
+    return allowed - (now - user.password_at).days

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account import views
-from allauth.account.internal.decorators import login_not_required
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.providers.oauth2.views import OAuth2CallbackView, OAuth2LoginView
 from django.conf import settings
@@ -59,14 +58,12 @@ def unprocessable(view: Any, form: Form) -> HttpResponse:
     return answer
 
 
-@login_not_required
 def identity_login(request: HttpRequest, provider_id: str) -> HttpResponse:
     """On to the provider, with state, nonce and a challenge."""
     answer: HttpResponse = OAuth2LoginView.adapter_view(_identity(request, provider_id))(request)
     return answer
 
 
-@login_not_required
 def identity_callback(request: HttpRequest, provider_id: str) -> HttpResponse:
     """Back from the provider."""
     answer: HttpResponse = OAuth2CallbackView.adapter_view(_identity(request, provider_id))(request)

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from liyuan.accounts.actions_people import note_second
+from liyuan.accounts.models import User
 from liyuan.accounts.views import UNPROCESSABLE, unprocessable
 
 
@@ -37,6 +38,7 @@ class _Noted:
 
     @transaction.atomic
     def form_valid(self, form: Form) -> HttpResponse:
+        assert isinstance(self.request.user, User)
         note_second(self.request.user, self.action, at=timezone.now())
         answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         return answer

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from oidc_provider_mock import User as Identity
 from oidc_provider_mock import run_server_in_thread
@@ -38,7 +39,11 @@ def provider() -> Iterator[str]:
 @pytest.fixture(autouse=True)
 def _configured(provider: str, settings: Any) -> None:
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
-    known = {"client_id": "liyuan", "secret": "s", "settings": {"oauth_pkce_enabled": True}}
+    known: dict[str, Any] = {
+        "client_id": "liyuan",
+        "secret": "s",
+        "settings": {"oauth_pkce_enabled": True},
+    }
     known["settings"] |= {"server_url": provider}
     settings.SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": [app | known]}}
     settings.LIYUAN_OIDC_ISSUER = provider
@@ -101,7 +106,7 @@ def test_it_is_tied_once_and_enters_again(client: Client, officer: User) -> None
 
 def test_nothing_else_of_the_person_is_kept(client: Client, officer: User) -> None:
     client.get(answered(asked(client)))
-    kept = officer.socialaccount_set.get().extra_data
+    kept = SocialAccount.objects.get(user=officer).extra_data
     assert kept == {"sub": "7", "preferred_username": "Officer"}
 
 

@@ -39,7 +39,7 @@ def log_in(client: Client, login: str = "officer") -> Any:
 
 
 def code_of(secret: str, steps: int = 0) -> str:
-    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps))
+    return str(format_hotp_value(hotp_value(secret, int(time.time()) // 30 + steps)))
 
 
 def enrolled(client: Client) -> str:
