@@ -66,6 +66,35 @@ class Level(StrEnum):
     PERSONAL = "personal"
 
 
+class Purpose(StrEnum):
+    """What a fact may be used for: by a rule, or by a person who reads it."""
+
+    POLICY = "policy"
+    SERVICE = "service"
+    PROFILE = "profile"
+    MONITORING = "monitoring"
+    VERIFICATION = "verification"
+    STATISTICS = "statistics"
+
+
+@dataclass(frozen=True)
+class Clearance:
+    """What facts a person may read: up to which levels, and for which purposes."""
+
+    levels: frozenset[str]
+    purposes: frozenset[str]
+
+    def refuses(self, level: str, purposes: Iterable[str]) -> str:
+        """Why a fact may not be read, `level` or `purpose`; empty when it may.
+
+        What is public is for every purpose.
+        """
+        if level not in self.levels:
+            return "level"
+        lawful = level == Level.PUBLIC or not self.purposes.isdisjoint(purposes)
+        return "" if lawful else "purpose"
+
+
 @dataclass(frozen=True)
 class Permission:
     """One row of the table: who may do what, over which records."""

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from liyuan.accounts.domain import Level, Refusal, Role, Scope
+from liyuan.accounts.domain import Level, Purpose, Refusal, Role, Scope
 
 Words = str | Promise
 
@@ -161,3 +161,13 @@ def action_words(action: str) -> str:
         level = LEVELS.get(Level(done.removeprefix("read.")), done)
         return f"{ABOUT.get(about, about)} · {gettext('查看')}（{level}）"
     return f"{ABOUT.get(about, about)} · {DONE.get(done, done)}"
+
+
+PURPOSES: dict[Purpose, Words] = {
+    Purpose.POLICY: _("政策兑现"),
+    Purpose.SERVICE: _("服务企业"),
+    Purpose.PROFILE: _("企业画像"),
+    Purpose.MONITORING: _("运行监测"),
+    Purpose.VERIFICATION: _("核验"),
+    Purpose.STATISTICS: _("仅用于汇总统计"),
+}

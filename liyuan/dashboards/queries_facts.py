@@ -1,21 +1,32 @@
 """Facts and decisions of a firm as 一企一档 tells them: value, source, date, or what is missing."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from liyuan.accounts.domain import Level
+from liyuan.accounts.domain import Clearance, Purpose
+from liyuan.accounts.words import PURPOSES
+from liyuan.dashboards.queries_sources import SourceReader, YearSources, sources_of
 from liyuan.engines.dmn import Decision, explain_table
 from liyuan.engines.feel import Trace, Type
 from liyuan.engines.feel.nodes import String, names_in, walk
 from liyuan.enterprises.queries_facts import FactCell, FirmFacts
 from liyuan.policies.queries_runs import JudgingRules
+from liyuan.rules.accepting import Doubt
 from liyuan.rules.decisions import DecisionRule, FirmScope, PreparedTable
-from liyuan.rules.domain import FactDefinition, FactType, Period, Source, closed_years, is_published
+from liyuan.rules.domain import (
+    FactDefinition,
+    FactType,
+    Period,
+    Source,
+    closed_years,
+    is_published,
+)
+from liyuan.rules.scopes import YearAnswer
 from liyuan.web.language import named
 from liyuan.web.messages import condition as condition_words
 from liyuan.web.messages import trace as trace_words
@@ -36,8 +47,10 @@ class State(StrEnum):
     """Nobody has said it."""
     AWAITED = "awaited"
     """The last closed year's value is not yet published."""
+    CHECK = "check"
+    """Something was said, but it may not be read: sources differ, or there is no basis."""
     HIDDEN = "hidden"
-    """Its level is above what this reader may read."""
+    """Its level is above what this reader may read, or it is for other purposes."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +64,7 @@ class ShownValue:
 
 @dataclass(frozen=True)
 class FactLine:
-    """One fact of the catalogue with what is known of it."""
+    """One fact of the catalogue with what is known of it; `why` tells of what is hidden or open."""
 
     id: str
     name: str
@@ -68,6 +81,11 @@ class FactLine:
     basis_verified: bool
     ask_firm: bool
     definition_source: Source
+    why: str = ""
+    basis_until: date | None = None
+    purposes: tuple[str, ...] = ()
+    question: str = ""
+    sources: tuple[YearSources, ...] = ()
 
 
 LONG = 20
@@ -94,11 +112,12 @@ class FactGroup:
 
 @dataclass(frozen=True)
 class MissingFact:
-    """A fact that would settle a decision, and who has it."""
+    """A fact that would settle a decision, and who has it; `why` where somebody has said it."""
 
     name: str
     supplier: str
     ask_firm: bool
+    why: str
 
 
 @dataclass(frozen=True)
@@ -122,22 +141,59 @@ class Reading:
     """Who reads, and when: what may be shown, names of units, the day."""
 
     lang: str
-    levels: frozenset[Level]
+    clearance: Clearance
     exact: bool
     units: Mapping[str, str]
     on: date
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """What codes of the registry are called, by fact: parks, industries."""
+    checks: bool = False
+    """Whether open differences between sources may be told."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A firm's facts as rules read them on the day: cells, what is accepted, what is open."""
+
+    catalogue: Mapping[str, FactDefinition]
+    facts: FirmFacts
+    accepted: Mapping[str, tuple[YearAnswer, ...]]
+    doubts: tuple[Doubt, ...]
+    years: tuple[int, ...]
+
+    def cells(self, fact: FactDefinition) -> list[FactCell]:
+        """What may be read of a fact, the latest year first; of an accepted one what counts."""
+        if fact.basis_until and fact.basis_until < self.facts.as_of:
+            return []
+        told = self._accepted(fact) if fact.accepts else self.facts.years(fact.id)
+        shown = (cell for cell in told if cell.year in self.years or cell.year is None)
+        return [cell for cell in shown if cell.is_lawful(self.facts.as_of)]
+
+    def _accepted(self, fact: FactDefinition) -> Iterator[FactCell]:
+        for year, answer, _said in self.accepted[fact.id]:
+            if answer.value is not None:
+                cell = self.facts.cells[answer.source or fact.id, year]
+                yield replace(cell, fact=fact.id)
+
+    def why_open(self, fact: FactDefinition) -> str:
+        """Why a year that is shown is open although something was said; else empty."""
+        shown = (None, *self.years)
+        found = (d.why for d in self.doubts if d.fact == fact.id and d.year in shown)
+        return next(found, "")
 
 
 def fact_groups(
-    catalogue: Mapping[str, FactDefinition], facts: FirmFacts, reading: Reading
+    rules: JudgingRules, facts: FirmFacts, doubts: tuple[Doubt, ...], reading: Reading
 ) -> tuple[FactGroup, ...]:
     """Every fact of the catalogue: current ones, yearly ones, and events."""
-    years = closed_years(reading.on)[:YEARS_SHOWN]
+    years, catalogue = closed_years(reading.on)[:YEARS_SHOWN], rules.ruleset.catalogue
+    accepted = rules.maker.accepted(facts.stored, reading.on, facts.barred)
+    known = Known(catalogue, facts, accepted, doubts, years)
     groups = []
     for period in (Period.CURRENT, Period.YEAR, Period.EVENT):
-        lines = (_line(f, facts, years, reading) for f in catalogue.values() if f.period is period)
+        lines = (
+            _line(fact, known, reading) for fact in catalogue.values() if fact.period is period
+        )
         groups.append(FactGroup(period, years if period is Period.YEAR else (), tuple(lines)))
     return tuple(group for group in groups if group.lines)
 
@@ -161,12 +217,11 @@ def decision_lines(
     )
 
 
-def _line(
-    fact: FactDefinition, facts: FirmFacts, years: tuple[int, ...], reading: Reading
-) -> FactLine:
-    cells = [c for c in facts.years(fact.id) if c.year in years or c.year is None]
-    state = _state(fact, cells, years, reading)
-    shown = [] if state is State.HIDDEN else cells
+def _line(fact: FactDefinition, known: Known, reading: Reading) -> FactLine:
+    cells = known.cells(fact)
+    hidden = reading.clearance.refuses(fact.level, fact.purposes)
+    why = hidden or known.why_open(fact)
+    shown = [] if hidden else cells
     latest = shown[0] if shown else None
     supplier = (latest.source_unit if latest else "") or fact.source_unit
     return FactLine(
@@ -176,8 +231,8 @@ def _line(
         type=fact.type,
         unit=fact.unit,
         level=fact.level,
-        state=state,
-        values=_values(fact, shown, years, reading),
+        state=State.HIDDEN if hidden else _state(fact, cells, why, known.years, reading),
+        values=_values(fact, shown, known.years, reading),
         supplier=reading.units.get(supplier, supplier),
         source=latest.source if latest else "",
         received=latest.received_at.date() if latest else None,
@@ -185,14 +240,31 @@ def _line(
         basis_verified=fact.basis_verified,
         ask_firm=fact.ask_firm,
         definition_source=fact.source,
+        why=why,
+        basis_until=latest.basis_until if latest else None,
+        purposes=tuple(str(PURPOSES[Purpose(one)]) for one in fact.purposes),
+        question=named(fact.question, fact.question_en, reading.lang),
+        sources=() if hidden else _sources(fact, known, reading),
     )
 
 
+def _sources(fact: FactDefinition, known: Known, reading: Reading) -> tuple[YearSources, ...]:
+    reader = SourceReader(reading.lang, reading.clearance, reading.checks)
+    answers = tuple(
+        one for one in known.accepted.get(fact.id, ()) if one[0] in (None, *known.years)
+    )
+    return sources_of(fact, answers, known.catalogue, reader)
+
+
 def _state(
-    fact: FactDefinition, cells: list[FactCell], years: tuple[int, ...], reading: Reading
+    fact: FactDefinition,
+    cells: list[FactCell],
+    why: str,
+    years: tuple[int, ...],
+    reading: Reading,
 ) -> State:
-    if Level(fact.level) not in reading.levels:
-        return State.HIDDEN
+    if why:
+        return State.CHECK
     if not cells:
         awaited = fact.period is Period.YEAR and not is_published(fact, years[0], reading.on)
         return State.AWAITED if awaited else State.MISSING
@@ -217,6 +289,8 @@ def _text(fact: FactDefinition, value: object, reading: Reading) -> str:
     """A count with its unit, or what a code is called; empty for what templates write."""
     if value is None:
         return ""
+    if fact.verify_only:
+        return _("是（核验）") if value else _("否（核验）")
     if fact.type in COUNTED:
         return value_words(Decimal(str(value)), Type("number", fact.unit or None), reading.lang)
     words = {choice.code: named(choice.name, choice.en, reading.lang) for choice in fact.values}
@@ -282,7 +356,7 @@ def _in_words(cells: Iterable[Trace], rules: JudgingRules, reading: Reading) -> 
     naming = (rules.types, rules.labels(reading.lang), reading.lang)
     told = (
         trace_words(cell, *naming)
-        if rules.levels_behind(names_in(cell.node)) <= reading.levels
+        if rules.readable(names_in(cell.node), reading.clearance)
         else condition_words(cell.node, *naming)
         for cell in cells
     )
@@ -299,6 +373,7 @@ def _missing(
             name=named(fact.name, fact.en, reading.lang),
             supplier=reading.units.get(fact.source_unit, fact.source_unit),
             ask_firm=fact.ask_firm,
+            why=firm.why_open(fact.id),
         )
         for fact in facts
     )

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.functional import Promise
 
 from liyuan.accounts.access import Person
-from liyuan.accounts.domain import Level
 from liyuan.accounts.queries import unit_names
 from liyuan.dashboards.queries_facts import (
     DecisionLine,
@@ -20,7 +19,7 @@ from liyuan.dashboards.queries_facts import (
     decision_lines,
     fact_groups,
 )
-from liyuan.enterprises.access import allowed
+from liyuan.enterprises.access import CLEARING, allowed, clearance_of
 from liyuan.enterprises.models import Assignment, Enterprise
 from liyuan.enterprises.queries import STATUS_WORDS
 from liyuan.enterprises.queries_facts import facts_of
@@ -38,8 +37,7 @@ from liyuan.rules.domain import FactDefinition
 from liyuan.rules.queries import current_versions
 from liyuan.web.language import named
 
-READ = {level: f"fact.read.{level}" for level in Level}
-VERDICTS, DISTANCES = "verdict.view", "verdict.distance"
+VERDICTS, DISTANCES, CHECKS = "verdict.view", "verdict.distance", "check.list"
 LATEST = 20
 # Who was refused is for the auditor's journal, not for the firm's timeline.
 NOT_TOLD = "access."
@@ -93,27 +91,27 @@ def firm_page(
     enterprise: Enterprise, user: Person, *, at: datetime, lang: str, run_id: int | None = None
 ) -> FirmPage:
     """One firm as this person may read it, with what is known at a moment."""
-    may = allowed(user, enterprise, (*READ.values(), VERDICTS, DISTANCES))
-    exact, units = DISTANCES in may, unit_names(lang)
-    levels = frozenset(level for level, action in READ.items() if action in may)
+    may = allowed(user, enterprise, (*CLEARING, VERDICTS, DISTANCES, CHECKS))
+    exact, units, clearance = DISTANCES in may, unit_names(lang), clearance_of(may)
     policies = None
     if VERDICTS in may:
         policies = firm_policies(
-            enterprise, lang=lang, exact=exact, levels=levels, run_id=run_id, units=units
+            enterprise, lang=lang, exact=exact, clearance=clearance, run_id=run_id, units=units
         )
     rules = _rules(policies)
     reading = Reading(
         lang=lang,
-        levels=levels,
+        clearance=clearance,
         exact=exact,
         units=units,
         on=timezone.localdate(at),
         names=_names(enterprise, lang),
+        checks=CHECKS in may,
     )
     facts = facts_of(enterprise, as_of=reading.on, known_at=at)
-    groups = fact_groups(rules.ruleset.catalogue, facts, reading)
-    firm = rules.maker.scope(facts.stored, reading.on)
-    reader = Reader(lang, exact, frozenset(levels), units)
+    firm = rules.maker.scope(facts.stored, reading.on, barred=facts.barred)
+    groups = fact_groups(rules, facts, firm.doubts, reading)
+    reader = Reader(lang, exact, clearance, units)
     return FirmPage(
         head=_head(enterprise, lang, on=reading.on),
         as_of=reading.on,

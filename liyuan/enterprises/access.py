@@ -1,13 +1,13 @@
 """Which firms a person may list, see and export, and what may be done with one of them."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from liyuan.accounts.access import Person, firms_of, may, paths_of, refuse, under
-from liyuan.accounts.domain import Scope
+from liyuan.accounts.domain import Clearance, Level, Purpose, Scope
 from liyuan.accounts.models import Unit
 from liyuan.enterprises.models import Assignment, Enterprise, SensitiveListing
 from liyuan.parks.models import District, Park
@@ -41,6 +41,19 @@ def allowed(user: Person, enterprise: Enterprise, actions: Iterable[str]) -> fro
     questions = [Case(When(reached(user, n), then=True), default=Value(False)) for n in names]
     answers = Enterprise.objects.filter(pk=enterprise.pk).values_list(*questions).get()
     return frozenset(name for name, holds in zip(names, answers, strict=True) if holds)
+
+
+READ = {level: f"fact.read.{level}" for level in Level}
+USE = {purpose: f"fact.use.{purpose}" for purpose in Purpose}
+CLEARING = (*READ.values(), *USE.values())
+
+
+def clearance_of(may_do: Collection[str]) -> Clearance:
+    """What facts of a firm may be read by who may do these actions with it."""
+    return Clearance(
+        frozenset(level for level, action in READ.items() if action in may_do),
+        frozenset(purpose for purpose, action in USE.items() if action in may_do),
+    )
 
 
 def reached(user: Person, action: str, by_scope: Reach | None = None) -> Q:

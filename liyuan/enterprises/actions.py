@@ -94,6 +94,7 @@ def register_batch(
     source: str,
     source_unit: str,
     sharing_basis: str,
+    basis_until: date | None = None,
     year: int | None,
     effective: date,
     received_at: datetime,
@@ -104,6 +105,7 @@ def register_batch(
 
     `table`: `firm` (internal id) and one column per fact, of the store's types. All facts
     are of `year`, or of none. Firms' place, industry and status follow when it brings them.
+    Without a sharing basis, or after the day `basis_until`, rules do not read it.
     Raises StoreError when the table is no batch.
     """
     _one_at_a_time()
@@ -112,6 +114,7 @@ def register_batch(
         source=source,
         source_unit=source_unit,
         sharing_basis=sharing_basis,
+        basis_until=basis_until,
         year=year,
         effective=effective,
         received_at=received_at,
@@ -142,6 +145,8 @@ def _said(batch: FactBatch) -> dict[str, Any]:
     return {
         "source": batch.source,
         "source_unit": batch.source_unit,
+        "sharing_basis": batch.sharing_basis,
+        "basis_until": batch.basis_until,
         "facts": batch.facts,
         "year": batch.year,
         "effective": batch.effective,

@@ -33,12 +33,19 @@ DIGITS: Mapping[FactType, tuple[int, int]] = {FactType.NUMBER: (14, 4), FactType
 LARGEST = 2**63 - 1
 
 
+def has_basis(sharing_basis: str, until: date | None, on: date) -> bool:
+    """Whether what was handed over may be read on a day: on a basis that is said and holds."""
+    return bool(sharing_basis) and (until is None or on <= until)
+
+
 def refusal(
     fact: FactDefinition | None, value: object, *, year: int | None, effective: date, today: date
 ) -> FactRefused | None:
     """Why this may not be entered, or None."""
     if fact is None:
         return FactRefused("fact.unknown")
+    if fact.accepts:
+        return FactRefused("fact.accepted", fact=fact.id)
     if (fact.period is Period.YEAR) != (year is not None):
         return FactRefused("fact.period", fact=fact.id, year=year)
     if year is not None and not 1949 <= year <= today.year:

@@ -102,7 +102,9 @@ class FactBatch(models.Model):
 
     source = models.CharField(max_length=80)
     source_unit = models.CharField(max_length=32)
-    sharing_basis = models.CharField(max_length=200)
+    # Without one, or after its last day, rules do not read what the batch says.
+    sharing_basis = models.CharField(max_length=200, blank=True)
+    basis_until = models.DateField(null=True)
     facts = ArrayField(models.CharField(max_length=60))
     year = models.PositiveSmallIntegerField(null=True)
     effective = models.DateField()

@@ -1,14 +1,14 @@
 """Reads of facts: a firm's cells for any (as-of, known-at), and the snapshots behind runs."""
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from liyuan.engines import store
 from liyuan.engines.store import (
@@ -23,7 +23,7 @@ from liyuan.engines.store import (
     remove_snapshot,
     snapshot_path,
 )
-from liyuan.enterprises.domain_facts import typed_value
+from liyuan.enterprises.domain_facts import has_basis, typed_value
 from liyuan.enterprises.models import Enterprise, FactBatch, FactEntry, Snapshot
 from liyuan.rules.queries import catalogue
 
@@ -45,9 +45,38 @@ class FactCell:
     source: str
     source_unit: str
     sharing_basis: str
+    basis_until: date | None
     received_at: datetime
     batch: int | None
     by: int | None
+    entered: bool = False
+
+    def is_lawful(self, on: date) -> bool:
+        """Whether it may be read on a day; what was entered rests on the catalogue's basis."""
+        return self.entered or has_basis(self.sharing_basis, self.basis_until, on)
+
+
+@dataclass(frozen=True)
+class StoredFacts:
+    """What a snapshot says of a firm, and which of it was shared without a basis."""
+
+    cells: Mapping[Key, Cell]
+    barred: frozenset[Key]
+
+    @classmethod
+    def of(cls, cells: Mapping[Key, Cell], unlawful: frozenset[int]) -> "StoredFacts":
+        """`unlawful` are the batches that may not be read on the day."""
+        if not unlawful:
+            return cls(cells, NOTHING_BARRED)
+        return cls(cells, frozenset(key for key, c in cells.items() if c.batch in unlawful))
+
+    def stored(self, fact: str, year: int | None) -> Value | None:
+        """The stored value of a fact, None when it is not known."""
+        cell = self.cells.get((fact, year))
+        return None if cell is None else cell.value
+
+
+NOTHING_BARRED: frozenset[Key] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -63,6 +92,11 @@ class FirmFacts:
         """The stored value of a fact, None when it is not known."""
         cell = self.cells.get((fact, year))
         return None if cell is None else cell.value
+
+    @property
+    def barred(self) -> frozenset[Key]:
+        """What was shared without a basis that holds on the day."""
+        return frozenset(k for k, cell in self.cells.items() if not cell.is_lawful(self.as_of))
 
     def years(self, fact: str) -> tuple[FactCell, ...]:
         """All years of a fact, the latest first."""
@@ -84,15 +118,22 @@ def facts_of(enterprise: Enterprise, *, as_of: date, known_at: datetime) -> Firm
     )
 
 
-def stored_values(enterprise: int, snapshot: Snapshot) -> Callable[[str, int | None], object]:
-    """What a snapshot says of a firm (by internal id), as the look-up that rules read from."""
+def stored_values(enterprise: int, snapshot: Snapshot) -> StoredFacts:
+    """What a snapshot says of a firm (by internal id), for rules to read from."""
     cells = open_snapshot(snapshot).cells(enterprise)
+    return StoredFacts.of(cells, _unlawful_in(snapshot.content_hash, snapshot.as_of))
 
-    def stored(fact: str, year: int | None) -> object:
-        cell = cells.get((fact, year))
-        return None if cell is None else cell.value
 
-    return stored
+@lru_cache(maxsize=32)
+def _unlawful_in(content_hash: str, on: date) -> frozenset[int]:
+    """Of a snapshot's batches, which never change, those without a basis on a day."""
+    return unlawful_batches(on)
+
+
+def unlawful_batches(on: date) -> frozenset[int]:
+    """The batches that have no sharing basis which holds on a day."""
+    wanting = FactBatch.objects.filter(Q(sharing_basis="") | Q(basis_until__lt=on))
+    return frozenset(wanting.exclude(source=COMPACTED).values_list("pk", flat=True))
 
 
 def open_snapshot(snapshot: Snapshot) -> store.Snapshot:
@@ -178,6 +219,7 @@ def _batch_cell(key: Key, cell: Cell, batch: FactBatch) -> FactCell:
         source=batch.source,
         source_unit=batch.source_unit,
         sharing_basis=batch.sharing_basis,
+        basis_until=batch.basis_until,
         received_at=cell.received_at,
         batch=batch.pk,
         by=None,
@@ -212,9 +254,11 @@ def _entry_cell(entry: FactEntry, value: Value) -> FactCell:
         source=entry.source,
         source_unit="",
         sharing_basis="",
+        basis_until=None,
         received_at=entry.known_at,
         batch=entry.batch_id,
         by=entry.by_id,
+        entered=True,
     )
 
 

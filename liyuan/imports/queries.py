@@ -22,7 +22,8 @@ from liyuan.web.language import named
 
 def supplied(unit: str) -> tuple[FactDefinition, ...]:
     """The facts that a unit supplies, in the order of the catalogue."""
-    return tuple(fact for fact in catalogue().values() if fact.source_unit == unit)
+    facts = catalogue().values()
+    return tuple(fact for fact in facts if fact.source_unit == unit and not fact.accepts)
 
 
 def supplying_units() -> frozenset[str]:

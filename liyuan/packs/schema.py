@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from liyuan.accounts.domain import Level, Role, UnitKind
+from liyuan.accounts.domain import Level, Purpose, Role, UnitKind
 from liyuan.packs.schema_parks import OWN_COUNT, PARK_TABLES, THRESHOLDS
 from liyuan.packs.schema_rules import CHOICE, CONDITION, PARAMETER, SOURCE
 from liyuan.packs.shapes import Free, Record, keyed, many, may, need, one_of, record, short
@@ -22,7 +22,7 @@ from liyuan.packs.values import (
 )
 from liyuan.parks.domain import DistrictKind, ParkLevel
 from liyuan.policies.domain import ROUND_TO_FEN, ROUNDING, Mode, Outcome
-from liyuan.rules.domain import FactType, Period
+from liyuan.rules.domain import FactType, Period, Stage
 from liyuan.rules.money import FEN_PER_UNIT
 
 KEYED_SOURCE = Record({"key": need(IDENTIFIER), **SOURCE.keys})
@@ -74,13 +74,17 @@ FACT = record(
     unit=may(TEXT),
     period=need(one_of(TEXT, *Period)),
     source_unit=need(CODE),
-    sharing_basis=need(record(text=need(TEXT), verified=need(TRUTH))),
-    purposes=need(many(TEXT, least=1)),
+    sharing_basis=need(record(text=need(TEXT), verified=need(TRUTH), until=may(DAY))),
+    purposes=need(many(one_of(TEXT, *Purpose), least=1)),
     fresh_for=may(WHOLE),
     published=may(record(month=need(WHOLE), day=need(WHOLE))),
     level=need(one_of(TEXT, *Level)),
     ask_firm=need(TRUTH),
     values=may(many(CHOICE, least=1)),
+    stage=may(one_of(TEXT, *Stage)),
+    accepts=may(many(IDENTIFIER, least=1)),
+    tolerance=may(NUMBER),
+    verify_only=may(record(question=need(TEXT), question_en=need(TEXT))),
     source=need(SOURCE),
 )
 FACTS = many(FACT, least=1)
@@ -111,6 +115,7 @@ POLICY = record(
     name=need(short(TEXT, 200)),
     en=need(short(TEXT, 300)),
     issuer=need(TEXT),
+    purpose=may(one_of(TEXT, *Purpose)),
     source=need(SOURCE),
     valid=need(record(from_=need(DAY), to=may(DAY), verified=need(TRUTH))),
     demo_note=may(TEXT),
@@ -186,6 +191,7 @@ INDICATOR = record(
     roll_up=need(TEXT),
     formula=may(TEXT),
     own_count=may(OWN_COUNT),
+    purpose=may(one_of(TEXT, *Purpose)),
     published=may(TRUTH),
     source=need(SOURCE),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from liyuan.accounts.domain import Purpose
 from liyuan.packs.shapes import ByKind, Key, Record, keyed, many, may, need, one_of, record, short
 from liyuan.packs.values import CODE, DAY, IDENTIFIER, NUMBER, TEXT, TRUTH
 
@@ -50,6 +51,7 @@ def _rule(**own: Key) -> Record:
         source=need(SOURCE),
         valid=need(record(from_=may(DAY), to=may(DAY))),
         outputs=need(many(OUTPUT, least=1)),
+        purpose=may(one_of(TEXT, *Purpose)),
         verified=need(TRUTH),
         note=may(TEXT),
         note_en=may(TEXT),

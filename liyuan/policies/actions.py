@@ -1,6 +1,6 @@
 """The verb of the policies capability: compute the verdicts of the whole registry."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain
@@ -8,12 +8,11 @@ from itertools import chain
 from django.db import connection, transaction
 
 from liyuan.accounts.models import User
-from liyuan.engines.store import Cell, Key
 from liyuan.engines.store import Snapshot as FactSnapshot
 from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.actions import take_snapshot
 from liyuan.enterprises.models import Enterprise
-from liyuan.enterprises.queries_facts import open_snapshot
+from liyuan.enterprises.queries_facts import StoredFacts, open_snapshot, unlawful_batches
 from liyuan.journal.actions import record
 from liyuan.policies.actions_standings import Standings
 from liyuan.policies.domain import ClauseVerdict
@@ -59,11 +58,9 @@ def compute_verdicts(
         )
         run.versions.set(versions)
         # read before the COPY: the connection can do nothing else meanwhile
-        rules, facts = judging_rules(versions), open_snapshot(snapshot)
-        unheard_of, sensitive = _unheard_of(facts), _sensitive()
-        standings = Standings.of(versions)
-        told = progress or _silent
-        count = _copy(_rows(run, rules, facts, unheard_of, told, standings, sensitive))
+        rules, firms = judging_rules(versions), _firms(open_snapshot(snapshot), as_of)
+        standings, sensitive = Standings.of(versions), _sensitive()
+        count = _copy(_rows(run, rules, firms, progress or _silent, standings, sensitive))
         standings.write(run)
         _total(run)
         run.finished_at = at
@@ -90,28 +87,17 @@ def rules_hash(versions: tuple[RuleVersion, ...]) -> str:
     return sha256("\n".join(lines).encode()).hexdigest()
 
 
-def stored_in(cells: Mapping[Key, Cell]) -> Callable[[str, int | None], object]:
-    """A firm's cells as the look-up that rules read from."""
-
-    def stored(fact: str, year: int | None) -> object:
-        cell = cells.get((fact, year))
-        return cell.value if cell else None
-
-    return stored
-
-
 def _rows(
     run: VerdictRun,
     rules: JudgingRules,
-    facts: FactSnapshot,
-    unheard_of: Iterable[tuple[int, Mapping[Key, Cell]]],
+    firms: Iterable[tuple[int, StoredFacts]],
     progress: Progress,
     standings: Standings,
     sensitive: frozenset[int],
 ) -> Iterator[tuple[object, ...]]:
     book = rules.book(run.as_of)
-    for done, (firm, cells) in enumerate(chain(facts.iter_firms(), unheard_of), 1):
-        scope = rules.maker.scope(stored_in(cells), run.as_of)
+    for done, (firm, known) in enumerate(firms, 1):
+        scope = rules.maker.scope(known.stored, run.as_of, barred=known.barred)
         if firm not in sensitive:
             standings.take(firm, scope)
         for clause, verdict in zip(rules.clauses, book.judge(scope.values), strict=True):
@@ -125,10 +111,13 @@ def _sensitive() -> frozenset[int]:
     return frozenset(listed_firms().values_list("enterprise", flat=True))
 
 
-def _unheard_of(facts: FactSnapshot) -> list[tuple[int, Mapping[Key, Cell]]]:
-    """Registered firms of which no fact is known: they are judged too, and lack everything."""
+def _firms(facts: FactSnapshot, as_of: date) -> Iterator[tuple[int, StoredFacts]]:
+    """Every firm with what is known of it; of a registered firm that nobody tells of, nothing."""
     registered = Enterprise.objects.order_by("pk").values_list("pk", flat=True)
-    return [(firm, {}) for firm in sorted(set(registered) - set(facts.firms.tolist()))]
+    unheard_of = sorted(set(registered) - set(facts.firms.tolist()))
+    unlawful = unlawful_batches(as_of)
+    everybody = chain(facts.iter_firms(), ((firm, {}) for firm in unheard_of))
+    return ((firm, StoredFacts.of(cells, unlawful)) for firm, cells in everybody)
 
 
 def _columns(verdict: ClauseVerdict, scope: FirmScope) -> tuple[object, ...]:

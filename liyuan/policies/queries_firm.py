@@ -7,6 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
 
+from liyuan.accounts.domain import Clearance
 from liyuan.accounts.queries import unit_names
 from liyuan.engines.feel import Missing
 from liyuan.enterprises.models import Enterprise
@@ -44,11 +45,12 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class MissingFact:
-    """A fact that would settle the question, and who has it."""
+    """A fact that would settle the question, and who has it; `why` where somebody has said it."""
 
     name: str
     source_unit: str
     ask_firm: bool
+    why: str
 
 
 @dataclass(frozen=True)
@@ -97,16 +99,16 @@ class FirmPolicies:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: the language, whether distances may be shown, and facts of which levels."""
+    """Who reads: the language, whether distances may be shown, and which facts."""
 
     lang: str
     exact: bool
-    levels: frozenset[str]
+    clearance: Clearance
     units: Mapping[str, str]
 
     def may_read(self, names: Iterable[str], rules: JudgingRules) -> bool:
         """Whether all facts behind these names, those behind decisions too, may be read."""
-        return self.exact and rules.levels_behind(names) <= self.levels
+        return self.exact and rules.readable(names, self.clearance)
 
 
 def firm_policies(
@@ -114,7 +116,7 @@ def firm_policies(
     *,
     lang: str,
     exact: bool,
-    levels: Iterable[str],
+    clearance: Clearance,
     run_id: int | None = None,
     units: Mapping[str, str] | None = None,
 ) -> FirmPolicies:
@@ -123,14 +125,14 @@ def firm_policies(
     The explanation is made again from the run's own snapshot and rule versions,
     so an old verdict still explains itself as it was decided. Values and exact distances
     are shown with `exact`
-    and for facts of the `levels` that the reader may read; else a numeric condition that
+    and for facts for which the reader has `clearance`; else a numeric condition that
     is missed tells a band only. `units` saves reading the names of units again.
     """
     runs = tuple(finished_runs()[:10])
     run = next((r for r in runs if run_id in (None, r.pk)), None)
     if run is None:
         return FirmPolicies(None, runs, MappingProxyType({}))
-    reader = Reader(lang, exact, frozenset(levels), units or unit_names(lang))
+    reader = Reader(lang, exact, clearance, units or unit_names(lang))
     rules = rules_of(run)
     answers = _answers(enterprise, run, rules, reader)
     groups = {a: tuple(c for c in answers if c.answer is a) for a in Answer}
@@ -140,7 +142,8 @@ def firm_policies(
 def _answers(
     enterprise: Enterprise, run: VerdictRun, rules: JudgingRules, reader: Reader
 ) -> tuple[ClauseAnswer, ...]:
-    firm = rules.maker.scope(stored_values(enterprise.pk, run.snapshot), run.as_of)
+    facts = stored_values(enterprise.pk, run.snapshot)
+    firm = rules.maker.scope(facts.stored, run.as_of, barred=facts.barred)
     judged = set(
         Verdict.objects.filter(run=run, enterprise=enterprise).values_list("version_id", "clause")
     )
@@ -256,9 +259,9 @@ def missing_facts(
     """The facts behind what is missing, and who has them."""
     by_name = {f.name: f for f in rules.ruleset.catalogue.values()}
     facts = (by_name[n] for n in firm.fact_names(missing) if n in by_name)
-    return tuple(_missing_fact(f, reader) for f in facts)
+    return tuple(_missing_fact(fact, firm.why_open(fact.id), reader) for fact in facts)
 
 
-def _missing_fact(fact: FactDefinition, reader: Reader) -> MissingFact:
+def _missing_fact(fact: FactDefinition, why: str, reader: Reader) -> MissingFact:
     unit = reader.units.get(fact.source_unit, fact.source_unit)
-    return MissingFact(named(fact.name, fact.en, reader.lang), unit, fact.ask_firm)
+    return MissingFact(named(fact.name, fact.en, reader.lang), unit, fact.ask_firm, why)

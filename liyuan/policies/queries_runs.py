@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from django.db.models import QuerySet
 
+from liyuan.accounts.domain import Clearance
 from liyuan.engines.feel import Type
 from liyuan.policies.domain import PolicyDocument, PreparedClause, prepare
 from liyuan.policies.domain_judging import Book
 from liyuan.policies.models import VerdictRun
 from liyuan.rules.decisions import Ruleset, ScopeMaker
-from liyuan.rules.domain import Kind
+from liyuan.rules.domain import FactDefinition, Kind
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries import ruleset
 
@@ -35,7 +36,7 @@ class JudgingRules:
     clauses: tuple[JudgingClause, ...]
     types: Mapping[str, Type]
     english: Mapping[str, str]
-    levels: Mapping[str, frozenset[str]]
+    behind: Mapping[str, frozenset[FactDefinition]]
     books: dict[date, Book] = field(default_factory=dict, compare=False, repr=False)
 
     def book(self, basis: date) -> Book:
@@ -46,9 +47,10 @@ class JudgingRules:
             self.books[basis] = Book.of(prepared, basis, self.ruleset.names.constants(basis))
         return self.books[basis]
 
-    def levels_behind(self, names: Iterable[str]) -> frozenset[str]:
-        """The levels of the facts that these names stand for, through decisions too."""
-        return frozenset().union(*(self.levels[n] for n in names if n in self.levels))
+    def readable(self, names: Iterable[str], by: Clearance) -> bool:
+        """Whether all facts that these names stand for, through decisions too, may be read."""
+        facts = (fact for name in names for fact in self.behind.get(name, ()))
+        return not any(by.refuses(fact.level, fact.purposes) for fact in facts)
 
     def labels(self, lang: str) -> Mapping[str, str]:
         """What names are called in a language: in Chinese as they stand in the rules."""
@@ -98,14 +100,4 @@ def judging_rules(versions: tuple[RuleVersion, ...]) -> JudgingRules:
         for clause in document.clauses
     )
     maker = ScopeMaker.of(rules)
-    return JudgingRules(rules, maker, clauses, types, rules.labels(), _levels(rules, names))
-
-
-def _levels(rules: Ruleset, names: frozenset[str]) -> dict[str, frozenset[str]]:
-    """Of each fact its level, of each decision those of all it reads; decisions are in order."""
-    levels = {fact.name: frozenset({fact.level}) for fact in rules.catalogue.values()}
-    for decision in rules.decisions:
-        read = decision.reads(names)
-        behind = frozenset[str]().union(*(levels[n] for n in read if n in levels))
-        levels |= dict.fromkeys(decision.types, behind)
-    return levels
+    return JudgingRules(rules, maker, clauses, types, rules.labels(), rules.behind())

@@ -1,7 +1,7 @@
 """Rules of a pack whose outcome other rules and policies may read, and firms' scopes with them."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Protocol, TypeAlias
@@ -10,19 +10,26 @@ from liyuan.engines.dmn import CompiledTable, Decision, DecisionTable, compile_t
 from liyuan.engines.dmn import table_from_content as dmn_table
 from liyuan.engines.feel import Missing, Type, Value
 from liyuan.engines.feel.nodes import names_in
+from liyuan.rules.accepting import Doubt
 from liyuan.rules.criteria import CriteriaRule
 from liyuan.rules.domain import (
     Choice,
     FactDefinition,
     RuleNames,
-    ScopePlan,
     Source,
-    scope_of,
-    scope_plan,
     scope_types,
     source_from,
 )
 from liyuan.rules.ladders import LadderRule
+from liyuan.rules.scopes import (
+    Key,
+    ScopePlan,
+    Stored,
+    YearAnswer,
+    lawful,
+    scope_of,
+    scope_plan,
+)
 from liyuan.rules.scores import ScoreRule
 
 
@@ -151,13 +158,30 @@ class Ruleset:
                 labels[rule.passes] = rule.passes_en
         return labels
 
+    def behind(self) -> dict[str, frozenset[FactDefinition]]:
+        """Of each name the facts behind it: of a decision all that it reads, in any step."""
+        names = frozenset(self.types())
+        behind = {fact.name: frozenset({fact}) for fact in self.catalogue.values()}
+        for rule in self.decisions:
+            read = (behind[name] for name in rule.reads(names) if name in behind)
+            behind |= dict.fromkeys(rule.types, frozenset[FactDefinition]().union(*read))
+        return behind
+
 
 @dataclass(frozen=True)
 class FirmScope:
-    """What rules see of one firm, with the decisions made on the way."""
+    """What rules see of one firm, with the decisions made on the way.
+
+    `doubts` are facts that are open although a source spoke.
+    """
 
     values: Mapping[str, Value]
     decisions: Mapping[str, Decided]
+    doubts: tuple[Doubt, ...] = ()
+
+    def why_open(self, fact: str) -> str:
+        """Why a fact (id) is open although a source spoke; empty when none did."""
+        return next((doubt.why for doubt in self.doubts if doubt.fact == fact), "")
 
     def fact_names(self, missing: tuple[Missing, ...]) -> tuple[str, ...]:
         """Names of facts; a decision that cannot be told stands for the facts it lacks."""
@@ -193,16 +217,26 @@ class ScopeMaker:
 
     def scope(
         self,
-        stored: Callable[[str, int | None], object],
+        stored: Stored,
         basis: date,
         given: Mapping[str, Value] = MappingProxyType({}),
+        barred: Collection[Key] = (),
     ) -> FirmScope:
         """A firm's scope; `stored(fact_id, year)` gives the stored value or None.
 
         Outcomes that are `given` are taken as they are: a case may say them without their facts.
+        What is `barred` was shared without a basis and is not read.
         """
-        values = scope_of(self._plan(basis), stored, self.ruleset.fen_per_unit)
-        return self.extend(values, basis, given)
+        values, doubts = scope_of(self._plan(basis), stored, self.ruleset.fen_per_unit, barred)
+        return replace(self.extend(values, basis, given), doubts=doubts)
+
+    def accepted(
+        self, stored: Stored, basis: date, barred: Collection[Key] = ()
+    ) -> Mapping[str, tuple[YearAnswer, ...]]:
+        """Of each accepted fact (id) what counts in each year, and what its sources say."""
+        plan = self._plan(basis)
+        read = lawful(stored, plan, barred)
+        return {one.fact.id: tuple(one.answers(read)) for one in plan.accepted}
 
     def _plan(self, basis: date) -> ScopePlan:
         """What a day's scope reads; kept for the day that is asked for again and again."""

@@ -1,6 +1,6 @@
 """What a fact, a parameter and a decision rule are, and the scope in which rules read facts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -50,6 +50,13 @@ class Period(StrEnum):
     EVENT = "event"
 
 
+class Stage(StrEnum):
+    """Whether a figure is a first report or was settled by an audit or assessment."""
+
+    FLASH = "flash"
+    SETTLED = "settled"
+
+
 FEEL_KINDS: Mapping[FactType, str] = {
     FactType.MONEY: "number",
     FactType.COUNT: "number",
@@ -90,7 +97,12 @@ class Choice:
 
 @dataclass(frozen=True)
 class FactDefinition:
-    """One entry of the fact catalogue."""
+    """One entry of the fact catalogue.
+
+    A fact that `accepts` others, in order, is said by no source itself: it is what the first of
+    them says, unless they differ by more than `tolerance`. A fact with a `question` comes from a
+    source that only answers yes or no.
+    """
 
     id: str
     name: str
@@ -110,11 +122,18 @@ class FactDefinition:
     ask_firm: bool
     values: tuple[Choice, ...]
     source: Source
+    basis_until: date | None = None
+    stage: Stage | None = None
+    accepts: tuple[str, ...] = ()
+    tolerance: Decimal = Decimal(0)
+    question: str = ""
+    question_en: str = ""
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> "FactDefinition":
         """Build from the content of a fact's rule version."""
-        published = content.get("published")
+        published, basis = content.get("published"), content["sharing_basis"]
+        asked = content.get("verify_only", {})
         return cls(
             id=content["id"],
             name=content["name"],
@@ -125,8 +144,8 @@ class FactDefinition:
             unit=content.get("unit", ""),
             period=Period(content["period"]),
             source_unit=content["source_unit"],
-            sharing_basis=content["sharing_basis"]["text"],
-            basis_verified=content["sharing_basis"]["verified"],
+            sharing_basis=basis["text"],
+            basis_verified=basis["verified"],
             purposes=tuple(content["purposes"]),
             fresh_for=content.get("fresh_for"),
             published=(published["month"], published["day"]) if published else None,
@@ -134,7 +153,18 @@ class FactDefinition:
             ask_firm=content["ask_firm"],
             values=tuple(Choice(**c) for c in content.get("values", ())),
             source=source_from(content["source"]),
+            basis_until=date.fromisoformat(str(basis["until"])) if "until" in basis else None,
+            stage=Stage(content["stage"]) if "stage" in content else None,
+            accepts=tuple(content.get("accepts", ())),
+            tolerance=Decimal(str(content.get("tolerance", 0))),
+            question=asked.get("question", ""),
+            question_en=asked.get("question_en", ""),
         )
+
+    @property
+    def verify_only(self) -> bool:
+        """Whether its source answers a question with yes or no, and never gives a figure."""
+        return bool(self.question)
 
     @property
     def feel_type(self) -> Type:
@@ -215,52 +245,6 @@ def rule_value(fact: FactDefinition, stored: object, fen_per_unit: int) -> Value
         return lift(stored)
     number = Decimal(str(stored))
     return number / fen_per_unit if fact.type is FactType.MONEY else number
-
-
-@dataclass(frozen=True)
-class ScopePlan:
-    """What a scope of a day reads: constants, facts of now, and for each yearly fact its years.
-
-    A year that is not yet published is None in the plan.
-    """
-
-    constants: Mapping[str, Value]
-    current: tuple[FactDefinition, ...]
-    yearly: tuple[tuple[FactDefinition, tuple[int | None, ...]], ...]
-
-
-def scope_plan(catalogue: Mapping[str, FactDefinition], basis: date, names: RuleNames) -> ScopePlan:
-    """What is to be read of every firm on a day, worked out once for all of them."""
-    years = closed_years(basis)
-    yearly = (fact for fact in catalogue.values() if fact.period is Period.YEAR)
-    return ScopePlan(
-        constants=names.constants(basis),
-        current=tuple(f for f in catalogue.values() if f.period is not Period.YEAR),
-        yearly=tuple(
-            (fact, tuple(year if is_published(fact, year, basis) else None for year in years))
-            for fact in yearly
-        ),
-    )
-
-
-def scope_of(
-    plan: ScopePlan, stored: Callable[[str, int | None], object], fen_per_unit: int
-) -> dict[str, Value]:
-    """The scope in which rules are evaluated for one firm, by the plan of the day.
-
-    `stored(fact_id, year)` gives the stored value or None. A yearly fact becomes a
-    list, latest closed year first; a year that is not yet published is null.
-    """
-    scope = dict(plan.constants)
-    for fact in plan.current:
-        value = stored(fact.id, None)
-        scope[fact.name] = None if value is None else rule_value(fact, value, fen_per_unit)
-    for fact, years in plan.yearly:
-        values = [None if year is None else stored(fact.id, year) for year in years]
-        scope[fact.name] = [
-            None if value is None else rule_value(fact, value, fen_per_unit) for value in values
-        ]
-    return scope
 
 
 def scope_types(catalogue: Mapping[str, FactDefinition], names: RuleNames) -> dict[str, Type]:

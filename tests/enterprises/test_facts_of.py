@@ -65,7 +65,7 @@ def test_a_run_reads_its_own_snapshot() -> None:
     receive(1, {one: {"revenue": 1}})
     snapshot = take_snapshot(TODAY, day(2), by=None, at=day(2))
     receive(3, {one: {"revenue": 3}})
-    stored = stored_values(one.pk, snapshot)
+    stored = stored_values(one.pk, snapshot).stored
     assert (stored("revenue", 2025), stored("revenue", 2024)) == (1, None)
 
 

@@ -97,7 +97,7 @@ def test_a_model_that_went_out_says_what_the_table_says() -> None:
     size = compile_model(exported("chengdu", "enterprise-size"))
     firm: dict[str, Any] = {"划型行业": "industry"}
     for staff, revenue, said in ((1000, 40000, "large"), (299, 40000, "small"), (5, 1, "micro")):
-        firm |= {"从业人员": [Decimal(staff)], "审计营业收入": [Decimal(revenue)]}
+        firm |= {"从业人员": [Decimal(staff)], "营业收入": [Decimal(revenue)]}
         assert size.decide("企业规模", firm | {"资产总额": [Decimal(0)]}).value == said
 
 

@@ -49,7 +49,9 @@ PLANTS = {
     "a veto that is an expression": Plant(
         TIDE, "veto: 受罚", "veto: 受罚 or 受罚", "pack.score.veto", "veto:"
     ),
-    "a veto that is no truth": Plant(TIDE, "veto: 受罚", "veto: 绿色评级", "pack.feel.kind", "veto:"),
+    "a veto that is no truth": Plant(
+        TIDE, "veto: 受罚", "veto: 绿色评级", "pack.feel.kind", "veto:"
+    ),
     "an unknown fact in a band's measure": Plant(
         PEARL,
         '"出口额[去年] / 营收[去年]"',

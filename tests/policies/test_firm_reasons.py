@@ -2,12 +2,12 @@
 
 from liyuan.policies.queries_firm import ClauseAnswer, firm_policies
 from tests.policies.conftest import Firms
-from tests.policies.test_runs import LEVELS, run
+from tests.policies.test_runs import LEVELS, cleared, run
 
 
 def clauses(firms: Firms, who: str, levels: tuple[str, ...] = LEVELS) -> dict[str, ClauseAnswer]:
     run()
-    page = firm_policies(firms[who], lang="zh", exact=True, levels=levels)
+    page = firm_policies(firms[who], lang="zh", exact=True, clearance=cleared(*levels))
     return {clause.key: clause for group in page.groups.values() for clause in group}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from liyuan.accounts.domain import Clearance, Purpose
 from liyuan.journal.models import Entry
 from liyuan.packs.load import load_pack
 from liyuan.policies import actions
@@ -27,13 +28,19 @@ def run(at: datetime = AT) -> VerdictRun:
     return compute_verdicts(as_of=DAY, at=at)
 
 
+def cleared(*levels: str) -> Clearance:
+    return Clearance(frozenset(levels), frozenset({Purpose.POLICY}))
+
+
 def outcome(made: VerdictRun, firms: Firms, who: str) -> str:
     return made.verdicts.get(enterprise=firms[who], clause="reward").outcome
 
 
 def answer(firms: Firms, who: str, made: VerdictRun | None = None) -> ClauseAnswer:
     run_id = made.pk if made else None
-    page = firm_policies(firms[who], lang="zh", exact=True, levels=LEVELS, run_id=run_id)
+    page = firm_policies(
+        firms[who], lang="zh", exact=True, clearance=cleared(*LEVELS), run_id=run_id
+    )
     return next(c for group in page.groups.values() for c in group if c.key == "reward")
 
 
@@ -132,7 +139,9 @@ def test_a_run_leaves_one_journal_entry_with_its_hashes(firms: Firms) -> None:
 
 def test_values_are_told_only_for_levels_that_may_be_read(firms: Firms) -> None:
     run()
-    page = firm_policies(firms["poor"], lang="zh", exact=True, levels=("public", "internal"))
+    page = firm_policies(
+        firms["poor"], lang="zh", exact=True, clearance=cleared("public", "internal")
+    )
     revenue = page.groups[Answer.SHORT][0].conditions[-1]
     assert "499.99" not in revenue.words
     assert "0.01" not in revenue.words

@@ -88,6 +88,7 @@ FINDINGS: dict[str, str] = {
     "feel.check.never": "this can never hold",
     "feel.check.path": "{found:kind} has no part “{name}”",
     # facts that are entered, and the files they lie in
+    "fact.accepted": "“{fact}” is accepted from its sources and never entered itself",
     "fact.unknown": "the catalogue has no such fact",
     "fact.period": "“{fact}”: a yearly fact needs a year, any other takes none",
     "fact.year": "“{fact}”: the year {year} is out of range",

@@ -46,6 +46,13 @@ PACK: Mapping[str, str] = {
     "pack.unit.unknown": "unknown unit “{got}”",
     "pack.fact.lag": "only a yearly fact is published with a lag",
     "pack.fact.lag_date": "this is no month and day (1 to 28) of publication",
+    "pack.fact.source": "there is no source “{got}” to accept (a source accepts no others)",
+    "pack.fact.unlike": "the source “{got}” has another type, unit or period",
+    "pack.fact.wider": "the source “{got}” may not be used for: {purposes}",
+    "pack.fact.tolerance": "a tolerance belongs to a fact that accepts others; a share of 0 to 1",
+    "pack.fact.verify_only": "a fact that is only verified (verify_only) is of type boolean",
+    "pack.purpose": "“{name}” reads the fact “{fact}” for {purpose}; it may only be used for: "
+    "{purposes}",
     "pack.fact.values": "only a coded fact has a list of values",
     "pack.name.repeated": "the name “{got}” is taken",
     "pack.name.invalid": "“{got}” cannot be a name in rules: no spaces, brackets, operators "

@@ -45,6 +45,13 @@ PACK: Mapping[str, str] = {
     "pack.unit.unknown": "未知的单位“{got}”",
     "pack.fact.lag": "只有年度事实才有发布时间（published）",
     "pack.fact.lag_date": "发布时间不是有效的月和日（日取 1 至 28）",
+    "pack.fact.source": "没有可采信的来源事实“{got}”（采信的来源本身不能再采信别的事实）",
+    "pack.fact.unlike": "来源事实“{got}”的类型、单位或时段与本事实不同",
+    "pack.fact.wider": "来源事实“{got}”不允许用于：{purposes}",
+    "pack.fact.tolerance": "容差（tolerance）只用于写明采信来源（accepts）的事实，"
+    "取 0 到 1 之间的比例",
+    "pack.fact.verify_only": "只核验是否的事实（verify_only）类型必须是 boolean",
+    "pack.purpose": "“{name}”读取事实“{fact}”用于 {purpose}，而它只允许用于：{purposes}",
     "pack.fact.values": "只有代码类事实才有取值表（values）",
     "pack.name.repeated": "名称“{got}”已被使用",
     "pack.name.invalid": "“{got}”不能作规则中的名称：不得含空格、括号、运算符，也不得是关键字",

@@ -88,6 +88,7 @@ FINDINGS: dict[str, str] = {
     "feel.check.never": "这个条件永远不会成立",
     "feel.check.path": "{found:kind}没有“{name}”这一部分",
     # facts that are entered, and the files they lie in
+    "fact.accepted": "“{fact}”由规则从各来源采信，不能直接录入",
     "fact.unknown": "事实目录中没有这项事实",
     "fact.period": "“{fact}”的年份不符：年度数据须填年份，其他数据不填",
     "fact.year": "“{fact}”的年份 {year} 超出范围",
