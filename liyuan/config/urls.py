@@ -6,7 +6,7 @@ urlpatterns = [
     path("", include("liyuan.dashboards.urls")),
     path("", include("liyuan.web.urls")),
     path("accounts/", include("liyuan.accounts.urls")),
-    path("people/", include("liyuan.accounts.urls_people")),
+    path("", include("liyuan.accounts.urls_people")),
     path("enterprises/", include("liyuan.enterprises.urls")),
     path("imports/", include("liyuan.imports.urls")),
     path("policies/", include("liyuan.policies.urls")),

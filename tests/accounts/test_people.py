@@ -272,11 +272,11 @@ def test_the_security_administrator_sees_no_business(client: Client) -> None:
 
 
 def test_the_permission_table_is_narrowed_and_taken(client: Client) -> None:
-    rows = client.get("/people/permissions/?role=bank").context["rows"]
+    rows = client.get("/permissions/?role=bank").context["rows"]
     assert {str(row[0]) for row in rows} == {"银行"}
-    some = client.get("/people/permissions/?action=grant.&scope=city").context["rows"]
+    some = client.get("/permissions/?action=grant.&scope=city").context["rows"]
     assert {row[2] for row in some} == {"grant.list", "grant.give", "grant.end"}
-    taken = client.get("/people/permissions/export.xlsx?role=bank")
+    taken = client.get("/permissions/export.xlsx?role=bank")
     sheet = CalamineWorkbook.from_filelike(BytesIO(taken.content)).get_sheet_by_index(0)
     assert len(sheet.to_python()) == 3 + len(rows)
-    assert client.get("/people/permissions/?role=king").status_code == 422
+    assert client.get("/permissions/?role=king").status_code == 422

@@ -37,8 +37,16 @@ PAGES = [
     ("auditor", "journal-entry"),
     ("sysadmin", "/parks/"),
     ("bank", "/enterprises/"),
+    ("secadmin", "/people/"),
+    ("secadmin", "person"),
+    ("secadmin", "/people/new/"),
+    ("auditadmin", "/permissions/"),
+    ("secadmin", "/accounts/security/"),
+    ("secadmin", "/accounts/password/"),
+    ("secadmin", "/accounts/second/on/"),
 ]
 FOLLOW = {
+    "person": ("/people/?q=officer", "#people th a"),
     "firm-page": ("/enterprises/", "a[href^='/enterprises/9']"),
     "journal-entry": ("/journal/", "main a[href^='/journal/']"),
 }
