@@ -38,7 +38,8 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
 
     def build_totp_svg(self, url: str) -> str:
         """On white, as a camera needs it on a dark page too."""
-        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+        drawn = qrcode.make(url, image_factory=SvgPathFillImage)
+        return str(drawn.to_string(encoding="unicode"))
 
     def encrypt(self, text: str) -> str:
         return _locked().encrypt(text.encode()).decode()
