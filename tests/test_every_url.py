@@ -7,12 +7,12 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import transaction
 from django.test import Client, override_settings
-from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import Grant, User
+from liyuan.config.gates import addresses
 from liyuan.enterprises.actions_sensitive import conceal_firm
 from liyuan.enterprises.models import Assignment, SensitiveListing
 from liyuan.imports.actions import Handed, receive_file
@@ -195,18 +195,8 @@ TABLE = (
 )
 
 
-def addresses(patterns: list[URLPattern | URLResolver], space: str = "") -> Iterator[str]:
-    """The names of all addresses, with their namespaces; what has no name is told as it is."""
-    for one in patterns:
-        if isinstance(one, URLResolver):
-            inner = f"{space}{one.namespace}:" if one.namespace else space
-            yield from addresses(one.url_patterns, inner)
-        else:
-            yield f"{space}{one.name or one.pattern}"
-
-
 def test_every_address_has_its_row() -> None:
-    assert set(addresses(get_resolver().url_patterns)) == {row.name for row in TABLE}
+    assert set(addresses()) == {row.name for row in TABLE}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,8 @@
 """Writing what a file says, set by set: firms by COPY, facts as one batch per year."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from itertools import count
 from typing import Any
 
 import pyarrow as pa
@@ -8,6 +10,7 @@ import pyarrow.compute as pc
 
 from liyuan.accounts.models import User
 from liyuan.engines.store import FIRM
+from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.actions import register_batch
 from liyuan.enterprises.actions_registry import amend_enterprises, register_enterprises
 from liyuan.enterprises.domain import EnterpriseStatus
@@ -44,21 +47,34 @@ def write(
     def told(done: int) -> None:
         progress(Phase.WRITING, done)
 
-    first = 0
+    numbers: list[int | None] = [None]
     if found.new_firms:
-        first = register_enterprises(_register(found), progress=told)
+        numbers = _registered(found, told)
     if found.amended:
         amend_enterprises([(firm.id, firm.name, firm.address) for firm in found.amended])
     batches = []
     for year, table in found.tables.items():
         told(table.num_rows)
-        batches.append(_batch(job, plan, year, _numbered(table, first), by=by, at=at))
+        if (numbered := _numbered(table, numbers)).num_rows:
+            batches.append(_batch(job, plan, year, numbered, by=by, at=at))
     return batches
 
 
-def _register(found: Gathered) -> pa.Table:
+def _registered(found: Gathered, told: Callable[[int], None]) -> list[int | None]:
+    """Register the new firms; their numbers, in their order.
+
+    A sensitive firm looks like a new one to who may not know of it, and stays as it is.
+    """
+    codes = [firm["credit_code"] for firm in found.new_firms]
+    hidden = set(listed_firms().values_list("enterprise__credit_code", flat=True))
+    fresh = [firm for firm, code in zip(found.new_firms, codes, strict=True) if code not in hidden]
+    number = count(register_enterprises(_register(fresh), progress=told) if fresh else 0)
+    return [None if code in hidden else next(number) for code in codes]
+
+
+def _register(firms: list[dict[str, Any]]) -> pa.Table:
     columns = {
-        name: pa.array([firm.get(target) for firm in found.new_firms], of)
+        name: pa.array([firm.get(target) for firm in firms], of)
         for name, (target, of) in REGISTER.items()
     }
     # who does not say otherwise reports firms that are open
@@ -66,13 +82,14 @@ def _register(found: Gathered) -> pa.Table:
     return pa.table(columns)
 
 
-def _numbered(table: pa.Table, first: int) -> pa.Table:
-    """With the numbers that the register gave to new firms."""
+def _numbered(table: pa.Table, given: list[int | None]) -> pa.Table:
+    """With the numbers that the register gave to new firms; without those that got none."""
     firms = table[FIRM].combine_chunks()
-    fresh = pc.subtract(pc.subtract(pa.scalar(first, pa.int64()), firms), 1)
-    numbers = pc.if_else(pc.less(firms, 0), fresh, firms)
+    new = pc.less(firms, 0)
+    places = pc.if_else(new, pc.subtract(-1, firms), 0)
+    numbers = pc.if_else(new, pa.array(given, pa.int64()).take(places), firms)
     own = [name for name in table.schema.names if name != ROW]
-    return table.set_column(0, FIRM, numbers).select(own)
+    return table.set_column(0, FIRM, numbers).select(own).filter(pc.is_valid(numbers))
 
 
 def _batch(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Count
 
+from liyuan.enterprises.access import not_sensitive
 from liyuan.enterprises.domain import EnterpriseStatus
 from liyuan.enterprises.models import Enterprise
 from liyuan.indicators.domain import INDUSTRY
@@ -25,7 +26,8 @@ def count_parks(run: VerdictRun) -> int:
 
 
 def _industries(run: VerdictRun) -> Iterator[ParkCount]:
-    firms = Enterprise.objects.filter(status=EnterpriseStatus.OPEN).exclude(park=None)
+    counted = Enterprise.objects.filter(not_sensitive(), status=EnterpriseStatus.OPEN)
+    firms = counted.exclude(park=None)
     found = firms.exclude(industry=None).order_by().values_list("park", "industry")
     for park, industry, count in found.annotate(Count("pk")):
         yield ParkCount(run=run, park_id=park, name=INDUSTRY, key=industry, firms=count)

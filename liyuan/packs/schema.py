@@ -153,6 +153,7 @@ CASES = record(
 
 ACCOUNTS = record(
     password=need(TEXT),
+    sensitive_basis=may(TEXT),
     accounts=need(
         many(
             record(

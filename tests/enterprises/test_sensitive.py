@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+from django.db import connection
 from django.http import HttpResponseBase
 from python_calamine import CalamineWorkbook
 
@@ -95,8 +96,6 @@ def forget(firm: Enterprise) -> None:
     run = VerdictTotal.objects.first()
     assert run is not None
     VerdictTotal.objects.all().delete()
-    from django.db import connection
-
     with connection.cursor() as cursor:
         cursor.execute(TOTALS, [run.run_id])
     firm.listings.all().delete()

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,18 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     for login, codes in manifest.assignments.items():
         officer = User.objects.get(username=login)
         assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
+    conceal_one(plan, {*manifest.scripted.values(), *chain(*manifest.assignments.values())})
+
+
+def conceal_one(plan: Plan, told: set[str]) -> None:
+    """One firm that no story tells of is a sensitive one."""
+    from liyuan.enterprises.actions_sensitive import conceal_firm
+    from liyuan.enterprises.models import Enterprise, SensitiveListing
+
+    if basis := document().get("sensitive_basis"):
+        firm = Enterprise.objects.exclude(credit_code__in=told).order_by("pk").last()
+        if firm and not SensitiveListing.objects.exists():
+            conceal_firm(firm, basis=basis, by=None, at=plan.at)
 
 
 def firms_of(plan: Plan) -> int:

@@ -1,0 +1,124 @@
+"""Which action of the permission table opens each address: what a test walks, and a page tells."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+# Not an action: everybody, whoever is logged in, and what the log-in decides by itself.
+OPEN: Final = "open"
+SIGNED_IN: Final = "signed in"
+LOG_IN: Final = "log-in"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """The action that opens an address (any of several), and the methods it answers."""
+
+    actions: str
+    methods: tuple[str, ...] = GET
+
+    @property
+    def any_of(self) -> frozenset[str]:
+        """The actions of which one is enough; empty for what the table does not govern."""
+        return frozenset(a for a in self.actions.split(" or ") if "." in a)
+
+
+IMPORTING = "fact.import or enterprise.import"
+GATES: Mapping[str, Gate] = {
+    "healthz": Gate(OPEN),
+    "set_language": Gate(OPEN, BOTH),
+    "account_login": Gate(LOG_IN, BOTH),
+    "account_logout": Gate(OPEN, BOTH),
+    "account_change_password": Gate(SIGNED_IN, BOTH),
+    "account_reauthenticate": Gate(LOG_IN, BOTH),
+    "account_end_elsewhere": Gate(SIGNED_IN, POST),
+    "mfa_index": Gate(SIGNED_IN),
+    "mfa_authenticate": Gate(LOG_IN, BOTH),
+    "mfa_reauthenticate": Gate(LOG_IN, BOTH),
+    "mfa_activate_totp": Gate(SIGNED_IN, BOTH),
+    "mfa_deactivate_totp": Gate(SIGNED_IN, BOTH),
+    "mfa_view_recovery_codes": Gate(SIGNED_IN),
+    "mfa_generate_recovery_codes": Gate(SIGNED_IN, BOTH),
+    "socialaccount_login_cancelled": Gate(LOG_IN, BOTH),
+    "openid_connect_login": Gate(LOG_IN, BOTH),
+    "openid_connect_callback": Gate(LOG_IN, BOTH),
+    "people:list": Gate("account.list"),
+    "people:export": Gate("account.export"),
+    "people:new": Gate("account.make", BOTH),
+    "people:person": Gate("account.list"),
+    "people:give": Gate("grant.give", BOTH),
+    "people:end": Gate("grant.end", BOTH),
+    "people:password": Gate("account.password", BOTH),
+    "people:change": Gate("account.close or account.unlock or account.second", BOTH),
+    "people:permissions": Gate("permission.list"),
+    "people:permissions_export": Gate("permission.export"),
+    "dashboards:portal": Gate("portal.view"),
+    "dashboards:cockpit": Gate("cockpit.view"),
+    "dashboards:wall": Gate("cockpit.view"),
+    "dashboards:firm": Gate("enterprise.view"),
+    "dashboards:park": Gate("park.view"),
+    "enterprises:list": Gate("enterprise.list"),
+    "enterprises:export": Gate("enterprise.export"),
+    "enterprises:sensitive": Gate("enterprise.sensitive", BOTH),
+    "enterprises:reveal": Gate("enterprise.conceal", BOTH),
+    "policies:list": Gate("policy.list"),
+    "policies:export": Gate("policy.export"),
+    "policies:policy": Gate("policy.view"),
+    "policies:firms": Gate("verdict.view"),
+    "policies:firms_export": Gate("enterprise.export"),
+    "standings:lists": Gate("standing.list"),
+    "standings:firms": Gate("standing.list"),
+    "standings:export": Gate("enterprise.export"),
+    "parks:list": Gate("park.list"),
+    "parks:export": Gate("park.export"),
+    "imports:list": Gate(IMPORTING),
+    "imports:new": Gate(IMPORTING, BOTH),
+    "imports:export": Gate(IMPORTING),
+    "imports:ledger": Gate(IMPORTING, BOTH),
+    "imports:choices": Gate(IMPORTING, POST),
+    "imports:template": Gate(IMPORTING),
+    "imports:import": Gate(IMPORTING),
+    "imports:columns": Gate(IMPORTING, POST),
+    "imports:apply": Gate(IMPORTING, POST),
+    "imports:cancel": Gate(IMPORTING, POST),
+    "imports:errors": Gate(IMPORTING),
+    "workbench:list": Gate("rule.view"),
+    "workbench:export": Gate("rule.export"),
+    "workbench:rule": Gate("rule.view"),
+    "workbench:version_download": Gate("rule.export"),
+    "workbench:names": Gate("rule.view"),
+    "workbench:check": Gate("rule.edit", POST),
+    "workbench:copy": Gate("rule.edit", POST),
+    "workbench:text": Gate("rule.draft", BOTH),
+    "workbench:table": Gate("rule.draft", BOTH),
+    "workbench:try": Gate("rule.draft", BOTH),
+    "workbench:compare": Gate("rule.draft"),
+    "workbench:about": Gate("rule.draft", BOTH),
+    "workbench:draft_download": Gate("rule.export"),
+    "workbench:upload": Gate("rule.edit", POST),
+    "workbench:submit": Gate("rule.edit", POST),
+    "workbench:withdraw": Gate("rule.edit", POST),
+    "workbench:delete": Gate("rule.edit", POST),
+    "workbench:approve": Gate("rule.approve", POST),
+    "workbench:return": Gate("rule.approve", POST),
+    "journal:page": Gate("journal.view"),
+    "journal:export": Gate("journal.export"),
+    "journal:verify": Gate("journal.verify", POST),
+    "journal:entry": Gate("journal.view"),
+    "journal:personal": Gate("journal.personal", POST),
+}
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver] | None = None, space: str = ""
+) -> Iterator[str]:
+    """The names of all addresses, with their namespaces; what has no name is told as it is."""
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            inner = f"{space}{one.namespace}:" if one.namespace else space
+            yield from addresses(one.url_patterns, inner)
+        else:
+            yield f"{space}{one.name or one.pattern}"
