@@ -23,7 +23,7 @@ from liyuan.engines.feel import Type
 from liyuan.engines.findings import Finding, Where
 from liyuan.packs import schema
 from liyuan.packs.changes import changes, takes_effect
-from liyuan.packs.checks import formulas, rules, texts
+from liyuan.packs.checks import formulas, purposes, rules, texts
 from liyuan.packs.content import content_hash, normalise
 from liyuan.packs.documents import Document, dotted, read_document
 from liyuan.packs.exchange import checked
@@ -188,6 +188,8 @@ def _with_cases(written: Written, text: RuleText, pack: Pack) -> Checked:
         ruleset = read_ruleset(pack)
     except CycleError as error:
         return Checked(text.content, (formulas.ring(pack, error),))
+    if misread := tuple(purposes.check_purposes(pack, (text,))):
+        return Checked(text.content, _in_order(misread))
     if not written.cases.strip():
         missing = text.finding("pack.tests.missing", expected=f"{written.rule_id}{TEST_SUFFIX}")
         return Checked(text.content, of_cases=(missing,))

@@ -83,7 +83,8 @@ def _sample(user: Person) -> list[int]:
 
 
 def _answers(made: Ready, firm: int, snapshot: Snapshot, basis: date) -> object:
-    scope = made.rules.maker.scope(stored_values(firm, snapshot), basis)
+    facts = stored_values(firm, snapshot)
+    scope = made.rules.maker.scope(facts.stored, basis, barred=facts.barred)
     if made.name:
         return scope.decisions[made.name].value
     verdicts = made.rules.book(basis).judge(scope.values)

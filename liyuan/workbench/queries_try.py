@@ -6,10 +6,15 @@ from datetime import date, datetime
 from typing import Any
 
 from liyuan.accounts.access import Person
-from liyuan.accounts.domain import Level
+from liyuan.accounts.domain import Clearance, Level, Purpose
 from liyuan.accounts.queries import unit_names
 from liyuan.engines.feel import compile_
-from liyuan.enterprises.access import allowed, enterprises_visible_to
+from liyuan.enterprises.access import (
+    CLEARING,
+    allowed,
+    clearance_of,
+    enterprises_visible_to,
+)
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries import Filters as FirmFilters
 from liyuan.enterprises.queries import narrowed
@@ -36,8 +41,7 @@ from liyuan.workbench.queries_rules import Ready
 
 MOST_FIRMS = 10
 YEARS_ASKED = 3
-READ = {level: f"fact.read.{level}" for level in Level}
-EVERY_LEVEL = frozenset(level.value for level in Level)
+EVERYTHING = Clearance(frozenset(Level), frozenset(Purpose))
 
 Stored = Callable[[str, int | None], object]
 Key = tuple[str, int | None]
@@ -45,7 +49,7 @@ Key = tuple[str, int | None]
 
 @dataclass(frozen=True)
 class Known:
-    """What a reader may take from a firm: `hidden` are facts of levels above the reader's."""
+    """What a reader may take from a firm: `hidden` are facts that the reader may not read."""
 
     firm: Enterprise
     stored: Stored
@@ -81,12 +85,15 @@ def known_of(
 
     A rule that could be tried on a hidden value would tell it, threshold by threshold.
     """
-    may = allowed(user, firm, READ.values())
-    hidden = frozenset(fact.id for fact in asked if READ[Level(fact.level)] not in may)
+    clearance = clearance_of(allowed(user, firm, CLEARING))
+    refused = [fact for fact in asked if clearance.refuses(fact.level, fact.purposes)]
+    hidden = frozenset(name for fact in refused for name in (fact.id, *fact.accepts))
     facts = facts_of(firm, as_of=on, known_at=at)
+    barred = facts.barred
 
     def stored(fact: str, year: int | None) -> object:
-        return None if fact in hidden else facts.stored(fact, year)
+        unread = fact in hidden or (fact, year) in barred
+        return None if unread else facts.stored(fact, year)
 
     return Known(firm, stored, hidden)
 
@@ -114,7 +121,7 @@ def scope_on(made: Ready, stored: Stored, basis: date) -> FirmScope:
 
 def tried(made: Ready, firm: FirmScope, basis: date, lang: str) -> Tried:
     """What a rule says of a scope, in full: whoever tries it typed or may read its values."""
-    reader = Reader(lang, exact=True, levels=EVERY_LEVEL, units=unit_names(lang))
+    reader = Reader(lang, exact=True, clearance=EVERYTHING, units=unit_names(lang))
     if not made.name:
         return _clauses(made, firm, basis, reader)
     decided, rules = firm.decisions[made.name], made.rules

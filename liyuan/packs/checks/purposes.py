@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -61,14 +61,15 @@ def _source(
         yield text.finding("pack.fact.wider", *at, **params)
 
 
-def check_purposes(pack: Pack) -> Iterator[Finding]:
+def check_purposes(pack: Pack, asked: Iterable[RuleText] | None = None) -> Iterator[Finding]:
     """A rule reads only facts whose purposes include its own, through other rules too.
 
-    The pack is otherwise without findings.
+    The texts that are `asked`, else all; the pack is otherwise without findings.
     """
     behind, types = read_ruleset(pack).behind(), types_of(pack)
-    for kind, defaults in DEFAULTS.items():
-        for text in pack.texts_of(kind):
+    for text in pack.texts if asked is None else asked:
+        defaults = DEFAULTS.get(text.kind)
+        if defaults is not None:
             own = frozenset({text.content["purpose"]} if "purpose" in text.content else defaults)
             yield from _misused(text, own, behind, types)
 
