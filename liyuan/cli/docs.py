@@ -15,9 +15,10 @@ Pages = Iterator[tuple[str, str]]
 
 
 def pack_pages() -> Pages:
-    """The catalogues of policies, facts and rules of every pack in the checkout."""
+    """The catalogues of policies, facts, rules and figures of every pack in the checkout."""
     from liyuan.packs.checks import check_pack
     from liyuan.packs.reference import facts_page, policies_page
+    from liyuan.packs.reference_figures import figures_page
     from liyuan.packs.reference_rules import rules_page
 
     for root in sorted(path.parent for path in (ROOT / "packs").glob("*/pack.yaml")):
@@ -27,6 +28,7 @@ def pack_pages() -> Pages:
         yield f"policies-{report.pack.id}.md", policies_page(report.pack)
         yield f"facts-{report.pack.id}.md", facts_page(report.pack)
         yield f"rules-{report.pack.id}.md", rules_page(report.pack)
+        yield f"figures-{report.pack.id}.md", figures_page(report.pack)
 
 
 def permission_pages() -> Pages:

@@ -21,6 +21,7 @@ def run_command(as_of: datetime | None) -> None:
     from django.utils import timezone
 
     from liyuan.enterprises.models import Enterprise
+    from liyuan.indicators.actions_counts import count_parks
     from liyuan.policies.actions import compute_verdicts
     from liyuan.rules.models import PackLoad
 
@@ -35,6 +36,7 @@ def run_command(as_of: datetime | None) -> None:
         run = compute_verdicts(
             as_of=day, at=at, progress=lambda done: shown.update(done - shown.pos)
         )
+    count_parks(run)
     click.echo(
         f"核算批次 / run {run.pk}: {run.as_of}, {run.verdicts.count()} verdicts, "
         f"{run.versions.count()} rule versions"

@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 urlpatterns = [
+    # before the page of one park, whose code could be any word
+    path("parks/", include("liyuan.parks.urls")),
     path("", include("liyuan.dashboards.urls")),
     path("", include("liyuan.web.urls")),
     path("accounts/", include("liyuan.accounts.urls")),
@@ -12,7 +14,8 @@ urlpatterns = [
     path("policies/", include("liyuan.policies.urls")),
     path("lists/", include("liyuan.policies.urls_standings")),
     path("workbench/", include("liyuan.workbench.urls")),
-    path("parks/", include("liyuan.parks.urls")),
+    path("targets/", include("liyuan.indicators.urls")),
+    path("figures/", include("liyuan.indicators.urls_figures")),
     path("journal/", include("liyuan.journal.urls")),
 ]
 

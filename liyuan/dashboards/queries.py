@@ -1,4 +1,4 @@
-"""Reads of the pages that are composed of several capabilities: portal, cockpit, park."""
+"""Reads of the pages that are composed of several capabilities: portal and cockpit."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from liyuan.enterprises.models import Enterprise
 from liyuan.indicators.queries import TargetProgress, target_progress, thresholds
-from liyuan.parks.models import Park
-from liyuan.parks.queries import Composition, ParkDetail, composition, park_detail
+from liyuan.parks.queries import Composition, composition
 from liyuan.policies.queries import ClauseRow, Filters, VerdictCounts, policy_list
 from liyuan.rules.queries import pack_manifest
 from liyuan.web.charts import Chart, ChartKind, Series
@@ -55,14 +54,6 @@ class CockpitPage:
     judged: int
 
 
-@dataclass(frozen=True)
-class ParkPage:
-    """One park; `firms` is None for who may not list any."""
-
-    detail: ParkDetail
-    firms: int | None
-
-
 def portal_page(mine: QuerySet[Enterprise], *, on: date, lang: str) -> PortalPage:
     """The front page, with the first of the firms that are close to the reader."""
     manifest = pack_manifest()
@@ -100,14 +91,6 @@ def cockpit_page(
 def _dearest(clause: ClauseRow) -> tuple[int, int]:
     totals = clause.totals
     return (-(totals.amount_fen or 0), -totals.eligible) if totals else (0, 0)
-
-
-def park_page(
-    park: Park, parks: QuerySet[Park], firms: QuerySet[Enterprise] | None, *, lang: str
-) -> ParkPage:
-    """One park with its neighbours among `parks` and its number of firms among `firms`."""
-    inside = None if firms is None else firms.filter(park=park).count()
-    return ParkPage(detail=park_detail(park, parks, lang=lang), firms=inside)
 
 
 def _chart(targets: tuple[TargetProgress, ...]) -> Chart | None:

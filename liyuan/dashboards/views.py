@@ -12,8 +12,10 @@ from liyuan.dashboards import queries
 from liyuan.dashboards.entries import entries_for
 from liyuan.dashboards.queries_firm import firm_page
 from liyuan.dashboards.queries_map import district_map
+from liyuan.dashboards.queries_park import park_page
 from liyuan.enterprises.access import enterprise_to_view, enterprises_visible_to
 from liyuan.enterprises.models import Enterprise
+from liyuan.indicators.access import counts_visible
 from liyuan.parks.access import park_to_view, parks_visible_to
 from liyuan.policies.access import counts_visible_to
 from liyuan.policies.forms import VersionForm
@@ -64,7 +66,14 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
     """One park of the roster."""
     found = park_to_view(request.user, code, at=timezone.now())
     parks = parks_visible_to(request.user, "park.view")
-    page = queries.park_page(found, parks, _firms(request.user), lang=reader_language())
+    page = park_page(
+        found,
+        parks,
+        _firms(request.user),
+        counts=counts_visible(request.user),
+        on=timezone.localdate(),
+        lang=reader_language(),
+    )
     return render(request, "dashboards/park.html", {"page": page})
 
 

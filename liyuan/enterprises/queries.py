@@ -14,6 +14,7 @@ from liyuan.enterprises.models import Enterprise, Industry
 from liyuan.enterprises.queries_shelves import whereabouts
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import Choices
+from liyuan.parks.queries_tree import pks_within
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset, whole
 
@@ -172,7 +173,7 @@ def _id(model: type[District | Park], code: str) -> Subquery:
 NARROWING: Mapping[str, Callable[[str], Q]] = {
     "q": _written,
     "district": lambda code: Q(district_id=_id(District, code)),
-    "park": lambda code: Q(park_id=_id(Park, code)),
+    "park": lambda code: Q(park_id__in=pks_within(code)),
     "industry": _industry,
     "status": lambda status: Q(status=status),
 }

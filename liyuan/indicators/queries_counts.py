@@ -14,7 +14,7 @@ from liyuan.engines.measures.likeness import concentration
 from liyuan.engines.measures.rollup import ALL, Own, Total, roll_up
 from liyuan.indicators.domain import INDUSTRY
 from liyuan.indicators.models import ParkCount
-from liyuan.parks.queries_likeness import Positioning, positionings
+from liyuan.parks.queries_likeness import Positioning
 from liyuan.parks.queries_tree import ParkTree, TreePark
 from liyuan.policies.models import VerdictRun
 from liyuan.rules.domain import Kind
@@ -101,7 +101,12 @@ def own_count(indicator: str, tree: ParkTree, *, lang: str) -> OwnCount | None:
     )
 
 
-def concentration_of(code: str, tree: ParkTree, names: Mapping[str, str]) -> Concentration | None:
+def concentration_of(
+    code: str,
+    tree: ParkTree,
+    known: Mapping[str, Positioning],
+    names: Mapping[str, str],
+) -> Concentration | None:
     """How far a park's firms are in its main industries; None when no run has counted."""
     run = counted_run()
     if run is None:
@@ -111,7 +116,7 @@ def concentration_of(code: str, tree: ParkTree, names: Mapping[str, str]) -> Con
     firms: dict[str, Decimal] = {}
     for industry, count in found.values_list("key", "firms"):
         firms[industry] = firms.get(industry, Decimal(0)) + count
-    known, main = positionings(), tree.parks[code].industries
+    main = tree.parks[code].industries
     in_any = [i for i in firms if any(name in known and known[name].holds(i) for name in main)]
     total = sum(firms.values(), Decimal(0))
     return Concentration(

@@ -57,6 +57,8 @@ ACTIONS: dict[str, str | Promise] = {
     "ledger.export": _("导出台账"),
     "pack.load": _("载入城市规则包"),
     "park.export": _("导出园区台账"),
+    "target.export": _("导出目标台账"),
+    "figure.export": _("导出公开数据台账"),
     "permission.export": _("导出权限表"),
     "policy.judged": _("计算政策匹配"),
     "rule.export": _("下载规则"),

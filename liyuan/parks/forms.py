@@ -28,3 +28,26 @@ class ParkFilterForm(forms.Form):
     def filters(self) -> ParkFilters:
         """The filters as they were understood."""
         return ParkFilters(**self.cleaned_data)
+
+
+class DayForm(forms.Form):
+    """The day of a roster, and the day to compare it with."""
+
+    on = forms.DateField(
+        label=_("日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    against = forms.DateField(
+        label=_("对比日期"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class YearForm(forms.Form):
+    """The year of a measure; what is no year asks for none."""
+
+    year = forms.IntegerField(required=False)
+
+    def year_asked(self) -> int | None:
+        """The year that was asked for."""
+        self.is_valid()
+        found = self.cleaned_data.get("year")
+        return found if isinstance(found, int) else None

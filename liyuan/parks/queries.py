@@ -136,8 +136,6 @@ class ParkDetail:
     unit: str
     valid_from: date | None
     valid_to: date | None
-    parent: ParkRow | None
-    children: tuple[ParkRow, ...]
     figures: tuple[Figure, ...]
 
 
@@ -163,19 +161,13 @@ def park_list_page(
     )
 
 
-def park_detail(park: Park, parks: QuerySet[Park], *, lang: str) -> ParkDetail:
-    """One park with its figures, the park it is part of and those within it among `parks`."""
-    around = parks.select_related("district").filter(Q(parent=park) | Q(pk=park.parent_id))
-    words = speciality_words(lang)
-    near = {found.pk: park_row(found, words, lang) for found in ordered(around)}
-    parent = near.pop(park.parent_id, None) if park.parent_id else None
+def park_detail(park: Park, words: Mapping[str, str], *, lang: str) -> ParkDetail:
+    """One park with its figures; `words` are those of its industries in the reader's language."""
     return ParkDetail(
         row=park_row(park, words, lang),
         unit=named(park.unit.name, park.unit.en, lang) if park.unit else "",
         valid_from=park.valid_from,
         valid_to=park.valid_to,
-        parent=parent,
-        children=tuple(near.values()),
         figures=tuple(_figure(figure, lang) for figure in park.figures.order_by("id")),
     )
 

@@ -69,8 +69,8 @@ def profile(industries: Iterable[str], known: Mapping[str, Positioning]) -> Prof
     return evenly(kind for kinds in said for kind in kinds)
 
 
-def matrix(tree: ParkTree) -> Matrix:
-    """How much the positionings of all parks at the top of the tree overlap."""
+def matrix(tree: ParkTree, words: Mapping[str, str]) -> Matrix:
+    """How much the positionings of all parks at the top of the tree overlap; `words` of kinds."""
     known = positionings()
     roots = [tree.parks[code] for code in tree.forest.roots]
     profiles = {park.code: profile(park.industries, known) for park in roots}
@@ -79,7 +79,9 @@ def matrix(tree: ParkTree) -> Matrix:
         MatrixRow(park, tuple(_index(profiles, park, other) for other in parks)) for park in parks
     )
     pairs = (
-        _overlap(profiles, park, other) for n, park in enumerate(parks) for other in parks[n + 1 :]
+        _overlap(profiles, park, other, words)
+        for n, park in enumerate(parks)
+        for other in parks[n + 1 :]
     )
     return Matrix(
         parks=parks,
@@ -89,14 +91,15 @@ def matrix(tree: ParkTree) -> Matrix:
     )
 
 
-def nearest(code: str, tree: ParkTree) -> tuple[Overlap, ...]:
+def nearest(
+    code: str, tree: ParkTree, known: Mapping[str, Positioning], words: Mapping[str, str]
+) -> tuple[Overlap, ...]:
     """The parks at the top of the tree that are positioned most like this one."""
-    known = positionings()
     around = {code, *tree.forest.above(code), *tree.forest.within(code)}
     others = [tree.parks[one] for one in tree.forest.roots if one not in around]
     park = tree.parks[code]
     profiles = {p.code: profile(p.industries, known) for p in (park, *others)}
-    return _alike(_overlap(profiles, park, other) for other in others)[:NEAREST]
+    return _alike(_overlap(profiles, park, other, words) for other in others)[:NEAREST]
 
 
 def _alike(pairs: Iterable[Overlap]) -> tuple[Overlap, ...]:
@@ -105,9 +108,11 @@ def _alike(pairs: Iterable[Overlap]) -> tuple[Overlap, ...]:
     return tuple(sorted(found, key=lambda pair: (-pair.index, pair.park.code, pair.other.code)))
 
 
-def _overlap(profiles: Mapping[str, Profile], park: TreePark, other: TreePark) -> Overlap:
+def _overlap(
+    profiles: Mapping[str, Profile], park: TreePark, other: TreePark, words: Mapping[str, str]
+) -> Overlap:
     one, two = profiles[park.code], profiles[other.code]
-    common = tuple(kind for kind in one if kind in two)
+    common = tuple(words.get(kind, kind) for kind in one if kind in two)
     return Overlap(park, other, _index(profiles, park, other), common)
 
 

@@ -69,6 +69,14 @@ def codes_within(code: str) -> tuple[str, ...]:
     return tuple(forest.within(code))
 
 
+def pks_within(code: str) -> tuple[int, ...]:
+    """The keys of a park and of all that lies in it: one key for a park without parts."""
+    rows = Park.objects.values_list("pk", "code", "parent__code")
+    keys = {name: pk for pk, name, _ in rows}
+    forest = Forest({name: parent for _, name, parent in rows})
+    return tuple(keys[one] for one in forest.within(code) if one in keys)
+
+
 def _tree_park(park: Park, lang: str) -> TreePark:
     return TreePark(
         pk=park.pk,

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet, Sum
 
+from liyuan.parks.queries_tree import codes_within
 from liyuan.policies.actions_standings import kept_of
 from liyuan.policies.models import Standing, StandingTotal, VerdictRun
 from liyuan.policies.queries_firm import slug_of
@@ -176,7 +177,7 @@ def _narrowed(rows: QuerySet[M], filters: StandingFilters, place: str = FIRM) ->
     asked = {
         "value": filters.value,
         f"{place}district__code": filters.district,
-        f"{place}park__code": filters.park,
+        f"{place}park__code__in": filters.park and codes_within(filters.park),
     }
     return rows.filter(**{name: value for name, value in asked.items() if value})
 

@@ -170,6 +170,48 @@ PLANTS = {
         "units.csv", "bank,AT", "bank,ATT", "pack.code.unknown", "ATT"
     ),
     "an unknown district": Plant("parks.csv", ",A4,", ",A5,", "pack.code.unknown", "A5"),
+    "shares that are not the whole": Plant(
+        "park_shares.csv", ",62.5,", ",62.4,", "pack.park.shares", "大陆港"
+    ),
+    "a share that nobody holds": Plant("park_shares.csv", ",A3,", ",,", "pack.park.holder", "12.5"),
+    "a fifth main industry": Plant(
+        "parks.csv", "珍珠;造船", "珍珠;造船;航运;集市;珍珠", "pack.park.industries", "P1,"
+    ),
+    "a main industry that is not explained": Plant(
+        "parks.csv", "造船;航运", "造船;捕鲸", "pack.code.unknown", "捕鲸"
+    ),
+    "more parts than declared": Plant(
+        "parks.csv",
+        "环屿名录（虚构）,true,3",
+        "环屿名录（虚构）,true,0",
+        "pack.park.parts",
+        "P1,",
+    ),
+    "a part that is there before its park": Plant(
+        "parks.csv", "2021-01-01", "2019-01-01", "pack.park.outlives", "P1A,"
+    ),
+    "a ratio of nothing": Plant(
+        "measures.csv", "ratio,revenue,area", "ratio,revenue,", "pack.key.missing", "density"
+    ),
+    "a figure in another unit": Plant(
+        "park_figures.csv", "3.5,平方公里", "3.5,公顷", "pack.figure.unit", "公顷"
+    ),
+    "a percentage that does not come out": Plant(
+        "figure_ratios.csv", "99.5,", "99.4,", "pack.figure.fit", "99.4"
+    ),
+    "noise taken for an observation": Plant(
+        "figures.csv", "noise,,", "noise,city,", "pack.figure.noise", "noise"
+    ),
+    "a figure of no document": Plant(
+        "figures.csv", "D1,noise", "D9,noise", "pack.code.unknown", "D9"
+    ),
+    "a count of a list that is not kept": Plant(
+        "indicators/parks_above.yaml",
+        "list: shells",
+        "list: shels",
+        "pack.code.unknown",
+        "shels",
+    ),
     "an unknown park": Plant("park_figures.csv", "P2,", "P9,", "pack.code.unknown", "P9"),
     "an unknown industry": Plant("industries.csv", "3,13", "3,19", "pack.code.unknown", "3,19"),
     "a code twice": Plant("districts.csv", "A4,海", "A1,海", "pack.code.repeated", "A1,海"),
@@ -179,7 +221,7 @@ PLANTS = {
     "a figure twice": Plant(
         "park_figures.csv",
         "P2,面积",
-        "P1,营业收入,,1,万元,2024,x,true\nP2,面积",
+        "P1,营业收入,,1,万元,2024,x,true,,\nP2,面积",
         "pack.code.repeated",
         "P1,营业收入,,1",
     ),

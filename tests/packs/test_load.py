@@ -62,7 +62,7 @@ def test_the_first_load_writes_every_table_and_a_version_of_every_text(atoll: Pa
     report = load(atoll)
     assert (len(report.new), report.unchanged, report.corrected) == (26, (), ())
     tables = (Unit, District, Park, ParkFigure, Industry, CalendarDay, Target, Observation)
-    assert [model.objects.count() for model in tables] == [10, 4, 5, 2, 5, 3, 2, 2]
+    assert [model.objects.count() for model in tables] == [10, 4, 5, 6, 5, 3, 3, 6]
     assert Park.objects.get(code="P1B").parent == Park.objects.get(code="P1A")
     assert RuleVersion.objects.get(rule_id=GROW).valid_from == date(2024, 2, 1)
 

@@ -5,10 +5,10 @@ from django.db.models import CharField, Model
 
 from liyuan.accounts.models import Unit
 from liyuan.enterprises.models import Industry
-from liyuan.indicators.models import Observation, Target
+from liyuan.indicators.models import Figure, FigureRatio, Observation, Publication, Target
 from liyuan.packs import schema, schema_rules
 from liyuan.packs.shapes import Record, Word
-from liyuan.parks.models import District, Park, ParkFigure
+from liyuan.parks.models import District, Measure, Park, ParkFigure, ParkShare, Speciality
 from liyuan.rules.models import CalendarDay, PackLoad, RuleVersion
 
 STORED: dict[type[Model], Record] = {
@@ -17,8 +17,14 @@ STORED: dict[type[Model], Record] = {
     Industry: schema.TABLES["industries"],
     Park: schema.TABLES["parks"],
     ParkFigure: schema.TABLES["park_figures"],
+    ParkShare: schema.TABLES["park_shares"],
+    Measure: schema.TABLES["measures"],
+    Speciality: schema.TABLES["specialities"],
     Target: schema.TABLES["targets"],
     Observation: schema.TABLES["observations"],
+    Publication: schema.TABLES["documents"],
+    Figure: schema.TABLES["figures"],
+    FigureRatio: schema.TABLES["figure_ratios"],
     CalendarDay: schema.CALENDAR,
 }
 

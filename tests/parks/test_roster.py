@@ -144,6 +144,6 @@ def test_loading_again_changes_nothing_and_a_dropped_figure_goes() -> None:
             }
         ],
     }
-    assert load_roster(**rows)["park_figures"] == 3
+    assert load_roster(**rows)["park_figures"] == 7
     assert load_roster(**rows)["park_figures"] == 0
     assert ParkFigure.objects.get().name == "面积"

@@ -178,10 +178,11 @@ def made_verdicts_from(plan: Plan) -> str:
 
 
 def make_verdicts(plan: Plan, progress: Progress) -> None:
+    from liyuan.indicators.actions_counts import count_parks
     from liyuan.policies.actions import compute_verdicts
 
     assert plan.as_of is not None
-    compute_verdicts(as_of=plan.as_of, at=plan.at, by=None, progress=progress)
+    count_parks(compute_verdicts(as_of=plan.as_of, at=plan.at, by=None, progress=progress))
     plan.marks.write("as_of", plan.as_of.isoformat())
 
 

@@ -10,16 +10,17 @@ from liyuan.engines.findings import Finding, Where
 from liyuan.packs.documents import Document
 from liyuan.packs.pack import Pack
 from liyuan.packs.shapes import closest
-from liyuan.parks.domain import RosterStatus
+from liyuan.parks.domain import DEEPEST, RosterStatus
 from liyuan.rules.domain import Kind
 
-DEEPEST_PARK = 3
 CITY_SCOPE = "city"
 DEEPEST_UNIT = 7
 # columns that together stand once in a table
 UNIQUE = (
     *((table, ("code",)) for table in ("units", "districts", "industries", "chains")),
-    *((table, ("code",)) for table in ("parks", "targets")),
+    *((table, ("code",)) for table in ("parks", "targets", "measures", "documents", "figures")),
+    ("specialities", ("name",)),
+    ("park_shares", ("park", "measure", "holder", "partner")),
     ("districts", ("unit",)),
     ("outlines", ("district",)),
     ("park_figures", ("park", "name", "as_of")),
@@ -35,6 +36,14 @@ REFERENCES = (
     ("parks", "parent", ("parks",)),
     ("parks", "unit", ("units",)),
     ("park_figures", "park", ("parks",)),
+    ("park_figures", "measure", ("measures",)),
+    ("park_shares", "park", ("parks",)),
+    ("park_shares", "holder", ("districts", "parks")),
+    *(("measures", column, ("measures",)) for column in ("above", "below", "weight")),
+    ("figures", "document", ("documents",)),
+    ("figures", "target", ("targets",)),
+    ("figures", "scope", ("units", "districts", "parks")),
+    *(("figure_ratios", column, ("figures",)) for column in ("above", "below")),
     ("targets", "scope", ("units", "districts", "parks")),
     ("observations", "scope", ("units", "districts", "parks")),
 )
@@ -94,7 +103,7 @@ def _repeated(document: Document, columns: tuple[str, ...]) -> Iterator[Finding]
 def indicators_exist(pack: Pack) -> Iterator[Finding]:
     """A target and an observation are of an indicator that the pack defines."""
     known = {text.rule_id.removeprefix("indicators/") for text in pack.texts_of(Kind.INDICATOR)}
-    for table in ("targets", "observations"):
+    for table in ("targets", "observations", "figures"):
         if table in pack.tables:
             document = pack.tables[table]
             yield from _unknown(document, "indicator", frozenset(known), "indicators")
@@ -102,7 +111,7 @@ def indicators_exist(pack: Pack) -> Iterator[Finding]:
 
 def nesting(pack: Pack) -> Iterator[Finding]:
     """Units, industries and parks form trees that are not too deep."""
-    for table, deepest in (("units", DEEPEST_UNIT), ("industries", None), ("parks", DEEPEST_PARK)):
+    for table, deepest in (("units", DEEPEST_UNIT), ("industries", None), ("parks", DEEPEST)):
         if table in pack.tables:
             yield from _nesting(pack.tables[table], deepest)
 
