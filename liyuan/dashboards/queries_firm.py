@@ -25,7 +25,7 @@ from liyuan.enterprises.queries import STATUS_WORDS
 from liyuan.enterprises.queries_facts import facts_of
 from liyuan.journal.queries import entries_of
 from liyuan.journal.words import action_words
-from liyuan.policies.queries_firm import FirmPolicies, Reader, firm_policies
+from liyuan.policies.queries_firm import Answer, FirmPolicies, Reader, firm_policies
 from liyuan.policies.queries_ladders import (
     LadderAnswer,
     ScoreAnswer,
@@ -38,6 +38,7 @@ from liyuan.rules.queries import current_versions
 from liyuan.web.language import named
 
 VERDICTS, DISTANCES, CHECKS = "verdict.view", "verdict.distance", "check.list"
+FOLDED = frozenset({Answer.NOT_FOR, Answer.CLOSED})
 LATEST = 20
 # Who was refused is for the auditor's journal, not for the firm's timeline.
 NOT_TOLD = "access."
@@ -88,15 +89,30 @@ class FirmPage:
 
 
 def firm_page(
-    enterprise: Enterprise, user: Person, *, at: datetime, lang: str, run_id: int | None = None
+    enterprise: Enterprise,
+    user: Person,
+    *,
+    at: datetime,
+    lang: str,
+    run_id: int | None = None,
+    opened: str = "",
 ) -> FirmPage:
-    """One firm as this person may read it, with what is known at a moment."""
+    """One firm as this person may read it, with what is known at a moment.
+
+    Clauses that are not for the firm, or not in force, are explained when `opened` names them.
+    """
     may = allowed(user, enterprise, (*CLEARING, VERDICTS, DISTANCES, CHECKS))
     exact, units, clearance = DISTANCES in may, unit_names(lang), clearance_of(may)
     policies = None
     if VERDICTS in may:
         policies = firm_policies(
-            enterprise, lang=lang, exact=exact, clearance=clearance, run_id=run_id, units=units
+            enterprise,
+            lang=lang,
+            exact=exact,
+            clearance=clearance,
+            run_id=run_id,
+            units=units,
+            folded=FOLDED - {opened},
         )
     rules = _rules(policies)
     reading = Reading(

@@ -79,7 +79,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def firm(request: HttpRequest, code: str) -> HttpResponse:
-    """一企一档; `?run=` explains an earlier run's verdicts, `?facts=` opens a group of facts."""
+    """一企一档; `?run=` explains an earlier run, `?facts=` and `?policies=` open folds."""
     at = timezone.now()
     enterprise = enterprise_to_view(request.user, code, at=at)
     page = firm_page(
@@ -88,9 +88,10 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
         at=at,
         lang=reader_language(),
         run_id=VersionForm(request.GET).asked("run"),
+        opened=(unfolded := request.GET.get("policies", "")),
     )
-    opened = request.GET.get("facts")
-    context = {"page": page, "policies": page.policies, "opened": opened}
+    context = {"page": page, "policies": page.policies, "unfolded": unfolded}
+    context["opened"] = opened = request.GET.get("facts")
     part = "_firm_facts" if opened and "HX-Request" in request.headers else "firm"
     return render(request, f"dashboards/{part}.html", context)
 

@@ -119,6 +119,7 @@ def firm_policies(
     clearance: Clearance,
     run_id: int | None = None,
     units: Mapping[str, str] | None = None,
+    folded: frozenset[Answer] = frozenset(),
 ) -> FirmPolicies:
     """The firm's verdicts of a run (the latest by default), explained.
 
@@ -126,7 +127,8 @@ def firm_policies(
     so an old verdict still explains itself as it was decided. Values and exact distances
     are shown with `exact`
     and for facts for which the reader has `clearance`; else a numeric condition that
-    is missed tells a band only. `units` saves reading the names of units again.
+    is missed tells a band only. `units` saves reading the names of units again; of `folded`
+    answers only the clauses are told, not why.
     """
     runs = tuple(finished_runs()[:10])
     run = next((r for r in runs if run_id in (None, r.pk)), None)
@@ -134,13 +136,17 @@ def firm_policies(
         return FirmPolicies(None, runs, MappingProxyType({}))
     reader = Reader(lang, exact, clearance, units or unit_names(lang))
     rules = rules_of(run)
-    answers = _answers(enterprise, run, rules, reader)
+    answers = _answers(enterprise, run, rules, reader, folded)
     groups = {a: tuple(c for c in answers if c.answer is a) for a in Answer}
     return FirmPolicies(run, runs, MappingProxyType(groups), rules)
 
 
 def _answers(
-    enterprise: Enterprise, run: VerdictRun, rules: JudgingRules, reader: Reader
+    enterprise: Enterprise,
+    run: VerdictRun,
+    rules: JudgingRules,
+    reader: Reader,
+    folded: frozenset[Answer],
 ) -> tuple[ClauseAnswer, ...]:
     facts = stored_values(enterprise.pk, run.snapshot)
     firm = rules.maker.scope(facts.stored, run.as_of, barred=facts.barred)
@@ -148,7 +154,9 @@ def _answers(
         Verdict.objects.filter(run=run, enterprise=enterprise).values_list("version_id", "clause")
     )
     return tuple(
-        clause_answer(clause, explained, rules, firm, run.as_of, reader)
+        _heading(clause, explained.verdict, reader.lang)
+        if _kind(explained.verdict) in folded
+        else clause_answer(clause, explained, rules, firm, run.as_of, reader)
         for clause, explained in zip(
             rules.clauses, rules.book(run.as_of).explain(firm.values), strict=True
         )
@@ -165,8 +173,19 @@ def clause_answer(
     reader: Reader,
 ) -> ClauseAnswer:
     """A clause as it was explained for a firm on a day, for whoever reads."""
-    clause, lang, verdict = judging.prepared.clause, reader.lang, explained.verdict
-    wording = Wording.of(rules, clause, basis, lang)
+    wording = Wording.of(rules, judging.prepared.clause, basis, reader.lang)
+    return replace(
+        _heading(judging, explained.verdict, reader.lang),
+        conditions=_conditions(judging, explained, rules, firm, wording, reader),
+        missing=missing_facts(explained.verdict.missing, rules, firm, reader),
+        ways=ways_to_settle(explained, firm, wording),
+        amount_words=_amount(judging, explained, rules, wording, reader),
+    )
+
+
+def _heading(judging: JudgingClause, verdict: ClauseVerdict, lang: str) -> ClauseAnswer:
+    """Which clause it is, and the answer; not why."""
+    clause = judging.prepared.clause
     return ClauseAnswer(
         slug=slug_of(judging.version.rule_id),
         key=clause.key,
@@ -177,11 +196,9 @@ def clause_answer(
         window=verdict.window,
         amount_fen=verdict.amount_fen,
         pays=clause.amount is not NO_MONEY,
-        conditions=_conditions(judging, explained, rules, firm, wording, reader),
-        missing=missing_facts(verdict.missing, rules, firm, reader),
+        conditions=(),
+        missing=(),
         version=judging.version.content_hash[:8],
-        ways=ways_to_settle(explained, firm, wording),
-        amount_words=_amount(judging, explained, rules, wording, reader),
     )
 
 

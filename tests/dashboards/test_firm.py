@@ -6,6 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from liyuan.accounts.domain import Role
@@ -84,6 +85,22 @@ def test_a_long_group_of_facts_comes_when_it_is_opened(
     part = client.get(url, {"facts": "year"}, headers={"HX-Request": "true"}).content.decode()
     assert "统计年报" in part
     assert "<html" not in part
+
+
+def test_clauses_that_are_not_for_the_firm_are_explained_when_they_are_opened(
+    firm: Enterprise,
+) -> None:
+    compute_verdicts(as_of=date(2099, 1, 1), at=AT)
+    client, url = atoll.browser(of_firm(firm.pk)), f"/enterprises/{firm.credit_code}/"
+    answer = next(a for a in ("not_for", "closed") if f"policies-{a}" in at_once(client, url))
+    assert f'href="?policies={answer}#policies-{answer}"' in at_once(client, url)
+    opened = client.get(url, {"policies": answer}).content.decode()
+    assert f'id="policies-{answer}" open' in opened
+    assert opened.count('class="ly-clause"') > at_once(client, url).count('class="ly-clause"')
+
+
+def at_once(client: Client, url: str) -> str:
+    return str(client.get(url).content.decode())
 
 
 def test_a_missing_fact_says_who_has_it_and_whether_to_ask(firm: Enterprise) -> None:
