@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +31,7 @@ class Plan:
     enterprises: int | None
     as_of: date | None
     at: datetime
+    judged: bool = True
 
     @property
     def marks(self) -> Marks:
@@ -174,15 +174,20 @@ def make_city(plan: Plan, progress: Progress) -> None:
 
 def made_verdicts_from(plan: Plan) -> str:
     made = plan.marks.read()
-    return fingerprint_of(made.get("rules"), made.get("city"), plan.as_of)
+    unjudged = () if plan.judged else ("unjudged",)
+    return fingerprint_of(made.get("rules"), made.get("city"), plan.as_of, *unjudged)
 
 
 def make_verdicts(plan: Plan, progress: Progress) -> None:
-    from liyuan.indicators.actions_counts import count_parks
+    """Without verdicts there is the snapshot still: pages of firms read from it."""
+    from liyuan.enterprises.actions import take_snapshot
     from liyuan.policies.actions import compute_verdicts
 
     assert plan.as_of is not None
-    count_parks(compute_verdicts(as_of=plan.as_of, at=plan.at, by=None, progress=progress))
+    if plan.judged:
+        compute_verdicts(as_of=plan.as_of, at=plan.at, by=None, progress=progress)
+    else:
+        take_snapshot(plan.as_of, plan.at, by=None, at=plan.at)
     plan.marks.write("as_of", plan.as_of.isoformat())
 
 
@@ -200,7 +205,8 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     from liyuan.enterprises.models import Enterprise
 
     manifest = read_manifest(plan.city)
-    ids = dict(Enterprise.objects.values_list("credit_code", "pk"))
+    told = Enterprise.objects.filter(credit_code__in=manifest.scripted.values())
+    ids = dict(told.values_list("credit_code", "pk"))
     accounts = [
         DemoAccount(
             login=one["login"],
@@ -215,18 +221,6 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     for login, codes in manifest.assignments.items():
         officer = User.objects.get(username=login)
         assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
-    conceal_one(plan, {*manifest.scripted.values(), *chain(*manifest.assignments.values())})
-
-
-def conceal_one(plan: Plan, told: set[str]) -> None:
-    """One firm that no story tells of is a sensitive one."""
-    from liyuan.enterprises.actions_sensitive import conceal_firm
-    from liyuan.enterprises.models import Enterprise, SensitiveListing
-
-    if basis := document().get("sensitive_basis"):
-        firm = Enterprise.objects.exclude(credit_code__in=told).order_by("pk").last()
-        if firm and not SensitiveListing.objects.exists():
-            conceal_firm(firm, basis=basis, by=None, at=plan.at)
 
 
 def firms_of(plan: Plan) -> int:
