@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -181,11 +182,12 @@ def made_verdicts_from(plan: Plan) -> str:
 def make_verdicts(plan: Plan, progress: Progress) -> None:
     """Without verdicts there is the snapshot still: pages of firms read from it."""
     from liyuan.enterprises.actions import take_snapshot
+    from liyuan.indicators.actions_counts import count_parks
     from liyuan.policies.actions import compute_verdicts
 
     assert plan.as_of is not None
     if plan.judged:
-        compute_verdicts(as_of=plan.as_of, at=plan.at, by=None, progress=progress)
+        count_parks(compute_verdicts(as_of=plan.as_of, at=plan.at, by=None, progress=progress))
     else:
         take_snapshot(plan.as_of, plan.at, by=None, at=plan.at)
     plan.marks.write("as_of", plan.as_of.isoformat())
@@ -221,6 +223,18 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     for login, codes in manifest.assignments.items():
         officer = User.objects.get(username=login)
         assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
+    conceal_one(plan, {*manifest.scripted.values(), *chain(*manifest.assignments.values())})
+
+
+def conceal_one(plan: Plan, told: set[str]) -> None:
+    """One firm that no story tells of is a sensitive one."""
+    from liyuan.enterprises.actions_sensitive import conceal_firm
+    from liyuan.enterprises.models import Enterprise, SensitiveListing
+
+    if basis := document().get("sensitive_basis"):
+        firm = Enterprise.objects.exclude(credit_code__in=told).order_by("pk").last()
+        if firm and not SensitiveListing.objects.exists():
+            conceal_firm(firm, basis=basis, by=None, at=plan.at)
 
 
 def firms_of(plan: Plan) -> int:
