@@ -86,6 +86,7 @@ People = dict[Role, User | None]
 TABLE = (
     Row("dashboards:portal", "/", ALL),
     Row("dashboards:cockpit", "/cockpit/", ALL),
+    Row("dashboards:wall", "/cockpit/wall/", ALL),
     Row("dashboards:firm", f"/enterprises/{NEAR}/", CITY | PLACED, hidden_from=KEEPER),
     Row("dashboards:firm", f"/enterprises/{FAR}/", CITY, hidden_from=PLACED | KEEPER),
     Row("dashboards:firm", f"/enterprises/{SENSITIVE}/", KEEPER, hidden_from=CITY | PLACED),

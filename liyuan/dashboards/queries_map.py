@@ -90,7 +90,7 @@ def _measures(
     listed = Measure(
         PARKS,
         _("在名录的园区"),
-        _("个"),
+        _("个园区"),
         lambda: _by_district(in_roster(parks, on)),
         lambda code: _list("parks:list", district=code),
     )
