@@ -1,0 +1,1 @@
+"""Real processes killed at chosen moments: what is run again ends as if nothing had happened."""
