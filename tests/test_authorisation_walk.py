@@ -60,8 +60,9 @@ def test_an_address_answers_only_the_methods_it_declares(people: People) -> None
         methods = GATES[row.name].methods
         path = row.path.replace("ENTRY", "1").replace("IMPORT", "1")
         path = path.replace("DRAFT", "1").replace("VERSION", "1").replace("PERSON", "1")
-        ask = {GET: client.post, POST: client.get}.get(methods)
-        if ask and ask(path).status_code != METHOD_NOT_ALLOWED:
+        refused = {"post"} if methods == GET else {"get"} if methods == POST else set[str]()
+        answers = [client.generic(verb.upper(), path).status_code for verb in refused]
+        if answers not in ([], [METHOD_NOT_ALLOWED]):
             wrong.append(path)
     assert wrong == []
 

@@ -24,7 +24,6 @@ from tests.policies.facts import tell
 
 BASIS = "潮防〔2026〕1号"
 NAME = "海雾精密仪器有限公司"
-RUN = {"as_of": date(2026, 6, 1), "at": datetime(2026, 6, 2, tzinfo=UTC)}
 # Every page that gathers firms, or counts them.
 PAGES = (
     "/",
@@ -58,7 +57,7 @@ def listed() -> Enterprise:
     near, far = atoll.firm(1, park="P1"), atoll.firm(2, district="A2")
     firm = atoll.firm(3, name=NAME, park="P1")
     tell({near: "600", far: "600", firm: "600"})
-    compute_verdicts(**RUN)
+    compute_verdicts(as_of=date(2026, 6, 1), at=datetime(2026, 6, 2, tzinfo=UTC))
     conceal_firm(firm, basis=BASIS, by=None, at=NOW)
     return firm
 
