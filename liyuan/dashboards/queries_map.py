@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from decimal import Decimal
 from urllib.parse import urlencode
 
@@ -119,7 +120,7 @@ def _own_counts(lang: str) -> list[Measure]:
             slug=name,
             name=names[name],
             unit=_("家"),
-            count=lambda name=name: _in_parks(name),
+            count=partial(_in_parks, name),
             records=lambda code: _list("parks:list", district=code),
             fewest=FEWEST,
             note=named(of["note"], of["note_en"], lang),
