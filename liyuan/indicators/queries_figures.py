@@ -12,6 +12,7 @@ from liyuan.engines.measures.published import Fit, percent
 from liyuan.indicators.domain import FigureKind
 from liyuan.indicators.models import Figure, FigureRatio, Publication
 from liyuan.parks.models import Park
+from liyuan.parks.queries import YEAR
 from liyuan.web.language import named
 from liyuan.web.messages import unit as unit_words
 from liyuan.web.paging import Page, keyset
@@ -31,6 +32,7 @@ FIT_WORDS: Mapping[str, Promise] = {
 }
 FIT_TONES: Mapping[str, str] = {Fit.EXACT: "ok", Fit.ROUNDING: "info", Fit.DIFFERS: "bad"}
 DECIMALS = 2
+FIRST_YEAR = 1900
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ class FigureRow:
     target: str
     note: str
     verified: bool
+    is_year: bool
+    """Whether the value is a year of the calendar, which is no quantity."""
 
 
 @dataclass(frozen=True)
@@ -129,9 +133,11 @@ def document_choices(lang: str) -> tuple[tuple[str, str], ...]:
 def ratio_rows(lang: str) -> tuple[RatioRow, ...]:
     """Every published percentage beside the one that comes out."""
     values = dict(Figure.objects.values_list("code", "value"))
+    ratios = ((r, values[r.above], values[r.below]) for r in FigureRatio.objects.all())
     return tuple(
-        _ratio(ratio, values[ratio.above], values[ratio.below], lang)
-        for ratio in FigureRatio.objects.all()
+        _ratio(ratio, above, below, lang)
+        for ratio, above, below in ratios
+        if above is not None and below is not None
     )
 
 
@@ -152,6 +158,7 @@ def _row(figure: Figure, papers: Mapping[str, str], parks: frozenset[str], lang:
         target=figure.target,
         note=named(figure.note, figure.note_en, lang),
         verified=figure.verified,
+        is_year=figure.unit == YEAR and figure.value is not None and figure.value > FIRST_YEAR,
     )
 
 

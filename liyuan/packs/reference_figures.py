@@ -33,8 +33,8 @@ def _lines(pack: Pack) -> Iterator[str]:
         ("Measure", "Unit", "Combined by", "Definition"), map(_measure, pack.rows("measures"))
     )
     yield from _section("Figures")
-    head = ("Code", "Figure", "Value", "As of", "Document", "Kind", "Verified")
-    yield from table(head, map(_figure, pack.rows("figures")))
+    columns = ("Code", "Figure", "Value", "As of", "Document", "Kind", "Verified")
+    yield from table(columns, map(_figure, pack.rows("figures")))
 
 
 def _section(title: str) -> tuple[str, str]:
@@ -63,7 +63,7 @@ def _figure(row: Row) -> tuple[str, ...]:
 
 
 def _source(row: Row) -> str:
-    return row["source"] + ("" if row["verified"] else " (not verified)")
+    return f"{row['source']}{'' if row['verified'] else ' (not verified)'}"
 
 
 def _said(value: Any) -> str:

@@ -172,7 +172,8 @@ def _figures(tree: ParkTree) -> Figures:
     figures = ParkFigure.objects.filter(park__code__in=tree.parks, value__isnull=False)
     rows = figures.exclude(measure="").values_list("measure", "year", "park__code", "value")
     for measure, year, park, value in rows:
-        found.setdefault(measure, {}).setdefault(year, {})[park] = value
+        if year is not None and value is not None:
+            found.setdefault(measure, {}).setdefault(year, {})[park] = value
     return found
 
 
