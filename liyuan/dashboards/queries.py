@@ -68,9 +68,7 @@ def portal_page(mine: QuerySet[Enterprise], *, on: date, lang: str) -> PortalPag
     )
 
 
-def cockpit_page(
-    counts: VerdictCounts | None, *, on: date, lang: str
-) -> CockpitPage:
+def cockpit_page(counts: VerdictCounts | None, *, on: date, lang: str) -> CockpitPage:
     """Targets for everybody; counts of verdicts as far as the reader may count."""
     manifest = pack_manifest()
     limits = thresholds(manifest)

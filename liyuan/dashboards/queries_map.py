@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from decimal import Decimal
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Count, QuerySet, Sum
@@ -64,9 +64,7 @@ def district_map(
         for one in District.objects.filter(outline__isnull=False).select_related("outline")
     ]
     title = _("各区（市）县：%(measure)s") % {"measure": shown.name}
-    drawn = draw(
-        places, title=title, measure=shown.name, unit=shown.unit, column=_("区（市）县")
-    )
+    drawn = draw(places, title=title, measure=shown.name, unit=shown.unit, column=_("区（市）县"))
     return DistrictMap(drawn, shown, measures) if drawn else None
 
 

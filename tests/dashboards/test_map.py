@@ -1,4 +1,4 @@
-"""The map of districts: what one may count, by district, drawn and as a table; the same on a wall."""
+"""The map of districts: what one may count, drawn and as a table; the same on a wall."""
 
 from django.utils import timezone
 

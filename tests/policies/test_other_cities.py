@@ -9,7 +9,7 @@ from liyuan.policies.domain import Outcome, PolicyDocument, judge, prepare
 from tests.policies.test_judge import MID, content
 
 # domain/regulations.md §11 P21, of a district outside Chengdu: more than 20 % of the registered
-# capital paid in within a year and a project of at least 5 亿: 5 ‰ of the capital paid, at most 2000.
+# capital paid in within a year and a project of at least 5 亿: 5 ‰ of it, at most 2000.
 SETTLING = {
     "parameters": [],
     "conditions": [

@@ -1,4 +1,4 @@
-"""A map shades places by their number, keeps their shape, and draws as a dot what has no outline."""
+"""A map shades places by their number; what has no outline is a dot, what is not told says so."""
 
 from decimal import Decimal
 

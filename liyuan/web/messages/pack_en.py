@@ -79,7 +79,7 @@ PACK: Mapping[str, str] = {
     "pack.score.stages": "the weights must be for these stages: {expected}",
     "pack.score.weights": "the weights of stage “{stage}” add up to {got}, not to {expected}",
     "pack.score.groups": "the groups add up to {got}, the score of {expected} is out of reach",
-    "pack.score.classes": "name four classes, each with its own code: the best, the rest, the worst, "
+    "pack.score.classes": "name four classes, each of its own code: the best, the rest, the worst, "
     "the vetoed",
     "pack.score.veto": "write the name of one fact or outcome, not an expression",
     "pack.score.shares": "the shares must not be below zero or above one together",
