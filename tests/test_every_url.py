@@ -45,6 +45,9 @@ AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
 READS_DRAFTS = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.AUDITOR}
 READS_RULES = READS_DRAFTS | {Role.DISTRICT}
 TAKES_RULES = READS_DRAFTS - {Role.LEADER}
+# who sees differences between sources, and who of them settles one
+SETTLE = {Role.OFFICER, Role.DEPARTMENT}
+CHECKS = SETTLE | {Role.PARK, Role.DISTRICT, Role.SUPERVISION, Role.AUDITOR}
 SECURITY = {Role.SECURITY_ADMIN}
 OWN_OTHERS = "/accounts/security/elsewhere/"
 SECOND_FACTOR = {
@@ -124,6 +127,9 @@ TABLE = (
     Row("enterprises:export", "/enterprises/export.xlsx", TAKES_FIRMS),
     Row("enterprises:sensitive", "/enterprises/sensitive/", KEEPER),
     Row("enterprises:reveal", "/enterprises/sensitive/LISTING/end/", KEEPER),
+    Row("enterprises:checks", "/enterprises/checks/", CHECKS),
+    Row("enterprises:checks_export", "/enterprises/checks/export.xlsx", CHECKS),
+    Row("enterprises:check", "/enterprises/checks/1/", set(), hidden_from=SETTLE),
     Row("policies:list", "/policies/", ALL),
     Row("policies:export", "/policies/export.xlsx", TAKES_LISTS),
     Row("policies:policy", "/policies/grow_up/", ALL),

@@ -6,11 +6,20 @@ from datetime import datetime
 from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils import timezone
 
-from liyuan.accounts.access import Person, firms_of, may, paths_of, refuse, under
+from liyuan.accounts.access import (
+    Person,
+    firms_of,
+    may,
+    paths_of,
+    readable_levels,
+    refuse,
+    under,
+)
 from liyuan.accounts.domain import Clearance, Level, Purpose, Scope
 from liyuan.accounts.models import Unit
-from liyuan.enterprises.models import Assignment, Enterprise, SensitiveListing
+from liyuan.enterprises.models import Assignment, Enterprise, FactCheck, SensitiveListing
 from liyuan.parks.models import District, Park
+from liyuan.rules.queries import catalogue
 
 NO_FIRM = Q(pk__in=())
 # What gathers firms for others to read: a sensitive firm is in none of it, whoever asks.
@@ -73,6 +82,34 @@ def reached(user: Person, action: str, by_scope: Reach | None = None) -> Q:
         wide = ~NO_FIRM
     reach = wide & not_sensitive() | close
     return reach & not_sensitive() if action in GATHERING else reach
+
+
+def checks_visible_to(user: Person, action: str = "check.list") -> QuerySet[FactCheck]:
+    """The open checks of firms in one's scope; a unit has those of figures that it supplies."""
+    reach = Q(enterprise__in=enterprises_visible_to(user, action))
+    if supplied := supplied_by(user, action):
+        facts = catalogue().values()
+        own = [fact.id for fact in facts if supplied.intersection(fact.accepts)]
+        reach |= Q(fact__in=own) & not_sensitive("enterprise")
+    return FactCheck.objects.filter(reach)
+
+
+def supplied_by(user: Person, action: str) -> frozenset[str]:
+    """Facts (ids) that the units supply for which a person may do something."""
+    paths = paths_of(user, action, Scope.UNIT)
+    codes = set(Unit.objects.filter(under(paths)).values_list("code", flat=True)) if paths else ()
+    return frozenset(fact.id for fact in catalogue().values() if fact.source_unit in codes)
+
+
+def figures_of_checks(user: Person) -> frozenset[str]:
+    """Facts (ids) whose figures a person may read in checks: cleared for them, or their source."""
+    within = may(user, "check.list")
+    levels = readable_levels(user, within)
+    purposes = frozenset(one for one in Purpose if may(user, USE[one]) & within)
+    clearance = Clearance(levels, purposes)
+    facts = catalogue().values()
+    cleared = {fact.id for fact in facts if not clearance.refuses(fact.level, fact.purposes)}
+    return frozenset(cleared) | supplied_by(user, "check.list")
 
 
 def not_sensitive(field: str = "pk") -> Q:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from liyuan.enterprises.domain import EnterpriseStatus
+from liyuan.enterprises.domain_checks import CheckState
 from liyuan.parks.models import District, Park
 
 
@@ -155,3 +156,33 @@ class NameToken(models.Model):
 
     token = models.CharField(max_length=4, primary_key=True)
     shelves = ArrayField(models.SmallIntegerField())
+
+
+class FactCheck(models.Model):
+    """A difference between a firm's sources of one figure: open until somebody or they agree."""
+
+    enterprise = models.ForeignKey(Enterprise, models.CASCADE, related_name="checks")
+    fact = models.CharField(max_length=60)
+    year = models.PositiveSmallIntegerField(null=True)
+    # [[source, value as an entry keeps it], …] in the order of acceptance
+    said = models.JSONField()
+    difference = models.DecimalField(max_digits=9, decimal_places=4)
+    state = models.CharField(max_length=10, choices=[(s, s) for s in CheckState])
+    found_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    # which source was confirmed, why, by which paper, by whom
+    source = models.CharField(max_length=60, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    evidence = models.CharField(max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enterprise", "fact", "year"],
+                condition=Q(state="open"),
+                nulls_distinct=False,
+                name="one_open_check",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "-difference", "id"], name="checks_by_size")]

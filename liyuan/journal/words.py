@@ -38,6 +38,7 @@ ACTIONS: dict[str, str | Promise] = {
     "enterprise.conceal": _("列入敏感企业名单"),
     "enterprise.export": _("导出企业台账"),
     "enterprise.reveal": _("移出敏感企业名单"),
+    "check.settle": _("核实来源"),
     "fact.batch": _("登记数据批次"),
     "fact.compact": _("合并手工录入数据"),
     "fact.enter": _("录入数据"),

@@ -1,6 +1,7 @@
 """The verb of the policies capability: compute the verdicts of the whole registry."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import chain
@@ -11,6 +12,7 @@ from liyuan.accounts.models import User
 from liyuan.engines.store import Snapshot as FactSnapshot
 from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.actions import take_snapshot
+from liyuan.enterprises.actions_checks import note_differences
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries_facts import StoredFacts, open_snapshot, unlawful_batches
 from liyuan.journal.actions import record
@@ -18,6 +20,7 @@ from liyuan.policies.actions_standings import Standings
 from liyuan.policies.domain import ClauseVerdict
 from liyuan.policies.models import VerdictRun
 from liyuan.policies.queries_runs import JudgingRules, judging_rules
+from liyuan.rules.accepting import Doubt, Why
 from liyuan.rules.decisions import FirmScope
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries import versions_to_judge
@@ -60,9 +63,11 @@ def compute_verdicts(
         # read before the COPY: the connection can do nothing else meanwhile
         rules, firms = judging_rules(versions), _firms(open_snapshot(snapshot), as_of)
         standings, sensitive = Standings.of(versions), _sensitive()
-        count = _copy(_rows(run, rules, firms, progress or _silent, standings, sensitive))
+        found = Found(standings, sensitive)
+        count = _copy(_rows(run, rules, firms, progress or _silent, found))
         standings.write(run)
         _total(run)
+        checks = _note(run, found.differences, rules, at)
         run.finished_at = at
         run.save(update_fields=["finished_at"])
         record(
@@ -75,10 +80,35 @@ def compute_verdicts(
                 "snapshot": snapshot.content_hash,
                 "rules": run.rules_hash,
                 "verdicts": count,
+                "checks": checks,
             },
         )
     _analyse()
     return run
+
+
+@dataclass
+class Found:
+    """What a run gathers of firms on its way, besides verdicts."""
+
+    standings: Standings
+    sensitive: frozenset[int]
+    differences: list[tuple[int, Doubt]] = field(default_factory=list)
+
+    def take(self, firm: int, scope: FirmScope) -> None:
+        """Note what a firm is, and which of its sources disagree."""
+        if firm not in self.sensitive:
+            self.standings.take(firm, scope)
+        self.differences += [(firm, d) for d in scope.doubts if d.why is Why.DISAGREE]
+
+
+def _note(
+    run: VerdictRun, differences: list[tuple[int, Doubt]], rules: JudgingRules, at: datetime
+) -> Mapping[str, int]:
+    """Open checks are about the latest day that was judged: a look back changes none."""
+    if VerdictRun.objects.filter(as_of__gt=run.as_of, finished_at__isnull=False).exists():
+        return {}
+    return note_differences(differences, rules.ruleset.catalogue, at=at)
 
 
 def rules_hash(versions: tuple[RuleVersion, ...]) -> str:
@@ -92,14 +122,12 @@ def _rows(
     rules: JudgingRules,
     firms: Iterable[tuple[int, StoredFacts]],
     progress: Progress,
-    standings: Standings,
-    sensitive: frozenset[int],
+    found: Found,
 ) -> Iterator[tuple[object, ...]]:
     book = rules.book(run.as_of)
     for done, (firm, known) in enumerate(firms, 1):
         scope = rules.maker.scope(known.stored, run.as_of, barred=known.barred)
-        if firm not in sensitive:
-            standings.take(firm, scope)
+        found.take(firm, scope)
         for clause, verdict in zip(rules.clauses, book.judge(scope.values), strict=True):
             key = clause.prepared.clause.key
             yield run.pk, firm, clause.version.pk, key, *_columns(verdict, scope)

@@ -1,0 +1,94 @@
+"""The verbs of open checks: a run notes differences as a set, a person confirms one source."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from liyuan.accounts.models import User
+from liyuan.enterprises.domain_checks import CheckClosed, CheckState
+from liyuan.enterprises.domain_facts import stored_value
+from liyuan.enterprises.models import FactCheck, FactEntry
+from liyuan.journal.actions import record
+from liyuan.rules.accepting import Doubt, difference_of
+from liyuan.rules.domain import FactDefinition
+
+Place = tuple[int, str, int | None]
+LARGEST = Decimal(99999)
+
+
+def note_differences(
+    found: Iterable[tuple[int, Doubt]], catalogue: Mapping[str, FactDefinition], *, at: datetime
+) -> Mapping[str, int]:
+    """Open a check for each difference, renew what is open, close what is no longer found.
+
+    Part of the run that found them, whose entry in the journal tells the counts. Doing it again
+    with the same differences changes nothing.
+    """
+    told = {(firm, d.fact, d.year): _check(firm, d, catalogue[d.fact], at) for firm, d in found}
+    held: dict[Place, FactCheck] = {
+        (check.enterprise_id, check.fact, check.year): check
+        for check in FactCheck.objects.filter(state=CheckState.OPEN)
+    }
+    new = [check for place, check in told.items() if place not in held]
+    changed = [held[p] for p in told.keys() & held.keys() if held[p].said != told[p].said]
+    for check in changed:
+        now = told[check.enterprise_id, check.fact, check.year]
+        check.said, check.difference = now.said, now.difference
+    gone = [held[place].pk for place in held.keys() - told.keys()]
+    FactCheck.objects.bulk_create(new, batch_size=1000)
+    FactCheck.objects.bulk_update(changed, ["said", "difference"], batch_size=1000)
+    FactCheck.objects.filter(pk__in=gone).update(state=CheckState.AGREED, closed_at=at)
+    return {"opened": len(new), "changed": len(changed), "closed": len(gone)}
+
+
+def _check(firm: int, doubt: Doubt, fact: FactDefinition, at: datetime) -> FactCheck:
+    difference = difference_of([value for _, value in doubt.said])
+    return FactCheck(
+        enterprise_id=firm,
+        fact=doubt.fact,
+        year=doubt.year,
+        said=[[source, stored_value(fact.type, value)] for source, value in doubt.said],
+        difference=min(difference, LARGEST).quantize(Decimal("0.0001")),
+        state=CheckState.OPEN,
+        found_at=at,
+    )
+
+
+@transaction.atomic
+def settle_check(
+    check: FactCheck, source: str, *, reason: str, evidence: str, by: User, at: datetime
+) -> FactEntry:
+    """Confirm what one source says; rules accept it for as long as the source says so.
+
+    Raises CheckClosed when the check is no longer open or the source is none of its own.
+    """
+    held = FactCheck.objects.select_for_update().get(pk=check.pk)
+    said = dict(held.said)
+    if held.state != CheckState.OPEN or source not in said:
+        raise CheckClosed
+    today = timezone.localdate(at)
+    entry = FactEntry.objects.create(
+        enterprise_id=held.enterprise_id,
+        fact=held.fact,
+        year=held.year,
+        effective=min(today, date(held.year, 12, 31)) if held.year else today,
+        value=said[source],
+        source=f"check {held.pk}",
+        known_at=at,
+        by=by,
+    )
+    held.state, held.closed_at, held.by = CheckState.CONFIRMED, at, by
+    held.source, held.reason, held.evidence = source, reason, evidence
+    held.save()
+    payload = {"fact": held.fact, "year": held.year, "source": source}
+    record(
+        action="check.settle",
+        subject=("enterprise", held.enterprise.credit_code),
+        by=by,
+        at=at,
+        payload=payload | {"reason": reason, "evidence": evidence},
+    )
+    return entry
