@@ -32,9 +32,8 @@ from liyuan.policies.queries_ladders import (
     firm_ladders,
     firm_scores,
 )
-from liyuan.policies.queries_runs import JudgingRules, judging_rules
+from liyuan.policies.queries_runs import JudgingRules, rules_in_force
 from liyuan.rules.domain import FactDefinition
-from liyuan.rules.queries import current_versions
 from liyuan.web.language import named
 
 VERDICTS, DISTANCES, CHECKS = "verdict.view", "verdict.distance", "check.list"
@@ -145,7 +144,7 @@ def _rules(policies: FirmPolicies | None) -> JudgingRules:
     """The rules of the run that is shown, compiled already; without one, those in force."""
     if policies is not None and policies.rules is not None:
         return policies.rules
-    return judging_rules(current_versions())
+    return rules_in_force()
 
 
 def _names(enterprise: Enterprise, lang: str) -> Mapping[str, Mapping[str, str]]:

@@ -16,7 +16,7 @@ from liyuan.parks.models import District, Park
 from liyuan.parks.queries import Choices
 from liyuan.parks.queries_tree import pks_within
 from liyuan.web.language import named
-from liyuan.web.paging import Page, keyset, whole
+from liyuan.web.paging import Page, Parts, keyset, whole
 
 # Beyond this many hits the page says "more than" and does not count on.
 MOST_COUNTED = 1_000
@@ -91,7 +91,7 @@ def firm_list_page(
     many = len(ids) > FEW or not filters.q
     # Few hits are ordered by themselves: the planner would walk all names in search of them.
     wanted = found if many else among(ids)
-    parts = where.parts if where is not None and many else whole
+    parts: Parts[Enterprise] = where.parts if where is not None and many else whole
     page = keyset(shown(wanted), order=ORDER, after=after, size=PAGE_SIZE, parts=parts)
     rows = tuple(_row(firm, lang) for firm in page.items)
     return FirmListPage(filters, hits(ids), Page(rows, page.next, page.previous))

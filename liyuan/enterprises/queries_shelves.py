@@ -102,6 +102,6 @@ def _shelf_of(position: object) -> int:
         cursor.execute(
             "SELECT width_bucket(%s::text,"
             " ARRAY(SELECT first::text FROM enterprises_nameshelf ORDER BY first))",
-            [position],
+            [str(position)],
         )
         return int(cursor.fetchone()[0])

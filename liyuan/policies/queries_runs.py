@@ -76,6 +76,12 @@ def rules_of(run: VerdictRun) -> JudgingRules:
     return _rules(tuple(sorted(run.versions.values_list("pk", flat=True))))
 
 
+def rules_in_force() -> JudgingRules:
+    """The rules in force now; kept in memory for who reads a firm without a run."""
+    current = RuleVersion.objects.filter(current=True)
+    return _rules(tuple(sorted(current.values_list("pk", flat=True))))
+
+
 def rules_beside(version: RuleVersion) -> JudgingRules:
     """The facts and decisions in force now, with one version of a policy."""
     current = RuleVersion.objects.filter(current=True, kind__in=(Kind.FACT, Kind.RULE))
