@@ -32,18 +32,21 @@ from liyuan.packs.ruleset import CycleError, read_ruleset
 from liyuan.packs.shapes import Shape
 from liyuan.packs.vectors import Case, run_case
 from liyuan.packs.yaml_text import in_one_line, to_yaml
-from liyuan.rules.decisions import Ruleset, ScopeMaker
+from liyuan.rules.decisions import Ruleset, ScopeMaker, rule_from
 from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries import pack_manifest
 from liyuan.web.messages.sheets import SHEETS, sheet_labels
 from liyuan.workbench.domain import MOST_TEXT, Brought, CaseResult, Checked, Effect, Written
+from liyuan.workbench.queries_rules import reached, read_by
 
 __all__ = ["content_hash"]
 
 SHAPES: Mapping[Kind, Shape] = dict(FOLDERS.values())
 # All but the check for files beside one another: here there are none.
-CHECKS = tuple(one for one in (*texts.CHECKS, *rules.CHECKS) if one is not texts.siblings)
+CHECKS = tuple(
+    one for one in (*texts.CHECKS, *rules.CHECKS, *purposes.CHECKS) if one is not texts.siblings
+)
 
 
 def text_of(kind: Kind, content: Mapping[str, Any]) -> str:
@@ -184,20 +187,40 @@ def _formulas(asked: Pack, pack: Pack) -> Iterator[Finding]:
 
 def _with_cases(written: Written, text: RuleText, pack: Pack) -> Checked:
     """The same with what each case says; a text that reads itself is found here."""
-    try:
-        ruleset = read_ruleset(pack)
-    except CycleError as error:
-        return Checked(text.content, (formulas.ring(pack, error),))
-    if misread := tuple(purposes.check_purposes(pack, (text,))):
-        return Checked(text.content, _in_order(misread))
-    if not written.cases.strip():
-        missing = text.finding("pack.tests.missing", expected=f"{written.rule_id}{TEST_SUFFIX}")
-        return Checked(text.content, of_cases=(missing,))
     file = f"{written.rule_id}{TEST_SUFFIX}"
     document = _document(written.cases, file, schema.CASES)
+    readable = None if isinstance(document, tuple) else document
+    near = _within_reach(text, pack, readable)
+    try:
+        ruleset = read_ruleset(near)
+    except CycleError as error:
+        return Checked(text.content, (formulas.ring(near, error),))
+    if misused := _in_order(purposes.check_purposes(near, (text,))):
+        return Checked(text.content, misused)
+    if not written.cases.strip():
+        missing = text.finding("pack.tests.missing", expected=file)
+        return Checked(text.content, of_cases=(missing,))
     if isinstance(document, tuple):
         return Checked(text.content, of_cases=document)
     return Checked(text.content, cases=tuple(_results(document, text, ruleset)))
+
+
+def _within_reach(text: RuleText, pack: Pack, cases: Document | None) -> Pack:
+    """The pack with the rules that the text reads, in any step, or that its cases name.
+
+    What it does not reach says nothing of it, and is most of the work.
+    """
+    rules_of = {one.rule_id: rule_from(one.content) for one in pack.texts_of(Kind.RULE)}
+    names = frozenset(formulas.types_of(pack))
+    own = rules_of.get(text.rule_id)
+    first = own.reads(names) if own else read_by(text.content, names)
+    for case in cases.content["cases"] if cases else ():
+        first |= case["facts"].keys() & names
+    by_name = {name: rule for rule in rules_of.values() for name in rule.types}
+    reach = reached(first, by_name, names)
+    kept = {rule_id for rule_id, rule in rules_of.items() if reach & rule.types.keys()}
+    near = (one for one in pack.texts if one.kind is Kind.FACT or one.rule_id in kept)
+    return replace(pack, texts=(*(one for one in near if one is not text), text))
 
 
 def _results(document: Document, text: RuleText, ruleset: Ruleset) -> Iterator[CaseResult]:

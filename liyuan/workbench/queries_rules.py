@@ -33,33 +33,34 @@ def ready(
     own_rule = rule_from(content) if kind is Kind.RULE else None
     every = (*named.values(), *((own_rule,) if own_rule else ()))
     names = frozenset(ruleset(facts).types()) | {name for rule in every for name in rule.types}
-    first = own_rule.reads(names) if own_rule else _read_by(content, names)
-    reached = _reached(first, {n: rule for rule in named.values() for n in rule.types}, names)
-    kept = tuple(version for version, rule in named.items() if reached & rule.types.keys())
+    first = own_rule.reads(names) if own_rule else read_by(content, names)
+    reach = reached(first, {n: rule for rule in named.values() for n in rule.types}, names)
+    kept = tuple(version for version, rule in named.items() if reach & rule.types.keys())
     rules = judging_rules((*facts, *kept, own))
     catalogue = rules.ruleset.catalogue.values()
     return Ready(
         rules=rules,
         name=own_rule.name if own_rule else "",
         clauses=rules.clauses,
-        asked=tuple(fact for fact in catalogue if fact.name in reached),
+        asked=tuple(fact for fact in catalogue if fact.name in reach),
     )
 
 
-def _read_by(policy: Mapping[str, Any], names: frozenset[str]) -> frozenset[str]:
+def read_by(policy: Mapping[str, Any], names: frozenset[str]) -> frozenset[str]:
+    """The names that a policy's clauses speak of."""
     prepared = (prepare(one, names) for one in PolicyDocument.from_content(policy).clauses)
     texts = (text for one in prepared for text in (*one.conditions, one.amount))
     return frozenset[str]().union(*(text.names_used for text in texts)) & names
 
 
-def _reached(
+def reached(
     first: frozenset[str], rules: Mapping[str, Rule], names: frozenset[str]
 ) -> frozenset[str]:
     """All names read, those that the rules behind them read too."""
-    reached, waiting = set[str](), set(first)
+    found, waiting = set[str](), set(first)
     while waiting:
         name = waiting.pop()
-        reached.add(name)
+        found.add(name)
         if name in rules:
-            waiting |= rules[name].reads(names) - reached
-    return frozenset(reached)
+            waiting |= rules[name].reads(names) - found
+    return frozenset(found)

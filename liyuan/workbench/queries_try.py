@@ -1,6 +1,6 @@
 """A draft tried on a firm or on typed values: what it says, and why."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,12 +9,7 @@ from liyuan.accounts.access import Person
 from liyuan.accounts.domain import Clearance, Level, Purpose
 from liyuan.accounts.queries import unit_names
 from liyuan.engines.feel import compile_
-from liyuan.enterprises.access import (
-    CLEARING,
-    allowed,
-    clearance_of,
-    enterprises_visible_to,
-)
+from liyuan.enterprises.access import CLEARING, allowed, clearance_of, enterprises_visible_to
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries import Filters as FirmFilters
 from liyuan.enterprises.queries import narrowed
@@ -34,6 +29,7 @@ from liyuan.rules.criteria import PreparedCriteria
 from liyuan.rules.decisions import FirmScope
 from liyuan.rules.domain import FactDefinition, Period, closed_years
 from liyuan.rules.reasons import because, flat
+from liyuan.rules.scopes import Key, Stored
 from liyuan.rules.terms import ConditionExplained
 from liyuan.web.messages import because as because_words
 from liyuan.web.messages import value as value_words
@@ -43,17 +39,23 @@ MOST_FIRMS = 10
 YEARS_ASKED = 3
 EVERYTHING = Clearance(frozenset(Level), frozenset(Purpose))
 
-Stored = Callable[[str, int | None], object]
-Key = tuple[str, int | None]
-
 
 @dataclass(frozen=True)
 class Known:
-    """What a reader may take from a firm: `hidden` are facts that the reader may not read."""
+    """What a reader may take from a firm: `hidden` are facts that the reader may not use.
+
+    `counting` is what counts of facts that are accepted from several sources.
+    """
 
     firm: Enterprise
     stored: Stored
     hidden: frozenset[str]
+    counting: Mapping[Key, object]
+
+    def shown(self, fact: str, year: int | None) -> object:
+        """What is known of a fact, whoever said it."""
+        found = self.stored(fact, year)
+        return self.counting.get((fact, year)) if found is None else found
 
 
 @dataclass(frozen=True)
@@ -78,24 +80,31 @@ def firms_to_try(user: Person, q: str) -> tuple[Enterprise, ...]:
     return tuple(found.order_by("pinyin_sort", "pk")[:MOST_FIRMS])
 
 
-def known_of(
-    firm: Enterprise, user: Person, asked: tuple[FactDefinition, ...], at: datetime, on: date
-) -> Known:
-    """A firm's facts for a trial, without those that the reader may not read.
+def known_of(firm: Enterprise, user: Person, made: Ready, at: datetime, on: date) -> Known:
+    """A firm's facts for a trial, without those that the reader may not read or use.
 
-    A rule that could be tried on a hidden value would tell it, threshold by threshold.
+    A rule that could be tried on a hidden value would tell it, threshold by threshold. What is
+    accepted from several sources is hidden with any of them.
     """
     clearance = clearance_of(allowed(user, firm, CLEARING))
-    refused = [fact for fact in asked if clearance.refuses(fact.level, fact.purposes)]
-    hidden = frozenset(name for fact in refused for name in (fact.id, *fact.accepts))
+    catalogue = made.rules.ruleset.catalogue.values()
+    hidden = {f.id for f in catalogue if clearance.refuses(f.level, f.purposes)}
+    for fact in catalogue:
+        if fact.id in hidden or hidden.intersection(fact.accepts):
+            hidden |= {fact.id, *fact.accepts}
     facts = facts_of(firm, as_of=on, known_at=at)
     barred = facts.barred
 
     def stored(fact: str, year: int | None) -> object:
-        unread = fact in hidden or (fact, year) in barred
-        return None if unread else facts.stored(fact, year)
+        return None if fact in hidden or (fact, year) in barred else facts.stored(fact, year)
 
-    return Known(firm, stored, hidden)
+    accepted = made.rules.maker.accepted(stored, on)
+    counting = {
+        (fact, year): found.value
+        for fact, years in accepted.items()
+        for year, found, _said in years
+    }
+    return Known(firm, stored, frozenset(hidden), counting)
 
 
 def years_of(fact: FactDefinition, basis: date) -> tuple[int | None, ...]:

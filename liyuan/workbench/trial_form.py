@@ -14,7 +14,8 @@ from liyuan.rules.domain import FactDefinition, FactType, Period
 from liyuan.web.language import named
 from liyuan.web.messages import unit as unit_words
 from liyuan.web.messages import value as value_words
-from liyuan.workbench.queries_try import Key, Known, years_of
+from liyuan.rules.scopes import Key
+from liyuan.workbench.queries_try import Known, years_of
 
 TRUTH = (("", "—"), ("true", gettext_lazy("是")), ("false", gettext_lazy("否")))
 NUMBERS = (FactType.MONEY, FactType.COUNT, FactType.NUMBER, FactType.RATIO)
@@ -103,7 +104,7 @@ class ValuesForm(forms.Form):
         return None if value in ("", None) else value
 
     def _known(self, fact: FactDefinition, year: int | None, known: Known | None, fen: int) -> str:
-        value: Any = known.stored(fact.id, year) if known else None
+        value: Any = known.shown(fact.id, year) if known else None
         if value is None:
             return ""
         of = fact.feel_type.item or fact.feel_type

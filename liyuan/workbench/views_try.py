@@ -100,7 +100,7 @@ def _trial(request: HttpRequest, draft: Draft, at: datetime) -> Trial:
     basis, known = _basis(said.get("basis", ""), at), None
     if code := said.get("firm", "").strip()[:18]:
         firm = enterprise_to_view(request.user, code, at=at)
-        known = queries_try.known_of(firm, request.user, made.asked, at, basis)
+        known = queries_try.known_of(firm, request.user, made, at, basis)
     data = request.POST if request.method == "POST" else None
     form = ValuesForm(
         data, asked=made.asked, basis=basis, clauses=_clauses(made), lang=reader_language()
