@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from liyuan.engines.feel.values import lift
 from liyuan.rules.domain import FactDefinition, FactType, Period
+from liyuan.rules.scopes import Key
 from liyuan.web.language import named
 from liyuan.web.messages import unit as unit_words
 from liyuan.web.messages import value as value_words
-from liyuan.rules.scopes import Key
 from liyuan.workbench.queries_try import Known, years_of
 
 TRUTH = (("", "—"), ("true", gettext_lazy("是")), ("false", gettext_lazy("否")))

@@ -113,7 +113,7 @@ def test_hostile_texts_give_findings_and_no_failure(desk: Client, draft: Draft, 
 
 
 def test_the_names_that_fit_come_with_what_they_are(desk: Client, draft: Draft) -> None:
-    found = desk.get("/workbench/names/", {"q": "营", "rule": draft.pk}).json()["names"]
+    found = desk.get(f"/workbench/names/?q=营&rule={draft.pk}").json()["names"]
     assert found[0]["insert"] == "营收[去年]"
     assert found[0]["unit"] == "万元"
     by_sound = desk.get("/workbench/names/", {"q": "ys"}).json()["names"]
