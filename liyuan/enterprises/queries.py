@@ -91,7 +91,9 @@ def firm_list_page(
     many = len(ids) > FEW or not filters.q
     # Few hits are ordered by themselves: the planner would walk all names in search of them.
     wanted = found if many else among(ids)
-    parts: Parts[Enterprise] = where.parts if where is not None and many else whole
+    parts: Parts[Enterprise] = whole
+    if where is not None and many:
+        parts = where.parts
     page = keyset(shown(wanted), order=ORDER, after=after, size=PAGE_SIZE, parts=parts)
     rows = tuple(_row(firm, lang) for firm in page.items)
     return FirmListPage(filters, hits(ids), Page(rows, page.next, page.previous))
