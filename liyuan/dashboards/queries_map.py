@@ -7,14 +7,13 @@ from decimal import Decimal
 from functools import partial
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries import firms_by_district
-from liyuan.indicators.models import ParkCount
-from liyuan.indicators.queries_counts import FEWEST, counted_run, own_counts
+from liyuan.indicators.queries_counts import FEWEST, counted_run, own_counts, park_counts
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import in_roster
 from liyuan.rules.domain import Kind
@@ -131,8 +130,11 @@ def _in_parks(name: str) -> Counts:
     run = counted_run()
     if run is None:
         return {}
-    found = ParkCount.objects.filter(run=run, name=name).exclude(park__district=None)
-    return dict(found.values_list("park__district").annotate(Sum("firms")).order_by())
+    counts: dict[int, int] = {}
+    for row in park_counts(run, name):
+        if (district := row.park.district_id) is not None:
+            counts[district] = counts.get(district, 0) + row.firms
+    return counts
 
 
 def _by_district(parks: QuerySet[Park]) -> Counts:

@@ -10,19 +10,25 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Q
+
 from liyuan.engines.measures.likeness import concentration
 from liyuan.engines.measures.rollup import ALL, Own, Total, roll_up
+from liyuan.enterprises.access import not_sensitive
+from liyuan.enterprises.domain import EnterpriseStatus
+from liyuan.enterprises.models import Enterprise
 from liyuan.indicators.domain import INDUSTRY
 from liyuan.indicators.models import ParkCount
 from liyuan.parks.queries_likeness import Positioning
 from liyuan.parks.queries_tree import ParkTree, TreePark
-from liyuan.policies.models import VerdictRun
+from liyuan.policies.models import Standing, VerdictRun
 from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
 from liyuan.web.language import named
 
 FEWEST = 5
 INDICATORS = "indicators/"
+EVERY_FIRM = Q()
 
 
 @dataclass(frozen=True)
@@ -83,13 +89,44 @@ def counted_run() -> VerdictRun | None:
     return VerdictRun.objects.filter(park_counts__isnull=False).order_by("-id").first()
 
 
+def found_in_parks(
+    run: VerdictRun, name: str, among: Q = EVERY_FIRM
+) -> Iterable[tuple[int, str, int]]:
+    """How many of some firms are at each park: by industry, or by value in an indicator's list."""
+    firms = Enterprise.objects.filter(among).exclude(park=None)
+    if name == INDUSTRY:
+        here = firms.filter(status=EnterpriseStatus.OPEN).exclude(industry=None)
+        rows = here.order_by().values_list("park", "industry").annotate(Count("pk"))
+        return ((park, str(industry), count) for park, industry, count in rows)
+    said = own_counts()[name]
+    listed = Standing.objects.filter(
+        run=run, version__rule_id=f"rules/{said['list']}", value__in=said["values"].split(";")
+    )
+    if among is EVERY_FIRM:  # without naming a million firms
+        there = listed.exclude(enterprise__park=None)
+    else:
+        there = listed.filter(enterprise__in=firms)
+    found = there.order_by().values_list("enterprise__park", "value").annotate(Count("pk"))
+    return ((park, value, count) for park, value, count in found)
+
+
+def park_counts(run: VerdictRun, name: str, among: Q = EVERY_FIRM) -> list[ParkCount]:
+    """The counts that a run kept of some parks, less the firms that are sensitive today."""
+    hidden = {(at, key): n for at, key, n in found_in_parks(run, name, ~not_sensitive())}
+    found = ParkCount.objects.filter(among, run=run, name=name).select_related("park")
+    for row in found:
+        # Never below nothing: the firm may have moved here since the run.
+        row.firms = max(0, row.firms - hidden.get((row.park_id, row.key), 0))
+    return list(found)
+
+
 def own_count(indicator: str, tree: ParkTree, *, lang: str) -> OwnCount | None:
     """Our count for an indicator over the parks of a tree; None when we do not count it."""
     said, run = own_counts().get(indicator), counted_run()
     if said is None or run is None:
         return None
-    found = ParkCount.objects.filter(run=run, name=indicator, park__code__in=tree.parks)
-    totals = _rolled(found.values_list("park__code", "firms"), tree)
+    found = park_counts(run, indicator, Q(park__code__in=tree.parks))
+    totals = _rolled(((row.park.code, row.firms) for row in found), tree)
     lines = (CountLine(p, depth, _told(totals[p.code])) for p, depth in tree.walk())
     return OwnCount(
         note=named(said["note"], said["note_en"], lang),
@@ -112,10 +149,9 @@ def concentration_of(
     if run is None:
         return None
     within = [park.code for park in tree.within(code)]
-    found = ParkCount.objects.filter(run=run, name=INDUSTRY, park__code__in=within)
     firms: dict[str, Decimal] = {}
-    for industry, count in found.values_list("key", "firms"):
-        firms[industry] = firms.get(industry, Decimal(0)) + count
+    for row in park_counts(run, INDUSTRY, Q(park__code__in=within)):
+        firms[row.key] = firms.get(row.key, Decimal(0)) + row.firms
     main = tree.parks[code].industries
     in_any = [i for i in firms if any(name in known and known[name].holds(i) for name in main)]
     total = sum(firms.values(), Decimal(0))

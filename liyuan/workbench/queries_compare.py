@@ -6,7 +6,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from liyuan.accounts.access import Person
-from liyuan.enterprises.access import enterprises_visible_to
+from liyuan.enterprises.access import enterprises_visible_to, not_sensitive
 from liyuan.enterprises.models import Enterprise, Snapshot
 from liyuan.enterprises.queries_facts import stored_values
 from liyuan.workbench.queries_rules import Ready
@@ -78,7 +78,7 @@ def _sample(user: Person) -> list[int]:
         return []
     step = max(1, (last - first + 1) // SAMPLE)
     among = range(first, last + 1, step)
-    seen = enterprises_visible_to(user, "enterprise.view").filter(pk__in=list(among))
+    seen = enterprises_visible_to(user, "enterprise.view").filter(not_sensitive(), pk__in=among)
     return list(seen.order_by("pk").values_list("pk", flat=True)[:SAMPLE])
 
 

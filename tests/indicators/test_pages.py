@@ -5,9 +5,11 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.utils import timezone
 
 from liyuan.accounts.domain import Role
 from liyuan.engines.measures.alarms import Course, Why
+from liyuan.enterprises.actions_sensitive import conceal_firm, reveal_firm
 from liyuan.enterprises.models import Enterprise
 from liyuan.indicators.actions_counts import count_parks
 from liyuan.indicators.models import ParkCount
@@ -87,6 +89,26 @@ def test_our_own_count_counts_parts_in_their_park_and_once_in_the_city() -> None
         "P1B": 5,
         "P2": None,
     }
+
+
+def test_a_sensitive_firm_leaves_the_counts_of_parks_at_once_and_comes_back() -> None:
+    run, tree = ran(), park_tree(Park.objects.all(), on=ON, lang="zh")
+    firms = [atoll.firm(number, park="P1") for number in range(7)]
+    for firm in firms:
+        gilded(run, firm)
+    count_parks(run)
+
+    def counted() -> tuple[int, int]:
+        own = own_count("parks_above", tree, lang="zh")
+        in_park = concentration_of("P1", tree, positionings(), {})
+        assert own is not None
+        assert in_park is not None
+        return own.firms, in_park.firms
+
+    listing = conceal_firm(firms[0], basis="文件", by=None, at=timezone.now())
+    assert counted() == (6, 6)
+    reveal_firm(listing, reason="解密", by=None, at=timezone.now())
+    assert counted() == (7, 7)
 
 
 def test_counting_again_keeps_the_same_counts() -> None:
