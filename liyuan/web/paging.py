@@ -50,7 +50,9 @@ class Key:
 class Parts(Protocol[M]):
     """Cuts a list into parts that follow one another, so that a far one is asked for only last."""
 
-    def __call__(self, rows: QuerySet[M], position: object, *, back: bool) -> Iterable[QuerySet[M]]:
+    def __call__(
+        self, rows: QuerySet[M], position: object, /, *, back: bool
+    ) -> Iterable[QuerySet[M]]:
         """The parts of `rows`, which are in order; `position` is the first column's, if any."""
         ...
 
