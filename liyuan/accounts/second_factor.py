@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import secrets
 from typing import ClassVar
 
 import qrcode
@@ -9,7 +10,7 @@ from allauth.account.adapter import get_adapter as account_adapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from axes.handlers.proxy import AxesProxyHandler
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.http import HttpRequest
@@ -45,7 +46,11 @@ class Adapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is untyped
         return _locked().encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _locked().decrypt(encrypted_text.encode()).decode()
+        """What was locked with another key, in a restored database, opens to no code at all."""
+        try:
+            return _locked().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            return base64.b32encode(secrets.token_bytes(20)).decode()
 
 
 def _locked() -> Fernet:

@@ -79,6 +79,7 @@ def summary(file: Path, manifest: Manifest, name: str = "") -> dict[str, Any]:
         "liyuan": manifest.liyuan,
         "moment": manifest.moment,
         "instance": manifest.instance,
+        "key": manifest.key,
         "packs": manifest.packs,
         "files": len(manifest.files),
         "rows": manifest.rows,

@@ -5,8 +5,17 @@ from pathlib import Path
 
 import click
 
+from liyuan.cli.backing.keys import name_of
 from liyuan.cli.backup import summary, teller
 from liyuan.config import instances
+
+OTHER_KEY = (
+    "本实例的 secret.key 与备份时的不同，两步验证的密钥无法读取：请把原来的 secret.key 放入 {place}"
+    " 并重新启动；没有原文件时，须为每个人重置两步验证。\n"
+    "This instance's secret.key is not the one of the backup, so nobody's second factor can be "
+    "read: put the old secret.key into {place} and start again, or reset each person's second "
+    "factor if it is lost."
+)
 
 
 @click.command("restore")
@@ -21,12 +30,17 @@ def command(file: Path, replace: bool, as_json: bool) -> None:
     """
     from liyuan.cli.backing.put import put
 
-    manifest = put(instances.current(), file, replace=replace, told=teller(as_json))
+    instance = instances.current()
+    manifest = put(instance, file, replace=replace, told=teller(as_json))
+    same = manifest.key == name_of(instances.secret_key(instance))
     if as_json:
-        click.echo(json.dumps(summary(file, manifest), ensure_ascii=False))
+        told = {**summary(file, manifest), "same_key": same}
+        click.echo(json.dumps(told, ensure_ascii=False))
         return
     click.echo(
         f"\r已恢复到 {manifest.moment} 的状态，所有人需重新登录 / restored as of "
         f"{manifest.moment}, everybody logs in anew: {sum(manifest.rows.values()):,} rows, "
         f"{len(manifest.files)} files"
     )
+    if not same:
+        click.echo(OTHER_KEY.format(place=instance.data), err=True)

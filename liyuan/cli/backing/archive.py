@@ -66,6 +66,7 @@ class Manifest:
     liyuan: str
     moment: str
     instance: str
+    key: str
     packs: dict[str, str]
     migrations: tuple[tuple[str, str], ...]
     tables: tuple[TableDump, ...]

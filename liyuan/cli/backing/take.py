@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 
 from liyuan import __version__
@@ -20,6 +21,7 @@ from liyuan.cli.backing.archive import (
     Writer,
     writing,
 )
+from liyuan.cli.backing.keys import name_of
 from liyuan.cli.backing.refusals import no_tables
 from liyuan.config.instances import Instance
 from liyuan.engines.store import Fault, StoreError
@@ -49,6 +51,7 @@ def take(instance: Instance, path: Path, *, at: datetime, told: Told) -> tuple[M
             liyuan=__version__,
             moment=at.isoformat(),
             instance=instance.name,
+            key=name_of(settings.SECRET_KEY),
             packs=packs(),
             migrations=applied(cursor),
             tables=tuple(dumps),
