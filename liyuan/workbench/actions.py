@@ -119,19 +119,24 @@ def submit_draft(draft: Draft, *, correction: str, by: User, at: datetime) -> Dr
 
 
 @transaction.atomic
-def approve_draft(draft: Draft, *, remarks: str = "", by: User, at: datetime) -> RuleVersion:
+def approve_draft(
+    draft: Draft, *, version: int, remarks: str = "", by: User, at: datetime
+) -> RuleVersion:
     """Publish a draft as a version of the city; never by who wrote any of it.
 
     It is checked again beside what is in force now. Raises UnsoundError, and Reported where
-    the version that it changes is no longer the newest or a writer approves.
+    the version that it changes is no longer the newest, another `version` of the draft was read
+    by who approves, or a writer approves.
     """
     hold_publishing()
     held = _held(draft, Verb.APPROVE)
     _by_another(held, by)
+    if held.version != version:
+        raise _refused("draft.changed", held.rule_id)
     checked, valid_from, past = _sound(held, at)
     assert checked.content is not None
     content = checked.content
-    version = publish_version(
+    published = publish_version(
         Published(
             rule_id=held.rule_id,
             kind=held.rule_kind,
@@ -147,9 +152,9 @@ def approve_draft(draft: Draft, *, remarks: str = "", by: User, at: datetime) ->
         at=at,
     )
     keep_cases({held.rule_id: held.cases})
-    held.published = version
+    held.published = published
     _decide(held, State.APPROVED, remarks, by, at)
-    return version
+    return published
 
 
 @transaction.atomic
@@ -179,19 +184,6 @@ def delete_draft(draft: Draft, *, by: User, at: datetime) -> None:
     held = _held(draft, Verb.DELETE)
     _record("draft.delete", held, by, at)
     held.delete()
-
-
-@transaction.atomic
-def journal_taken(what: str, number: int, form: str, *, by: User, at: datetime) -> None:
-    """Note that a version or a draft was taken away as a file."""
-    record(action="rule.export", subject=(what, str(number)), by=by, at=at, payload={"form": form})
-
-
-@transaction.atomic
-def journal_list(rows: int, *, by: User, at: datetime) -> None:
-    """Note that the list of rules was taken away."""
-    subject = ("ledger", "rules")
-    record(action="ledger.export", subject=subject, by=by, at=at, payload={"rows": rows})
 
 
 def written(draft: Draft) -> Written:

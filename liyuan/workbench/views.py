@@ -7,8 +7,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from liyuan.accounts.access import may, require
 from liyuan.accounts.queries import filling_unit
+from liyuan.journal.exports import take_ledger, taken
 from liyuan.web.language import reader_language
-from liyuan.web.ledger import MOST_ROWS, ledger_response
+from liyuan.web.ledger import MOST_ROWS
 from liyuan.workbench import queries
 from liyuan.workbench.access import (
     DRAFTS,
@@ -20,7 +21,7 @@ from liyuan.workbench.access import (
     person_to,
     version_to_view,
 )
-from liyuan.workbench.actions import copy_to_draft, journal_list, journal_taken
+from liyuan.workbench.actions import copy_to_draft
 from liyuan.workbench.exports import draft_file, rule_ledger, version_file
 from liyuan.workbench.forms import RuleFilterForm, VersionForm
 
@@ -45,8 +46,8 @@ def rule_export(request: HttpRequest) -> HttpResponse:
     drafts = bool(may(by, DRAFTS))
     filters = RuleFilterForm(request.GET, drafts=drafts).filters()
     page = queries.rule_list(filters, drafts=drafts, lang=lang, after=None, size=MOST_ROWS)
-    journal_list(len(page.items), by=by, at=at)
-    return ledger_response(request, rule_ledger(page.items, unit=filling_unit(by, lang), at=at))
+    ledger, subject = rule_ledger(page.items, unit=filling_unit(by, lang), at=at), ("list", "rules")
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload={})
 
 
 @require_safe
@@ -74,9 +75,9 @@ def version_download(request: HttpRequest, number: int, form: str) -> HttpRespon
     """A version as YAML, or a table as DMN or XLSX."""
     by, at = person_to(request.user, EXPORT), timezone.now()
     version = numbered_version(by, number)
-    answer = version_file(version, form, reader_language())
-    journal_taken("rule_version", number, form, by=by, at=at)
-    return answer
+    answer, subject = version_file(version, form, reader_language()), ("rule_version", str(number))
+    said = {"form": form}
+    return taken(request, answer, action="rule.export", subject=subject, payload=said, at=at)
 
 
 @require_safe
@@ -84,6 +85,6 @@ def draft_download(request: HttpRequest, number: int, form: str) -> HttpResponse
     """A draft as YAML, or a table that can be read as DMN or XLSX."""
     by, at = person_to(request.user, EXPORT), timezone.now()
     draft = draft_to_view(by, number, at=at)
-    answer = draft_file(draft, form, reader_language())
-    journal_taken("draft", number, form, by=by, at=at)
-    return answer
+    answer, subject = draft_file(draft, form, reader_language()), ("draft", str(number))
+    said = {"form": form}
+    return taken(request, answer, action="rule.export", subject=subject, payload=said, at=at)

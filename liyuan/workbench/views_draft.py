@@ -29,7 +29,7 @@ from liyuan.workbench.actions import (
 from liyuan.workbench.desk import desk
 from liyuan.workbench.domain import Verb, Written
 from liyuan.workbench.exports import types_in_force
-from liyuan.workbench.forms import ReasonForm, RemarksForm, TextForm, UploadForm
+from liyuan.workbench.forms import ReasonForm, RemarksForm, TextForm, UploadForm, VersionForm
 from liyuan.workbench.models import Draft
 from liyuan.workbench.queries import remarks_of
 from liyuan.workbench.queries_compare import side_by_side
@@ -109,7 +109,11 @@ def _do(verb: Verb, draft: Draft, request: HttpRequest, by: User) -> None:
             draft, correction=said.get("correction", "").strip()[:2000], by=by, at=at
         ),
         Verb.APPROVE: lambda: approve_draft(
-            draft, remarks=said.get("remarks", "").strip()[:2000], by=by, at=at
+            draft,
+            version=VersionForm(said).asked() or 0,
+            remarks=said.get("remarks", "").strip()[:2000],
+            by=by,
+            at=at,
         ),
         Verb.RETURN: lambda: return_draft(
             draft, remarks=said.get("remarks", "")[:2000], by=by, at=at

@@ -51,6 +51,10 @@ def submitted(draft: Draft, by: User) -> Draft:
     return submit_draft(raised(draft, by), correction=REASON, by=by, at=NOW)
 
 
+def approved(draft: Draft, by: User) -> RuleVersion:
+    return approve_draft(draft, version=draft.version, by=by, at=NOW)
+
+
 def code(caught: pytest.ExceptionInfo[Reported]) -> str:
     return caught.value.finding.code
 
@@ -118,7 +122,7 @@ def test_nothing_changed_is_nothing_to_publish(draft: Draft, author: User) -> No
 def test_what_a_second_person_approves_is_in_force_as_a_version_of_the_city(
     draft: Draft, author: User, second: User
 ) -> None:
-    version = approve_draft(submitted(draft, author), by=second, at=NOW)
+    version = approved(submitted(draft, author), by=second)
     assert (version.origin, version.correction) == (Origin.CITY, REASON)
     assert current(SIZE) == version
     assert OF_ONE_MORE in cases_of(SIZE)
@@ -136,8 +140,19 @@ def test_who_wrote_any_of_it_does_not_approve_it(draft: Draft, author: User) -> 
     )
     for writer in (author, other):
         with pytest.raises(Reported) as caught:
-            approve_draft(handed_in, by=writer, at=NOW)
+            approved(handed_in, by=writer)
         assert code(caught) == "draft.own"
+
+
+def test_what_was_changed_since_it_was_read_is_not_approved(
+    draft: Draft, author: User, second: User
+) -> None:
+    read = withdraw_draft(submitted(draft, author), by=author, at=NOW)
+    submit_draft(saved(read, NEW, f"{NEW} ", by=author), correction=REASON, by=author, at=NOW)
+    with pytest.raises(Reported) as caught:
+        approved(read, by=second)
+    assert code(caught) == "draft.changed"
+    assert current(SIZE).origin == Origin.PACK
 
 
 def test_the_database_knows_it_too(draft: Draft, author: User) -> None:
@@ -175,7 +190,7 @@ def test_a_draft_is_not_approved_over_a_newer_version(
     handed_in = submitted(draft, author)
     RuleVersion.objects.filter(rule_id=SIZE).update(current=False)
     with pytest.raises(Reported) as caught:
-        approve_draft(handed_in, by=second, at=NOW)
+        approved(handed_in, by=second)
     assert code(caught) == "draft.overtaken"
 
 
@@ -187,14 +202,14 @@ def test_a_new_dated_value_needs_no_reason_and_holds_from_its_day(
     passage = floor[: floor.index("verified: true") + len("verified: true")]
     later = passage.replace("2024-02-01", "2026-10-01").replace("value: 500", "value: 900")
     kept = saved(draft, passage, f"{passage}\n    {later}", by=author)
-    version = approve_draft(submit_draft(kept, correction="", by=author, at=NOW), by=second, at=NOW)
+    version = approved(submit_draft(kept, correction="", by=author, at=NOW), by=second)
     assert (version.valid_from, version.correction) == (date(2026, 10, 1), "")
 
 
 def test_a_reload_of_the_pack_leaves_the_citys_version_and_cases(
     draft: Draft, author: User, second: User
 ) -> None:
-    version = approve_draft(submitted(draft, author), by=second, at=NOW)
+    version = approved(submitted(draft, author), by=second)
     report = load_pack(ATOLL, by=None, at=NOW, correct="again")
     assert report.kept_city == (SIZE,)
     assert current(SIZE) == version
@@ -204,7 +219,7 @@ def test_a_reload_of_the_pack_leaves_the_citys_version_and_cases(
 def test_what_the_city_wrote_is_exported_with_its_cases_and_reads_as_equal(
     draft: Draft, author: User, second: User, tmp_path: Path
 ) -> None:
-    approve_draft(submitted(draft, author), by=second, at=NOW)
+    approved(submitted(draft, author), by=second)
     export_versions([v for v in current_versions() if v.origin == Origin.CITY], tmp_path)
     assert NEW in (tmp_path / f"{SIZE}.yaml").read_text()
     assert OF_ONE_MORE in (tmp_path / f"{SIZE}.test.yaml").read_text()
@@ -218,7 +233,7 @@ def test_a_deleted_draft_is_gone_and_its_rule_can_be_copied_again(
 
 
 def test_every_step_leaves_one_entry(draft: Draft, author: User, second: User) -> None:
-    approve_draft(submitted(draft, author), by=second, at=NOW)
+    approved(submitted(draft, author), by=second)
     steps = (
         Entry.objects.filter(subject_kind="draft").order_by("id").values_list("action", flat=True)
     )

@@ -1,12 +1,14 @@
 """The pages of the workshop: lists, texts with findings, conflicts, tables, trials, files."""
 
 import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from liyuan.accounts.models import User
+from liyuan.journal.models import Entry
 from liyuan.rules.models import RuleVersion
 from liyuan.workbench.models import Draft
 from tests import atoll
@@ -292,8 +294,21 @@ def test_a_file_that_is_none_says_why(desk: Client, draft: Draft) -> None:
     assert "ly-error" in answer.content.decode()
 
 
-def test_the_list_is_taken_away_as_a_ledger(desk: Client) -> None:
-    assert desk.get("/workbench/export.xlsx").status_code == 200
+def test_what_is_taken_away_is_journalled_with_its_hash(desk: Client, draft: Draft) -> None:
+    for path in ("export.xlsx", f"drafts/{draft.pk}/download/yaml/"):
+        answer = desk.get(f"/workbench/{path}")
+        assert answer.status_code == 200
+        entry = Entry.objects.latest("id")
+        assert entry.payload["sha256"] == sha256(answer.content).hexdigest()
+
+
+def test_the_page_says_which_version_is_approved(draft: Draft, author: User, second: User) -> None:
+    text = draft.text.replace("[0..300)", "[0..310)", 1)
+    Draft.objects.filter(pk=draft.pk).update(text=text, state="submitted", version=3)
+    approver, about = atoll.browser(second), f"/workbench/drafts/{draft.pk}/about/"
+    assert '<input type="hidden" name="version" value="3">' in approver.get(about).content.decode()
+    answer = approver.post(f"/workbench/drafts/{draft.pk}/approve/", {"version": 2}, follow=True)
+    assert "您看到的不是送审的最新稿" in text_of(answer)
 
 
 def test_the_list_asks_no_more_for_more_rules(desk: Client) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DRAFT: dict[str, str] = {
     "draft.case_first": "save cases that can be read first, then add a new one",
+    "draft.changed": "the draft was changed since you read it: read it again before approving",
     "draft.form": "only a decision table can have this format",
     "draft.name": "give the case a name",
     "draft.overtaken": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 DRAFT: dict[str, str] = {
     "draft.case_first": "请先保存能读懂的算例，再加入新的算例",
+    "draft.changed": "您看到的不是送审的最新稿，请重新核对后再批准",
     "draft.form": "只有决策表可以用这种格式",
     "draft.name": "请给算例起一个名称",
     "draft.overtaken": (
