@@ -236,7 +236,7 @@ class ScopeMaker:
         """Of each accepted fact (id) what counts in each year, and what its sources say."""
         plan = self._plan(basis)
         read = lawful(stored, plan, barred)
-        return {one.fact.id: tuple(one.answers(read)) for one in plan.accepted}
+        return {one.fact.id: tuple(one.answers(read, stored)) for one in plan.accepted}
 
     def _plan(self, basis: date) -> ScopePlan:
         """What a day's scope reads; kept for the day that is asked for again and again."""

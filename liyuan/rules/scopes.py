@@ -32,12 +32,16 @@ class AcceptedPlan:
     fact: FactDefinition
     years: tuple[tuple[int | None, tuple[str, ...]], ...]
 
-    def answers(self, stored: Stored) -> Iterator["YearAnswer"]:
-        """For each year what counts, and what each source says that says anything."""
+    def answers(self, read: Stored, stored: Stored) -> Iterator["YearAnswer"]:
+        """For each year what counts, and what each source says that may be read.
+
+        What a person confirmed is a source's figure: it is not read when no source may be.
+        """
         for year, sources in self.years:
-            told = ((source, stored(source, year)) for source in sources)
+            told = ((source, read(source, year)) for source in sources)
             said = tuple(pair for pair in told if pair[1] is not None)
-            settled = stored(self.fact.id, year) if sources else None
+            silent = not said and any(stored(source, year) is not None for source in sources)
+            settled = read(self.fact.id, year) if sources and not silent else None
             yield year, accept(settled, said, self.fact.tolerance), said
 
 
@@ -112,7 +116,7 @@ def scope_of(
         ]
     doubts: list[Doubt] = []
     for one in plan.accepted:
-        found = list(one.answers(read))
+        found = list(one.answers(read, stored))
         counting = [rule_value(one.fact, answer.value, fen_per_unit) for _, answer, _ in found]
         scope[one.fact.name] = counting if one.fact.period is Period.YEAR else counting[0]
         doubts += [
@@ -148,7 +152,7 @@ def _without_basis(
             yield Doubt(fact, year, Why.NO_BASIS)
     for one in plan.accepted:
         told = dict(one.years)
-        for year, answer, said in one.answers(read):
+        for year, answer, said in one.answers(read, stored):
             unread = any(stored(source, year) is not None for source in told[year])
             if answer.value is None and not said and unread:
                 yield Doubt(one.fact.id, year, Why.NO_BASIS)

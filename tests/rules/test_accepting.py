@@ -55,6 +55,12 @@ def test_the_first_source_in_order_counts_and_others_are_not_read(
     assert found.doubts == ()
 
 
+def test_what_was_confirmed_is_not_read_without_a_source_that_may_be() -> None:
+    found = scope(BOOKS, revenue_books=100, revenue=100)
+    assert revenue(found) is None
+    assert {doubt.why for doubt in found.doubts} == {Why.NO_BASIS}
+
+
 def test_sources_that_differ_by_more_than_the_tolerance_have_no_silent_winner() -> None:
     found = scope(revenue_books=100, revenue_harbour=94)
     assert revenue(found) is None
