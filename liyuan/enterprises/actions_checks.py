@@ -40,7 +40,9 @@ def note_differences(
     gone = [held[place].pk for place in held.keys() - told.keys()]
     FactCheck.objects.bulk_create(new, batch_size=1000)
     FactCheck.objects.bulk_update(changed, ["said", "difference"], batch_size=1000)
-    FactCheck.objects.filter(pk__in=gone).update(state=CheckState.AGREED, closed_at=at)
+    # who settled one meanwhile has the last word
+    still = FactCheck.objects.filter(pk__in=gone, state=CheckState.OPEN)
+    still.update(state=CheckState.AGREED, closed_at=at)
     return {"opened": len(new), "changed": len(changed), "closed": len(gone)}
 
 

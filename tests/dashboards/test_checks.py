@@ -8,6 +8,7 @@ import pytest
 from liyuan.accounts.models import User
 from liyuan.enterprises.actions import register_batch
 from liyuan.enterprises.actions_checks import settle_check
+from liyuan.enterprises.actions_sensitive import conceal_firm
 from liyuan.enterprises.domain_checks import CheckClosed, CheckState
 from liyuan.enterprises.models import Assignment, Enterprise, FactCheck
 from liyuan.journal.models import Entry
@@ -137,6 +138,15 @@ def test_the_officer_settles_on_the_page_with_reason_and_evidence(firm: Enterpri
     said = {"source": "revenue_books", "reason": "账簿已审计", "evidence": "审计报告第1号"}
     assert client.post(url, said).status_code == 302
     assert FactCheck.objects.get().source == "revenue_books"
+
+
+def test_a_sensitive_firm_is_on_its_officers_page_and_in_no_file(firm: Enterprise) -> None:
+    run(2)
+    desk = atoll.browser(serving(firm))
+    conceal_firm(firm, basis="环屿保密〔2026〕1号", by=None, at=at(3))
+    assert firm.name in desk.get(LIST).content.decode()
+    desk.get(f"{LIST}export.xlsx")
+    assert Entry.objects.get(action="ledger.export").payload["rows"] == 0
 
 
 def test_a_page_of_checks_asks_the_same_queries_however_many_there_are(firm: Enterprise) -> None:
