@@ -55,6 +55,15 @@ def test_a_session_in_use_is_prolonged_every_ten_minutes(officer: User) -> None:
     assert client.session.get_expiry_age() == 8 * 60 * 60
 
 
+def test_a_short_idleness_does_not_end_a_session_in_use(officer: User, settings: Any) -> None:
+    settings.SESSION_COOKIE_AGE = 5 * 60
+    client = logged_in()
+    altered(client, "seen", -60)
+    before = client.session["seen"]
+    client.get("/policies/")
+    assert client.session["seen"] > before
+
+
 def test_a_session_ends_after_twelve_hours_used_or_not(officer: User) -> None:
     client = logged_in()
     altered(client, "since", -12 * 3600 - 1)
