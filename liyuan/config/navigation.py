@@ -20,7 +20,7 @@ from liyuan.web.language import reader_language
 ITEMS = (
     ("dashboards:portal", pgettext_lazy("navigation", "首页"), "portal.view"),
     ("enterprises:list", pgettext_lazy("navigation", "企业"), "enterprise.list"),
-    ("enterprises:checks", pgettext_lazy("navigation", "待核"), "check.list"),
+    ("checks:list", pgettext_lazy("navigation", "待核"), "check.list"),
     ("policies:list", pgettext_lazy("navigation", "政策"), "policy.list"),
     ("standings:lists", pgettext_lazy("navigation", "名单"), "standing.list"),
     ("parks:list", pgettext_lazy("navigation", "园区"), "park.list"),

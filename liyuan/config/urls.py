@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("liyuan.accounts.urls")),
     path("", include("liyuan.accounts.urls_people")),
     path("enterprises/", include("liyuan.enterprises.urls")),
+    path("checks/", include("liyuan.enterprises.urls_checks")),
     path("imports/", include("liyuan.imports.urls")),
     path("policies/", include("liyuan.policies.urls")),
     path("lists/", include("liyuan.policies.urls_standings")),

@@ -2,15 +2,12 @@
 
 from django.urls import path
 
-from liyuan.enterprises import views, views_checks, views_sensitive
+from liyuan.enterprises import views, views_sensitive
 
 app_name = "enterprises"
 urlpatterns = [
     path("", views.firm_list, name="list"),
     path("export.xlsx", views.firm_export, name="export"),
-    path("checks/", views_checks.check_list, name="checks"),
-    path("checks/export.xlsx", views_checks.check_export, name="checks_export"),
-    path("checks/<int:number>/", views_checks.settle, name="check"),
     path("sensitive/", views_sensitive.sensitive_list, name="sensitive"),
     path("sensitive/<int:number>/end/", views_sensitive.reveal, name="reveal"),
 ]

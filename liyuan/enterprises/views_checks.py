@@ -65,7 +65,7 @@ def settle(request: HttpRequest, number: int) -> HttpResponse:
     row = check_row(check, catalogue(), readable, unit_names(lang), lang)
     form = SettleForm(request.POST or None, row=row)
     if request.method == "POST" and form.is_valid() and _settled(request, number, form):
-        return redirect("enterprises:checks")
+        return redirect("checks:list")
     context = {"form": form, "row": row, "open": row.state == CheckState.OPEN}
     status = UNPROCESSABLE if form.errors else 200
     return render(request, "enterprises/check.html", context, status=status)

@@ -18,7 +18,7 @@ from tests import atoll
 from tests.cast import FROM, department_worker, leader, of_firm, officer, park_worker
 
 DAY = date(2026, 6, 1)
-LIST = "/enterprises/checks/"
+LIST = "/checks/"
 
 
 def at(hour: int) -> datetime:
