@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import partial
 from urllib.parse import urlencode
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -52,14 +52,24 @@ class DistrictMap:
 
 
 def district_map(
-    asked: str, parks: QuerySet[Park], firms: QuerySet[Enterprise] | None, *, on: date, lang: str
+    asked: str,
+    parks: QuerySet[Park],
+    firms: QuerySet[Enterprise] | None,
+    *,
+    counts: bool,
+    on: date,
+    lang: str,
 ) -> DistrictMap | None:
-    """The districts shaded by what is asked for, else by the first; None without outlines."""
-    measures = _measures(parks, firms, on, lang)
+    """The districts shaded by what is asked for, else by the first; None without outlines.
+
+    `firms` are those that the reader may list; `counts` says whether our own may be read.
+    """
+    own = tuple(_own_counts(parks, lang)) if counts else ()
+    measures = _measures(parks, firms, own, on, lang)
     shown = next((one for one in measures if one.slug == asked), measures[0])
-    counts = shown.count()
+    counted = shown.count()
     places = [
-        _place(one, counts.get(one.pk, 0), shown, lang)
+        _place(one, counted.get(one.pk, 0), shown, lang)
         for one in District.objects.filter(outline__isnull=False).select_related("outline")
     ]
     title = _("各区（市）县：%(measure)s") % {"measure": shown.name}
@@ -83,7 +93,11 @@ def _place(district: District, count: int, shown: Measure, lang: str) -> Place:
 
 
 def _measures(
-    parks: QuerySet[Park], firms: QuerySet[Enterprise] | None, on: date, lang: str
+    parks: QuerySet[Park],
+    firms: QuerySet[Enterprise] | None,
+    own: tuple[Measure, ...],
+    on: date,
+    lang: str,
 ) -> tuple[Measure, ...]:
     listed = Measure(
         PARKS,
@@ -92,7 +106,6 @@ def _measures(
         lambda: _by_district(in_roster(parks, on)),
         lambda code: _list("parks:list", district=code),
     )
-    own = tuple(_own_counts(lang))
     if firms is None:
         return (listed, *own)
     counted = Measure(
@@ -105,7 +118,7 @@ def _measures(
     return (counted, *own, listed)
 
 
-def _own_counts(lang: str) -> list[Measure]:
+def _own_counts(parks: QuerySet[Park], lang: str) -> list[Measure]:
     """Our own counts of firms in parks, by the district in which the park lies."""
     said = own_counts()
     versions = RuleVersion.objects.filter(
@@ -117,7 +130,7 @@ def _own_counts(lang: str) -> list[Measure]:
             slug=name,
             name=names[name],
             unit=_("家"),
-            count=partial(_in_parks, name),
+            count=partial(_in_parks, parks, name),
             records=lambda code: _list("parks:list", district=code),
             fewest=FEWEST,
             note=named(of["note"], of["note_en"], lang),
@@ -126,12 +139,12 @@ def _own_counts(lang: str) -> list[Measure]:
     ]
 
 
-def _in_parks(name: str) -> Counts:
+def _in_parks(parks: QuerySet[Park], name: str) -> Counts:
     run = counted_run()
     if run is None:
         return {}
     counts: dict[int, int] = {}
-    for row in park_counts(run, name):
+    for row in park_counts(run, name, Q(park__in=parks)):
         if (district := row.park.district_id) is not None:
             counts[district] = counts.get(district, 0) + row.firms
     return counts

@@ -53,10 +53,11 @@ def _cockpit(request: HttpRequest) -> dict[str, object]:
     firms = _firms(request.user)
     counts = counts_visible_to(request.user, latest_run())
     on, lang = timezone.localdate(), reader_language()
-    parks = parks_visible_to(request.user)
+    parks, own = parks_visible_to(request.user), counts_visible(request.user)
+    asked = request.GET.get("map", "")
     return {
         "page": queries.cockpit_page(counts, on=on, lang=lang),
-        "districts": district_map(request.GET.get("map", ""), parks, firms, on=on, lang=lang),
+        "districts": district_map(asked, parks, firms, counts=own, on=on, lang=lang),
         "on": on,
     }
 

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from liyuan.indicators.actions_counts import count_parks
 from liyuan.parks.models import Outline
 from liyuan.policies.actions import compute_verdicts
 from tests import atoll
@@ -27,6 +28,16 @@ def test_who_may_list_firms_may_see_where_they_are() -> None:
     assert "各区（市）县：存续企业" in page
     assert 'aria-label="潟湖区 1 家"' in page
     assert "/enterprises/?district=A1&amp;status=open" in page
+
+
+def test_our_own_counts_are_for_who_may_read_them() -> None:
+    for number in range(1, 6):
+        atoll.firm(number, park="P1")
+    count_parks(compute_verdicts(as_of=timezone.localdate(), at=timezone.now()))
+    link = "?map=parks_above"
+    assert link in text("/cockpit/", leader())
+    assert link not in text()
+    assert "在名录的园区" in text(f"/cockpit/{link}")
 
 
 def test_an_unknown_measure_shows_the_first() -> None:
