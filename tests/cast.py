@@ -56,13 +56,14 @@ def person(
     username: str = "",
     since: date = FROM,
     until: date | None = None,
+    head: bool = False,
 ) -> User:
     """A person of a role, in the role's usual unit unless another is named."""
     user = stranger(username or f"{role}-{firm or (unit.code if unit else 'home')}".lower())
     if firm is None and unit is None:
         unit = HOMES.get(role, city)()
     held = {"user": user, "role": role, "unit": unit, "firm_id": firm, "since": since}
-    Grant.objects.get_or_create(**held, defaults={"until": until})
+    Grant.objects.get_or_create(**held, defaults={"until": until, "head": head})
     return user
 
 
@@ -79,6 +80,6 @@ supervisor = partial(person, Role.SUPERVISION)
 inspector = partial(person, Role.INSPECTOR)
 
 
-def of_firm(firm: int, username: str = "") -> User:
+def of_firm(firm: int, username: str = "", *, head: bool = False) -> User:
     """A person who acts for a firm, by the firm's internal id."""
-    return person(Role.FIRM, firm=firm, username=username)
+    return person(Role.FIRM, firm=firm, username=username, head=head)

@@ -75,5 +75,10 @@ def test_nothing_is_posted_without_its_token(people: People) -> None:
         if user := people[Role.AUDIT_ADMIN]:
             client.force_login(user)
         path = row.path.replace("ENTRY", "1").replace("IMPORT", "1").replace("LISTING", "1")
-        path = path.replace("DRAFT", "1").replace("PERSON", "1").replace("GRANT", "1")
+        path = (
+            path.replace("DRAFT", "1")
+            .replace("PERSON", "1")
+            .replace("GRANT", "1")
+            .replace("AGENT", "1")
+        )
         assert client.post(path).status_code == FORBIDDEN, row.path

@@ -31,14 +31,15 @@ ALL = frozenset(Role)
 SIGNED_IN = ALL - {Role.PUBLIC}
 # who reads the whole city, who a part of it, and who no firm at all
 CITY = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.INSPECTOR, Role.AUDITOR}
-PLACED = {Role.FIRM, Role.OFFICER, Role.PARK, Role.DISTRICT}
+OF_FIRM = {Role.FIRM, Role.FIRM_READER}
+PLACED = OF_FIRM | {Role.OFFICER, Role.PARK, Role.DISTRICT}
 # who keeps the list of sensitive firms sees those, and no other
 KEEPER = {Role.SECRECY}
 FIRMS = CITY | PLACED | KEEPER
-TAKES_FIRMS = FIRMS - {Role.FIRM, Role.LEADER, Role.INSPECTOR} - KEEPER
+TAKES_FIRMS = FIRMS - OF_FIRM - {Role.LEADER, Role.INSPECTOR} - KEEPER
 JUDGED = FIRMS - {Role.INSPECTOR}
 # whose business it is to serve firms in lists
-LISTS = FIRMS - {Role.FIRM, Role.INSPECTOR} - KEEPER
+LISTS = FIRMS - OF_FIRM - {Role.INSPECTOR} - KEEPER
 TAKES_LISTS = TAKES_FIRMS | {Role.BANK, Role.UNIVERSITY}
 AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
 # the rules in force, the city's drafts of them, and who takes either away as a file
@@ -130,6 +131,11 @@ TABLE = (
     Row("checks:list", "/checks/", CHECKS),
     Row("checks:export", "/checks/export.xlsx", CHECKS),
     Row("checks:check", "/checks/1/", set(), hidden_from=SETTLE),
+    Row("enterprises:agents", f"/enterprises/{NEAR}/people/", {Role.FIRM}),
+    Row("enterprises:agents", f"/enterprises/{FAR}/people/", set(), hidden_from={Role.FIRM}),
+    Row("enterprises:agent_new", f"/enterprises/{NEAR}/people/new/", {Role.FIRM}),
+    Row("enterprises:agent_end", f"/enterprises/{NEAR}/people/AGENT/end/", {Role.FIRM}),
+    Row("enterprises:grant", "/enterprises/grants/PERSON/", SECURITY),
     Row("policies:list", "/policies/", ALL),
     Row("policies:export", "/policies/export.xlsx", TAKES_LISTS),
     Row("policies:policy", "/policies/grow_up/", ALL),
@@ -248,11 +254,15 @@ def placed() -> People:
     head = "统一社会信用代码,员工\n".encode()
     receive_file([head], handed, by=None, at=datetime(2026, 6, 2, tzinfo=UTC))
     homes = {Role.PARK: "P1", Role.DISTRICT: "A1", Role.BANK: "BANK", Role.UNIVERSITY: "UNI"}
-    found = {role: person(role, unit=atoll.unit(homes.get(role, "AT"))) for role in SIGNED_IN}
+    found = {
+        role: person(role, unit=atoll.unit(homes.get(role, "AT"))) for role in SIGNED_IN - OF_FIRM
+    }
     writer = found[Role.DEPARTMENT]
     copy_to_draft(RuleVersion.objects.get(rule_id="rules/size"), by=writer, at=NOW)
     Assignment.objects.create(enterprise=near, officer=found[Role.OFFICER], since=FROM)
-    return {**found, Role.PUBLIC: None, Role.FIRM: of_firm(near.pk, "near")}
+    acting = of_firm(near.pk, "near", head=True)
+    reading = person(Role.FIRM_READER, firm=near.pk, username="reading")
+    return {**found, Role.PUBLIC: None, Role.FIRM: acting, Role.FIRM_READER: reading}
 
 
 def visit(row: Row, user: User | None) -> int:
@@ -261,6 +271,7 @@ def visit(row: Row, user: User | None) -> int:
     path = path.replace("LISTING", str(SensitiveListing.objects.get().pk))
     path = path.replace("DRAFT", str(Draft.objects.earliest("pk").pk if "DRAFT" in path else ""))
     path = path.replace("VERSION", str(RuleVersion.objects.get(rule_id="rules/size").pk))
+    path = path.replace("AGENT", str(Grant.objects.get(role=Role.FIRM_READER).pk))
     held = Grant.objects.get(user__username="bank-bank")
     path = path.replace("PERSON", str(held.user_id)).replace("GRANT", str(held.pk))
     browser = atoll.browser(user)

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from liyuan.accounts.domain import DemoAccount, Refusal, Role, UnitKind, kept_apart
+from liyuan.accounts.domain import FOR_A_FIRM, DemoAccount, Refusal, Role, UnitKind, kept_apart
 from liyuan.accounts.models import Grant, Unit, User
 from liyuan.journal.actions import record
 
@@ -118,9 +118,8 @@ def _objections(grant: Grant, by: User | None) -> Iterator[Refusal]:
         yield Refusal.INACTIVE
     if role is Role.PUBLIC:
         yield Refusal.PUBLIC
-    if (role is Role.FIRM) != (grant.firm_id is not None) or (role is Role.FIRM) == bool(
-        grant.unit
-    ):
+    for_a_firm = role in FOR_A_FIRM
+    if for_a_firm != (grant.firm_id is not None) or for_a_firm == bool(grant.unit):
         yield Refusal.PLACE
     if grant.until is not None and grant.until <= grant.since:
         yield Refusal.DAYS
@@ -172,4 +171,5 @@ def _grant_once(user: User, account: DemoAccount, unit: Unit | None, at: datetim
     if (unit is None and firm is None) or user.grants.filter(unit=unit, firm_id=firm).exists():
         return
     day = timezone.localdate(at)
-    give_grant(user, account.role, unit=unit, firm_id=firm, since=day, by=None, at=at)
+    held = {"unit": unit, "firm_id": firm, "head": account.head}
+    give_grant(user, account.role, **held, since=day, by=None, at=at)

@@ -1,7 +1,7 @@
 """What the security administrator does with accounts, and what a person does with a password."""
 
 import secrets
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
 from axes.utils import reset as forget_failures
@@ -13,12 +13,14 @@ from django.utils import timezone
 from liyuan.accounts.actions import RefusedError, end_grant
 from liyuan.accounts.actions_sessions import end_sessions
 from liyuan.accounts.domain import Refusal
-from liyuan.accounts.models import FormerPassword, User
+from liyuan.accounts.models import FormerPassword, UsedCode, User
 from liyuan.accounts.passwords import KEPT
 from liyuan.journal.actions import record
 
 # Without signs that are taken for one another when they are read out or copied by hand.
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789"
+# A code holds for thirty seconds, and as long again before and after for slow clocks.
+USED_FOR = timedelta(minutes=2)
 
 
 def one_time_password() -> str:
@@ -135,3 +137,15 @@ def _journal(
 def note_second(user: User, action: str, *, at: datetime) -> None:
     """Journal what a person did with their own second factor."""
     _journal(action, user, user, at)
+
+
+@transaction.atomic
+def use_code(user: User, code: str, *, at: datetime) -> bool:
+    """Take a code of the second factor; False when it was taken already, by any process.
+
+    Not journalled: the log-in that it opens is.
+    """
+    user.used_codes.filter(at__lte=at - USED_FOR).delete()
+    # However it is grouped: "123 456" is accepted too.
+    signs = "".join(sign for sign in code if sign.isalnum()).upper()
+    return UsedCode.objects.get_or_create(user=user, code=signs, defaults={"at": at})[1]

@@ -26,6 +26,7 @@ class Role(StrEnum):
     """What a person is to the system; each has its rows in the permission table."""
 
     FIRM = "firm"
+    FIRM_READER = "firm_reader"
     OFFICER = "officer"
     PARK = "park"
     DISTRICT = "district"
@@ -141,6 +142,10 @@ def permissions() -> PermissionTable:
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 
+# The roles that are held for a firm; the others are held in a unit.
+FOR_A_FIRM = frozenset({Role.FIRM, Role.FIRM_READER})
+
+
 def kept_apart(one: Role, other: Role) -> bool:
     """Whether no person may hold both roles at once."""
     return one != other and bool({one, other} & ADMINISTRATORS)
@@ -168,3 +173,4 @@ class DemoAccount:
     name: str
     unit: str = ""
     firm_id: int | None = None
+    head: bool = False

@@ -7,10 +7,10 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
-from liyuan.accounts.domain import Role, Scope, permissions
+from liyuan.accounts.domain import FOR_A_FIRM, Refusal, Role, Scope, permissions
 from liyuan.accounts.models import Unit
 from liyuan.accounts.queries_people import PeopleFilters
-from liyuan.accounts.words import ROLES, SCOPES
+from liyuan.accounts.words import REFUSALS, ROLES, SCOPES
 from liyuan.web.forms import ALL, offer
 from liyuan.web.language import named
 
@@ -25,8 +25,8 @@ LISTED = (
     ("locked", _("登录锁定")),
     ("idle", _("没有有效授权")),
 )
-# Everybody is the public; for a firm one acts by the page of the firm's people.
-GRANTED = [(role.value, ROLES[role]) for role in Role if role not in (Role.PUBLIC, Role.FIRM)]
+# Everybody is the public; the roles for a firm have pages where firms are (enterprises).
+GRANTED = [(r.value, ROLES[r]) for r in Role if r not in FOR_A_FIRM | {Role.PUBLIC}]
 
 
 class PeopleForm(forms.Form):
@@ -63,11 +63,9 @@ def indented(unit: Unit, lang: str) -> str:
     return "　" * (unit.path.count("/") - 1) + named(unit.name, unit.en, lang)
 
 
-class GrantForm(forms.Form):
-    """A role in a unit, for a time."""
+class DaysForm(forms.Form):
+    """For how long something is granted; never from a day that is past."""
 
-    role = forms.ChoiceField(label=_("角色"), choices=GRANTED)
-    unit = forms.TypedChoiceField(label=_("单位"), coerce=lambda key: Unit.objects.get(pk=key))
     since = forms.DateField(label=_("起始日"), widget=forms.DateInput(attrs=DAY))
     until = forms.DateField(
         label=_("截止日（当日起无效）"),
@@ -76,20 +74,37 @@ class GrantForm(forms.Form):
         help_text=_("不填为长期。借调、挂职请填写截止日。"),
     )
 
-    def __init__(self, *args: Any, today: date, lang: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["since"].initial = today
-        offered = Unit.objects.order_by("path")
-        unit = self.fields["unit"]
-        assert isinstance(unit, forms.TypedChoiceField)
-        unit.choices = [("", ""), *((one.pk, indented(one, lang)) for one in offered)]
 
     def clean_since(self) -> date:
         since: date = self.cleaned_data["since"]
         if since < self.today:
             raise forms.ValidationError(_("授权不能倒签：起始日最早为今天。"))
         return since
+
+    def clean_until(self) -> date | None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data["until"]
+        if since and until and until <= since:
+            raise forms.ValidationError(REFUSALS[Refusal.DAYS])
+        return until  # type: ignore[no-any-return]
+
+
+class GrantForm(DaysForm):
+    """A role in a unit, for a time."""
+
+    role = forms.ChoiceField(label=_("角色"), choices=GRANTED)
+    unit = forms.TypedChoiceField(label=_("单位"), coerce=lambda key: Unit.objects.get(pk=key))
+    field_order = ("role", "unit", "since", "until")
+
+    def __init__(self, *args: Any, lang: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = Unit.objects.order_by("path")
+        unit = self.fields["unit"]
+        assert isinstance(unit, forms.TypedChoiceField)
+        unit.choices = [("", ""), *((one.pk, indented(one, lang)) for one in offered)]
 
 
 class ReasonForm(forms.Form):

@@ -6,8 +6,10 @@ from allauth.core import context
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from liyuan.accounts.actions_people import use_code
 from liyuan.accounts.second_factor import count_failure, is_locked
 
 CODE = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
@@ -28,7 +30,12 @@ class CodeForm(base.AuthenticateForm):  # type: ignore[misc]  # allauth is untyp
     def clean_code(self) -> str:
         if is_locked(context.request, self.user):
             raise forms.ValidationError(_("连续五次输入错误，已锁定十五分钟。"))
-        return str(super().clean_code())
+        code = str(super().clean_code())
+        # allauth remembers a code for a shorter time than it accepts it, and in one process only.
+        if not use_code(self.user, code, at=timezone.now()):
+            self._emit_authentication_failed(self.authenticator)
+            raise forms.ValidationError(_("验证码不正确，或已经用过。"))
+        return code
 
     def _emit_authentication_failed(self, authenticator: Any) -> None:
         super()._emit_authentication_failed(authenticator)

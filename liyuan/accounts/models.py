@@ -87,6 +87,17 @@ class Grant(models.Model):
         ]
 
 
+class UsedCode(models.Model):
+    """A code of a second factor that was taken: a row, since every process must know of it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="used_codes")
+    code = models.CharField(max_length=12)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "code"], name="code_serves_once")]
+
+
 class FormerPassword(models.Model):
     """A password that a person had, so that it does not come back soon."""
 

@@ -1,6 +1,6 @@
 """Reads for the security administrator: who has an account, what each holds and held."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,6 +10,7 @@ from axes.models import AccessAttempt
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from liyuan.accounts.domain import Permission, Role, permissions
@@ -18,6 +19,7 @@ from liyuan.accounts.words import ROLES, STATES
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset
 
+FirmNames = Mapping[int, str]
 TOTP = Authenticator.objects.filter(user=OuterRef("pk"), type=Authenticator.Type.TOTP)
 TIED = SocialAccount.objects.filter(user=OuterRef("pk"))
 
@@ -119,15 +121,18 @@ def people_page(
 ) -> Page[PersonLine]:
     page = keyset(described(people(filters, at), at), order=("username",), after=after)
     locked = locked_names(at)
-    lines = tuple(line_of(user, locked, lang) for user in page.items)
+    firms = names_of_firms(grant for user in page.items for grant in _held(user))
+    lines = tuple(line_of(user, locked, firms, lang) for user in page.items)
     return Page(lines, page.next, page.previous)
 
 
 def people_rows(filters: PeopleFilters, *, at: datetime, lang: str) -> Iterator[tuple[object, ...]]:
     """The same accounts as cells of the 台账."""
     locked = locked_names(at)
-    for user in described(people(filters, at), at).order_by("username").iterator(chunk_size=500):
-        line = line_of(user, locked, lang)
+    every = tuple(described(people(filters, at), at).order_by("username"))
+    firms = names_of_firms(grant for user in every for grant in _held(user))
+    for user in every:
+        line = line_of(user, locked, firms, lang)
         yes = {True: _("是"), False: _("否")}
         yield (
             *(line.login, line.name, "；".join(line.roles), line.state),
@@ -143,9 +148,20 @@ def described(users: QuerySet[User], at: datetime) -> QuerySet[User]:
     )
 
 
-def line_of(user: User, locked: frozenset[str], lang: str) -> PersonLine:
-    word, tone = STATES["open" if user.is_active else "closed"]
+def _held(user: User) -> Collection[Grant]:
     held: list[Grant] = getattr(user, "held", [])
+    return held
+
+
+def names_of_firms(grants: Iterable[Grant]) -> FirmNames:
+    """The names of the firms of grants: the registry lies above, so a setting names its lookup."""
+    wanted = {grant.firm_id for grant in grants if grant.firm_id is not None}
+    names: FirmNames = import_string(settings.LIYUAN_FIRM_NAMES)(wanted) if wanted else {}
+    return names
+
+
+def line_of(user: User, locked: frozenset[str], firms: FirmNames, lang: str) -> PersonLine:
+    word, tone = STATES["open" if user.is_active else "closed"]
     return PersonLine(
         number=user.pk,
         login=user.username,
@@ -155,14 +171,16 @@ def line_of(user: User, locked: frozenset[str], lang: str) -> PersonLine:
         locked=user.username in locked,
         second=bool(getattr(user, "second", False)),
         last_login=user.last_login,
-        roles=tuple(f"{ROLES[Role(g.role)]} · {place_of(g, lang)}" for g in held),
+        roles=tuple(f"{ROLES[Role(g.role)]} · {place_of(g, firms, lang)}" for g in _held(user)),
     )
 
 
-def place_of(grant: Grant, lang: str) -> str:
-    """The unit's name; a firm, which is business, only by the registry's number."""
+def place_of(grant: Grant, firms: FirmNames, lang: str) -> str:
+    """The name of the unit or the firm; the number of a firm that is no longer there."""
     if grant.unit:
         return named(grant.unit.name, grant.unit.en, lang)
+    if grant.firm_id in firms:
+        return firms[grant.firm_id]
     return _("企业 #%(number)s") % {"number": grant.firm_id}
 
 
@@ -171,26 +189,33 @@ def person_page(number: int, *, at: datetime, lang: str) -> PersonPage | None:
     user = described(User.objects.all(), at).filter(pk=number).first()
     if user is None:
         return None
-    grants = user.grants.select_related("unit").order_by("-since", "-pk")
+    grants = tuple(user.grants.select_related("unit").order_by("-since", "-pk"))
+    firms, today = names_of_firms(grants), timezone.localdate(at)
     return PersonPage(
-        line=line_of(user, locked_names(at), lang),
+        line=line_of(user, locked_names(at), firms, lang),
         active=user.is_active,
         tied=bool(getattr(user, "tied", False)),
         must_change=user.must_change_password,
         last_address=user.last_address or "",
         sessions=user.open_sessions.count(),
-        grants=tuple(grant_line(grant, timezone.localdate(at), lang) for grant in grants),
+        grants=tuple(grant_line(grant, today, firms, lang) for grant in grants),
     )
 
 
-def grant_line(grant: Grant, today: date, lang: str) -> GrantLine:
+def grant_state(grant: Grant, today: date) -> str:
+    """Whether a grant has ended, is yet to come, or holds."""
     ended = grant.until is not None and grant.until <= today
-    state = "past" if ended else "coming" if grant.since > today else "holds"
+    return "past" if ended else "coming" if grant.since > today else "holds"
+
+
+def grant_line(grant: Grant, today: date, firms: FirmNames, lang: str) -> GrantLine:
+    state = grant_state(grant, today)
     word, tone = STATES[state]
     role = str(ROLES[Role(grant.role)]) + (_("（法定代表人）") if grant.head else "")
-    where = place_of(grant, lang)
+    where = place_of(grant, firms, lang)
+    open_still = state != "past"
     return GrantLine(
-        grant.pk, role, where, grant.since, grant.until, str(word), tone, may_end=not ended
+        grant.pk, role, where, grant.since, grant.until, str(word), tone, may_end=open_still
     )
 
 

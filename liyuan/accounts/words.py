@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.accounts.domain import Level, Purpose, Refusal, Role, Scope
@@ -12,6 +11,7 @@ Words = str | Promise
 
 ROLES: dict[Role, Words] = {
     Role.FIRM: _("企业经办人"),
+    Role.FIRM_READER: _("企业查阅人"),
     Role.OFFICER: _("服务专员"),
     Role.PARK: _("园区"),
     Role.DISTRICT: _("区（市）县"),
@@ -116,9 +116,12 @@ VERBS: dict[str, Verb] = {
 # What a row of the permission table lets one do: (what about, what is done).
 ABOUT: dict[str, Words] = {
     "account": _("账号"),
+    "agent": _("企业经办人"),
+    "check": _("数据核对"),
     "cockpit": _("驾驶舱"),
     "enterprise": _("企业"),
     "fact": _("数据"),
+    "figure": _("公开数据"),
     "grant": _("授权"),
     "journal": _("审计日志"),
     "pack": _("城市规则包"),
@@ -126,13 +129,20 @@ ABOUT: dict[str, Words] = {
     "permission": _("权限表"),
     "policy": _("政策"),
     "portal": _("首页"),
+    "rule": _("规则"),
     "standing": _("名单"),
+    "target": _("目标"),
     "unit": _("单位"),
     "verdict": _("政策匹配"),
 }
 DONE: dict[str, Words] = {
+    "approve": _("批准"),
     "close": _("停用和恢复"),
+    "conceal": _("列入敏感名单"),
+    "count": _("计数"),
     "distance": _("查看差距"),
+    "draft": _("查看草稿"),
+    "edit": _("修改"),
     "end": _("终止"),
     "enter": _("录入"),
     "erase": _("删除个人信息"),
@@ -146,21 +156,14 @@ DONE: dict[str, Words] = {
     "personal": _("查看个人信息"),
     "run": _("计算"),
     "second": _("重置两步验证"),
+    "sensitive": _("查看敏感名单"),
+    "settle": _("处理"),
     "total": _("查看汇总"),
     "unlock": _("解除锁定"),
     "verify": _("核验"),
     "view": _("查看"),
     "view_uncertain": _("查看未核实的"),
 }
-
-
-def action_words(action: str) -> str:
-    """A row's action in words; parts without a word stand as they are."""
-    about, _dot, done = action.partition(".")
-    if done.startswith("read."):
-        level = LEVELS.get(Level(done.removeprefix("read.")), done)
-        return f"{ABOUT.get(about, about)} · {gettext('查看')}（{level}）"
-    return f"{ABOUT.get(about, about)} · {DONE.get(done, done)}"
 
 
 PURPOSES: dict[Purpose, Words] = {
@@ -171,3 +174,19 @@ PURPOSES: dict[Purpose, Words] = {
     Purpose.VERIFICATION: _("核验"),
     Purpose.STATISTICS: _("仅用于汇总统计"),
 }
+
+# Reading and using facts, each followed by a level or a purpose.
+OF_FACTS: tuple[tuple[str, Words, dict[str, Words]], ...] = (
+    ("read.", _("查看"), {str(level): words for level, words in LEVELS.items()}),
+    ("use.", _("用于"), {str(purpose): words for purpose, words in PURPOSES.items()}),
+)
+
+
+def action_words(action: str) -> str:
+    """A row's action in words; parts without a word stand as they are."""
+    about, _dot, done = action.partition(".")
+    for prefix, verb, words in OF_FACTS:
+        if done.startswith(prefix):
+            what = done.removeprefix(prefix)
+            return f"{ABOUT.get(about, about)} · {verb}（{words.get(what, what)}）"
+    return f"{ABOUT.get(about, about)} · {DONE.get(done, done)}"

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
+# What is said after a change is a template of plain text.
+KINDS = ("*.py", "*.html", "templates/**/*.txt")
 LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 IN_TEMPLATE = re.compile(rf"(?<!\w)(_|n?p?gettext)\(\s*({LITERAL}(?:\s*,\s*{LITERAL})*)", re.DOTALL)
 
@@ -32,7 +34,7 @@ class Message:
 def messages(root: Path = PACKAGE) -> dict[Message, list[str]]:
     """Each message with the files that use it, in a fixed order."""
     found: dict[Message, list[str]] = {}
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.html")]):
+    for path in sorted(path for kind in KINDS for path in root.rglob(kind)):
         extract = in_python if path.suffix == ".py" else in_template
         for message in extract(path.read_text(encoding="utf-8")):
             places = found.setdefault(message, [])

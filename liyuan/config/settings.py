@@ -167,6 +167,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address"]
 
+LIYUAN_FIRM_NAMES = "liyuan.enterprises.queries_agents.firm_names"
+
 # Log-in by the city's unified identity: off until an issuer is named.
 LIYUAN_OIDC_ISSUER = os.environ.get("LIYUAN_OIDC_ISSUER", "").rstrip("/")
 LIYUAN_OIDC_NAME = os.environ.get("LIYUAN_OIDC_NAME", "统一身份认证")

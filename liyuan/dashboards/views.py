@@ -13,7 +13,7 @@ from liyuan.dashboards.entries import entries_for
 from liyuan.dashboards.queries_firm import firm_page
 from liyuan.dashboards.queries_map import district_map
 from liyuan.dashboards.queries_park import park_page
-from liyuan.enterprises.access import enterprise_to_view, enterprises_visible_to
+from liyuan.enterprises.access import enterprise_to_view, enterprises_visible_to, heads
 from liyuan.enterprises.models import Enterprise
 from liyuan.indicators.access import counts_visible
 from liyuan.parks.access import park_to_view, parks_visible_to
@@ -92,6 +92,7 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
         opened=(unfolded := request.GET.get("policies", "")),
     )
     context = {"page": page, "policies": page.policies, "unfolded": unfolded}
+    context["heads"] = heads(request.user, enterprise)
     context["opened"] = opened = request.GET.get("facts")
     part = "_firm_facts" if opened and "HX-Request" in request.headers else "firm"
     return render(request, f"dashboards/{part}.html", context)

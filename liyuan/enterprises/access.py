@@ -9,6 +9,7 @@ from django.utils import timezone
 from liyuan.accounts.access import (
     Person,
     firms_of,
+    grants_of,
     may,
     paths_of,
     readable_levels,
@@ -42,6 +43,24 @@ def enterprise_to_view(user: Person, code: str, *, at: datetime) -> Enterprise:
     if firm is None:
         refuse(user, "enterprise.view", subject, at=at, hidden=True)
     return firm
+
+
+def firm_of_head(user: Person, code: str, action: str, *, at: datetime) -> Enterprise:
+    """A firm whose head this person is; 403 without the right, 404 for the firms of others."""
+    subject = ("enterprise", code)
+    if not may(user, action):
+        refuse(user, action, subject, at=at)
+    firm = Enterprise.objects.filter(pk__in=firms_of(user, action), credit_code=code).first()
+    if firm is None:
+        refuse(user, action, subject, at=at, hidden=True)
+    if not heads(user, firm):
+        refuse(user, action, subject, at=at)
+    return firm
+
+
+def heads(user: Person, firm: Enterprise) -> bool:
+    """Whether this person is the firm's legal representative today."""
+    return any(grant.head and grant.firm_id == firm.pk for grant in grants_of(user))
 
 
 def allowed(user: Person, enterprise: Enterprise, actions: Iterable[str]) -> frozenset[str]:

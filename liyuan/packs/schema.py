@@ -161,6 +161,7 @@ ACCOUNTS = record(
                 role=need(one_of(TEXT, *Role)),
                 unit=may(CODE),
                 firm=may(CODE),
+                head=may(TRUTH),
                 name=need(TEXT),
                 title=may(TEXT),
             )

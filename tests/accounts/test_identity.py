@@ -1,16 +1,24 @@
 """Log-in by unified identity, against a provider that runs beside the test."""
 
+import base64
+import hashlib
 import re
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
+from flask import request
 from oidc_provider_mock import User as Identity
+from oidc_provider_mock import app as provider_app
 from oidc_provider_mock import run_server_in_thread
+from werkzeug.serving import make_server
 
 from liyuan.accounts.models import User
 from liyuan.journal.models import Entry, PersonalDetail
@@ -36,8 +44,26 @@ def provider() -> Iterator[str]:
         yield f"http://localhost:{server.server_port}"
 
 
+@contextmanager
+def served(provider: WSGIApplication) -> Iterator[str]:
+    """A provider of our own making, on a port of its own."""
+    server = make_server("localhost", 0, provider, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://localhost:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
 @pytest.fixture(autouse=True)
 def _configured(provider: str, settings: Any) -> None:
+    ask_at(provider, settings)
+
+
+def ask_at(provider: str, settings: Any) -> None:
     app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]
     known: dict[str, Any] = {
         "client_id": "liyuan",
@@ -82,6 +108,27 @@ def test_the_button_stands_on_the_log_in_page(client: Client) -> None:
     link = re.search(r'href="(/accounts/identity/city/[^"]*)">统一身份认证登录', page)
     assert link
     assert link[1] == "/accounts/identity/city/?next=%2Fparks%2F"
+
+
+def test_the_verifier_of_the_challenge_goes_with_the_code(
+    client: Client, officer: User, settings: Any
+) -> None:
+    """The provider at hand does not insist on it, so we look at what it was sent."""
+    told: list[dict[str, str]] = []
+    listening = provider_app(
+        user_claims=[Identity(sub="7", claims={"preferred_username": "officer"})]
+    )
+    listening.before_request(lambda: told.append(dict(request.form)))
+    with served(listening) as address:
+        ask_at(address, settings)
+        question = asked(client)
+        client.get(answered(question))
+    challenge = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(question).query))[
+        "code_challenge"
+    ]
+    (token,) = [form for form in told if form.get("grant_type") == "authorization_code"]
+    hashed = base64.urlsafe_b64encode(hashlib.sha256(token["code_verifier"].encode()).digest())
+    assert hashed.decode().rstrip("=") == challenge
 
 
 def test_the_question_has_state_nonce_and_challenge(client: Client) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from liyuan.accounts.access import Person, firms_of, may, paths_of, readable_levels, require
-from liyuan.accounts.domain import Level, Permission, Role, Scope, permissions, table_of
+from liyuan.accounts.domain import FOR_A_FIRM, Level, Permission, Role, Scope, permissions, table_of
 from tests import cast
 
 TABLE = permissions()
@@ -19,7 +19,7 @@ def somebody(role: Role) -> Person:
 
     if role is Role.PUBLIC:
         return AnonymousUser()
-    return cast.of_firm(FIRM) if role is Role.FIRM else cast.person(role)
+    return cast.person(role, firm=FIRM if role in FOR_A_FIRM else None)
 
 
 @pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_each_role_may_do_what_its_rows_say_and_nothing_else(role: Role) -> None
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("role", [r for r in Role if r not in (Role.PUBLIC, Role.FIRM)])
+@pytest.mark.parametrize("role", [r for r in Role if r not in FOR_A_FIRM | {Role.PUBLIC}])
 def test_each_role_acts_in_its_own_unit_only(role: Role) -> None:
     person = somebody(role)
     home = {person.grants.get().unit.path}  # type: ignore[union-attr]
@@ -80,6 +80,7 @@ LEVELS = {
     Role.AUDITOR: set(Level) - {Level.PERSONAL},
     Role.OFFICER: set(Level),
     Role.FIRM: set(Level) - {Level.WORK_SECRET},
+    Role.FIRM_READER: set(Level) - {Level.WORK_SECRET, Level.PERSONAL},
     Role.BANK: set(),
 }
 

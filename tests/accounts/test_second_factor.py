@@ -1,6 +1,7 @@
 """The second factor: set up, asked for, counted, demanded of administrators."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
 
+from liyuan.accounts.actions_people import use_code
 from liyuan.accounts.models import User
 from liyuan.journal.models import Entry
 from tests import cast
@@ -106,6 +108,27 @@ def test_a_code_serves_once(client: Client, officer: User) -> None:
         other.post("/accounts/second/", {"code": code})
     assert "_auth_user_id" in one.session
     assert "_auth_user_id" not in two.session
+
+
+def test_a_code_serves_once_for_all_processes_and_as_long_as_it_holds(
+    client: Client, officer: User
+) -> None:
+    log_in(client)
+    code = code_of(enrolled(client), 1)
+    other, late = Client(), Client()
+    log_in(other)
+    assert other.post("/accounts/second/", {"code": code}).status_code == 302
+    cache.clear()  # what another process knows, and this one after half a minute
+    log_in(late)
+    assert late.post("/accounts/second/", {"code": code}).status_code == 422
+    assert "_auth_user_id" not in late.session
+
+
+def test_two_who_send_a_code_at_once_do_not_both_get_in(officer: User) -> None:
+    taken = [use_code(officer, code, at=cast.NOW) for code in ("123456", "123 456")]
+    assert taken == [True, False]
+    later = cast.NOW + timedelta(minutes=3)
+    assert use_code(officer, "123456", at=later)  # the same digits by chance
 
 
 def test_a_recovery_code_serves_instead_and_once(client: Client, officer: User) -> None:

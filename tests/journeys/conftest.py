@@ -9,11 +9,14 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
+from oidc_provider_mock import User as Identity
+from oidc_provider_mock import run_server_in_thread
 from playwright.sync_api import Browser, Page, StorageState, ViewportSize, sync_playwright
 
 from liyuan.cli.demonstration.accounts import password
@@ -41,12 +44,26 @@ Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[str]:
+def provider() -> Iterator[str]:
+    """The city's unified identity: a real provider that knows two people, one of them here."""
+    known = {"7": "officer", "8": "nobody"}
+    people = [Identity(sub=s, claims={"preferred_username": n}) for s, n in known.items()]
+    with (
+        warnings.catch_warnings(),
+        run_server_in_thread(require_nonce=True, user_claims=people) as server,
+    ):
+        yield f"http://localhost:{server.server_port}"
+
+
+@pytest.fixture(scope="session")
+def site(provider: str) -> Iterator[str]:
     """The address of a running demonstration city, started as a person starts it."""
     data = Path(tempfile.mkdtemp(prefix="liyuan-journey-"))
     port = free_port()
     base = f"http://127.0.0.1:{port}"
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("LIYUAN_", "DATABASE_"))}
+    kept |= {"LIYUAN_OIDC_ISSUER": provider, "LIYUAN_OIDC_CLIENT": "liyuan"}
+    kept |= {"LIYUAN_OIDC_SECRET": "s"}
     words = ["demo", "--data", str(data), "--port", str(port)]
     with (data.parent / f"{data.name}.log").open("w") as log:
         demo = subprocess.Popen(
@@ -143,10 +160,10 @@ def visit(site: str, chromium: Browser, keys: Callable[[str], StorageState]) -> 
     assert [e for e in errors if not e.startswith(expected)] == []
 
 
-def log_in(page: Page, login: str) -> None:
+def log_in(page: Page, login: str, secret: str = "") -> None:
     """Through the real form."""
     page.goto("/accounts/login/")
     page.fill("input[name=login]", login)
-    page.fill("input[name=password]", password())
+    page.fill("input[name=password]", secret or password())
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda url: "/accounts/login" not in url)

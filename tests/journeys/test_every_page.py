@@ -40,6 +40,9 @@ PAGES = [
     ("firm", "/"),
     ("firm", "firm-page"),
     ("department", "firm-page"),
+    ("firm", "agents"),
+    ("firm", "agent-new"),
+    ("secadmin", "firm-grant"),
     ("department", "/imports/"),
     ("department", "/imports/new/"),
     ("department", "/imports/ledger/"),
@@ -56,6 +59,9 @@ PAGES = [
     ("secadmin", "/accounts/second/on/"),
 ]
 FOLLOW = {
+    "agents": ("firm-page", "a[href$='/people/']"),
+    "agent-new": ("agents", "a[href$='/people/new/']"),
+    "firm-grant": ("person", "a[href^='/enterprises/grants/']"),
     "person": ("/people/?q=officer", "#people th a"),
     "firm-page": ("/enterprises/", "a[href^='/enterprises/9']"),
     "journal-entry": ("/journal/", "main a[href^='/journal/']"),
@@ -67,7 +73,7 @@ def opened(visit: Visit, path: str, **how: object) -> Page:
     if path not in FOLLOW:
         return visit(path, **how)
     start, link = FOLLOW[path]
-    page = visit(start, **how)
+    page = opened(visit, start, **how)
     page.locator(link).first.click()
     page.wait_for_load_state()
     return page

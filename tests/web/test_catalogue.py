@@ -8,7 +8,7 @@ import polib
 import pytest
 from click.testing import CliRunner
 
-from liyuan.cli.extraction import Message, in_python, in_template
+from liyuan.cli.extraction import Message, in_python, in_template, messages
 from liyuan.cli.messages import command
 from liyuan.web import catalogue
 
@@ -25,6 +25,12 @@ def test_templates_give_their_strings() -> None:
         Message("月", context="calendar"),
         Message("年"),
         Message("%(n)s 天", plural="%(n)s 天们"),
+    ]
+
+
+def test_what_is_said_after_a_change_is_in_templates_of_plain_text() -> None:
+    assert messages()[Message("密码已修改。")] == [
+        "liyuan/accounts/templates/account/messages/password_changed.txt"
     ]
 
 

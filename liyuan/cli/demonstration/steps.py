@@ -216,6 +216,7 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
             name=one["name"],
             unit=one.get("unit", ""),
             firm_id=ids[manifest.scripted[one["firm"]]] if "firm" in one else None,
+            head=one.get("head", False),
         )
         for one in document()["accounts"]
     ]
