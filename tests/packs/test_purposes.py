@@ -15,6 +15,9 @@ PLANTS = {
     "a source for fewer purposes": Plant(
         FIRM, ", revenue_harbour]", ", revenue_survey]", "pack.fact.wider", "revenue_survey]"
     ),
+    "a source of another level": Plant(
+        FIRM, "level: business_secret", "level: internal", "pack.fact.level", "[revenue_books"
+    ),
     "a tolerance of more than all": Plant(
         FIRM, "tolerance: 0.05", "tolerance: 5", "pack.fact.tolerance", "tolerance: 5"
     ),

@@ -56,6 +56,9 @@ def _source(
     said, own = texts[source].content, text.content
     if any(said.get(key) != own.get(key) for key in ("type", "unit", "period")):
         yield text.finding("pack.fact.unlike", *at, got=source)
+    if said["level"] != own["level"]:
+        # who may read the accepted figure would read the source's
+        yield text.finding("pack.fact.level", *at, got=source)
     if wider := set(own["purposes"]) - set(said["purposes"]):
         params = {"got": source, "purposes": ", ".join(sorted(wider))}
         yield text.finding("pack.fact.wider", *at, **params)

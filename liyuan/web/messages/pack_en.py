@@ -56,6 +56,7 @@ PACK: Mapping[str, str] = {
     "pack.fact.lag": "only a yearly fact is published with a lag",
     "pack.fact.lag_date": "this is no month and day (1 to 28) of publication",
     "pack.fact.source": "there is no source “{got}” to accept (a source accepts no others)",
+    "pack.fact.level": "the source “{got}” has another level",
     "pack.fact.unlike": "the source “{got}” has another type, unit or period",
     "pack.fact.wider": "the source “{got}” may not be used for: {purposes}",
     "pack.fact.tolerance": "a tolerance belongs to a fact that accepts others; a share of 0 to 1",

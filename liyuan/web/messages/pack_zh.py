@@ -55,6 +55,7 @@ PACK: Mapping[str, str] = {
     "pack.fact.lag": "只有年度事实才有发布时间（published）",
     "pack.fact.lag_date": "发布时间不是有效的月和日（日取 1 至 28）",
     "pack.fact.source": "没有可采信的来源事实“{got}”（采信的来源本身不能再采信别的事实）",
+    "pack.fact.level": "来源事实“{got}”的密级与本事实不同",
     "pack.fact.unlike": "来源事实“{got}”的类型、单位或时段与本事实不同",
     "pack.fact.wider": "来源事实“{got}”不允许用于：{purposes}",
     "pack.fact.tolerance": "容差（tolerance）只用于写明采信来源（accepts）的事实，"
