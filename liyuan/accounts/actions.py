@@ -171,5 +171,5 @@ def _grant_once(user: User, account: DemoAccount, unit: Unit | None, at: datetim
     if (unit is None and firm is None) or user.grants.filter(unit=unit, firm_id=firm).exists():
         return
     day = timezone.localdate(at)
-    held = {"unit": unit, "firm_id": firm, "head": account.head}
-    give_grant(user, account.role, **held, since=day, by=None, at=at)
+    role, head = account.role, account.head
+    give_grant(user, role, unit=unit, firm_id=firm, head=head, since=day, by=None, at=at)

@@ -14,7 +14,6 @@ from liyuan.accounts.words import REFUSALS, ROLES, SCOPES
 from liyuan.web.forms import ALL, offer
 from liyuan.web.language import named
 
-DAY = {"type": "date"}
 LOGIN = RegexValidator(
     r"^[A-Za-z0-9][A-Za-z0-9._-]{1,39}$",
     _("请填 2 至 40 个字母、数字、点、下划线或短横线，以字母或数字开头。"),
@@ -63,14 +62,19 @@ def indented(unit: Unit, lang: str) -> str:
     return "　" * (unit.path.count("/") - 1) + named(unit.name, unit.en, lang)
 
 
+def day() -> forms.DateInput:
+    """A field for a day, whose value a browser takes in one form only, in any language."""
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
 class DaysForm(forms.Form):
     """For how long something is granted; never from a day that is past."""
 
-    since = forms.DateField(label=_("起始日"), widget=forms.DateInput(attrs=DAY))
+    since = forms.DateField(label=_("起始日"), widget=day())
     until = forms.DateField(
         label=_("截止日（当日起无效）"),
         required=False,
-        widget=forms.DateInput(attrs=DAY),
+        widget=day(),
         help_text=_("不填为长期。借调、挂职请填写截止日。"),
     )
 
@@ -88,7 +92,7 @@ class DaysForm(forms.Form):
     def clean_until(self) -> date | None:
         since, until = self.cleaned_data.get("since"), self.cleaned_data["until"]
         if since and until and until <= since:
-            raise forms.ValidationError(REFUSALS[Refusal.DAYS])
+            raise forms.ValidationError(str(REFUSALS[Refusal.DAYS]))
         return until  # type: ignore[no-any-return]
 
 

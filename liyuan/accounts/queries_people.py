@@ -179,7 +179,7 @@ def place_of(grant: Grant, firms: FirmNames, lang: str) -> str:
     """The name of the unit or the firm; the number of a firm that is no longer there."""
     if grant.unit:
         return named(grant.unit.name, grant.unit.en, lang)
-    if grant.firm_id in firms:
+    if grant.firm_id and grant.firm_id in firms:
         return firms[grant.firm_id]
     return _("企业 #%(number)s") % {"number": grant.firm_id}
 

@@ -65,6 +65,10 @@ def test_the_head_makes_an_account_with_a_password_for_one_log_in(client: Client
     assert may(made, "enterprise.view")
 
 
+def test_the_form_begins_with_today(client: Client) -> None:
+    assert f'value="{timezone.localdate().isoformat()}"' in client.get(NEW).content.decode()
+
+
 def test_who_only_reads_acts_in_nothing_and_sees_no_personal_data(client: Client) -> None:
     reader = cast.stranger("agency")
     client.post(NEW, said(role="firm_reader"))
