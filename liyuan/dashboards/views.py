@@ -91,7 +91,7 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
         run_id=VersionForm(request.GET).asked("run"),
         opened=(unfolded := request.GET.get("policies", "")),
     )
-    context = {"page": page, "policies": page.policies, "unfolded": unfolded}
+    context: dict[str, object] = {"page": page, "policies": page.policies, "unfolded": unfolded}
     context["heads"] = heads(request.user, enterprise)
     context["opened"] = opened = request.GET.get("facts")
     part = "_firm_facts" if opened and "HX-Request" in request.headers else "firm"
