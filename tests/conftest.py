@@ -1,6 +1,7 @@
 """One throw-away cluster for the whole run; under CI, no skip goes unnoticed."""
 
 import os
+import sys
 from collections.abc import Generator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,15 +14,25 @@ from liyuan.config.throwaway import throwaway
 
 SHARED = instances.ROOT.parent / "shared"
 CLEANUP = ExitStack()
-INSTANCE = CLEANUP.enter_context(throwaway("test"))
+# Who hands tests out to workers runs none, and must not lend them its own settings.
+HANDS_OUT = "-n" in sys.argv and "PYTEST_XDIST_WORKER" not in os.environ
 
 # Here, and not in a hook: the conftest files of the folders below import models.
-os.environ.update(instances.environment(INSTANCE, cluster.address(INSTANCE)))
-django.setup()
+if not HANDS_OUT:
+    INSTANCE = CLEANUP.enter_context(throwaway("test"))
+    os.environ.update(instances.environment(INSTANCE, cluster.address(INSTANCE)))
+    django.setup()
 
 
 def pytest_unconfigure() -> None:
     CLEANUP.close()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where tests run side by side, a file stays whole, and all journeys share one city."""
+    for item in items:
+        group = "journeys" if "journeys" in item.path.parts else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
