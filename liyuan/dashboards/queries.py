@@ -73,7 +73,8 @@ def cockpit_page(counts: VerdictCounts | None, *, on: date, lang: str) -> Cockpi
     manifest = pack_manifest()
     limits = thresholds(manifest)
     progress = target_progress(scope=CITY, lang=lang, limits=limits)
-    targets = tuple(target for target in progress if not target.qualitative)
+    counted = (target for target in progress if not target.qualitative)
+    targets = tuple(sorted(counted, key=lambda target: target.share is None))  # known ones first
     listed = policy_list(Filters(), basis=on, lang=lang, counts=counts) if counts else ()
     judged = [clause for clause in listed if clause.totals]
     return CockpitPage(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import cos, radians
 
+from liyuan.web.map_labels import Label, Named, labels_of
 from liyuan.web.templatetags.liyuan import number
 
 WIDTH = 720
@@ -66,6 +67,7 @@ class Map:
     height: int
     shapes: tuple[Shape, ...]
     bands: tuple[Band, ...]
+    labels: tuple[Label, ...] = ()
     column: str = ""
     """What the places are (区县): the head of the table's first column."""
 
@@ -92,7 +94,8 @@ def draw(
         for place in places
     )
     drawn = tuple(sorted(shapes, key=lambda shape: not shape.path))  # dots above the areas
-    return Map(title, measure, unit, WIDTH, frame.height, drawn, bands, column)
+    labels = labels_of([Named(one.place.name, one.x, one.y, not one.path) for one in drawn])
+    return Map(title, measure, unit, WIDTH, frame.height, drawn, bands, labels, column)
 
 
 def rings_of(text: str) -> tuple[tuple[Point, ...], ...]:

@@ -12,6 +12,7 @@ from django.forms import BoundField, CheckboxInput, Select
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from liyuan.web import days
 from liyuan.web import money as amounts
@@ -21,6 +22,15 @@ from liyuan.web.language import named, reader_language
 register = template.Library()
 NOTHING = "—"
 HAN = re.compile("[\u4e00-\u9fff]")
+
+# What a sign before a figure is called; "=" and none at all are not said.
+BOUNDS = {
+    ">=": gettext_lazy("不低于"),
+    ">": gettext_lazy("超过"),
+    "<=": gettext_lazy("不超过"),
+    "<": gettext_lazy("低于"),
+    "≈": gettext_lazy("约"),
+}
 
 register.simple_tag(asset_url, name="asset")
 
@@ -49,6 +59,12 @@ def amount(fen: int | str | None) -> str:
 def wan(value: Decimal | None) -> str:
     """A rule's money (万元, decimal) as money is written everywhere."""
     return NOTHING if value is None or value == "" else amounts.in_words(round(value * 1_000_000))
+
+
+@register.filter
+def bound(sign: str) -> str:
+    """The sign of a target or a published figure in words: ">=" is 不低于."""
+    return str(BOUNDS.get(sign, ""))
 
 
 @register.filter
