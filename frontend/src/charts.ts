@@ -98,7 +98,7 @@ function targetLine(spec: Spec): echarts.EChartsCoreOption {
   return {
     silent: true, symbol: "none", data: [at],
     lineStyle: { color: token("--ly-ink-soft"), type: "dashed" },
-    label: { color: token("--ly-ink"), position: spec.horizontal ? "start" : "insideStartTop", formatter: format(spec) },
+    label: { color: token("--ly-ink"), position: spec.horizontal ? "start" : "insideEndTop", formatter: format(spec) },
   };
 }
 
