@@ -15,10 +15,16 @@ async function drawCharts(root: ParentNode): Promise<void> {
   if (root.querySelector("[data-chart]")) (await import("./charts")).draw(root);
 }
 
+// So is the editor of rules.
+async function beginEditing(root: ParentNode): Promise<void> {
+  if (root.querySelector(".ly-editor, .ly-cells")) (await import("./editor")).begin(root);
+}
+
 document.addEventListener("htmx:load", (event) => {
   const arrived = (event.target as HTMLElement).parentElement ?? document;
   nameCells(arrived);
   void drawCharts(arrived);
+  void beginEditing(arrived);
 });
 // A fragment that fails must not leave the page silent: go where a plain link would have gone.
 document.addEventListener("htmx:responseError", (event) => {

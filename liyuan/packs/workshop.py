@@ -35,7 +35,7 @@ from liyuan.packs.yaml_text import in_one_line, to_yaml
 from liyuan.rules.decisions import Ruleset, ScopeMaker, rule_from
 from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
-from liyuan.rules.queries import pack_manifest
+from liyuan.rules.queries import cases_of, pack_manifest
 from liyuan.web.messages.sheets import SHEETS, sheet_labels
 from liyuan.workbench.domain import MOST_TEXT, Brought, CaseResult, Checked, Effect, Written
 from liyuan.workbench.queries_rules import reached, read_by
@@ -47,6 +47,7 @@ SHAPES: Mapping[Kind, Shape] = dict(FOLDERS.values())
 CHECKS = tuple(
     one for one in (*texts.CHECKS, *rules.CHECKS, *purposes.CHECKS) if one is not texts.siblings
 )
+NOTHING: frozenset[str] = frozenset()
 
 
 def text_of(kind: Kind, content: Mapping[str, Any]) -> str:
@@ -75,7 +76,10 @@ def check(written: Written, beside: tuple[RuleVersion, ...], *, whole: bool = Fa
     elsewhere = tuple(finding for finding in found if finding.where.file != document.file)
     if found:
         return Checked(content, own, elsewhere=elsewhere)
-    return _with_cases(written, text, pack)
+    checked = _with_cases(written, text, pack)
+    if not (whole and checked.sound and text.kind is Kind.RULE):
+        return checked
+    return replace(checked, of_readers=_in_order(_of_readers(text, pack)))
 
 
 def effect(
@@ -221,6 +225,25 @@ def _within_reach(text: RuleText, pack: Pack, cases: Document | None) -> Pack:
     kept = {rule_id for rule_id, rule in rules_of.items() if reach & rule.types.keys()}
     near = (one for one in pack.texts if one.kind is Kind.FACT or one.rule_id in kept)
     return replace(pack, texts=(*(one for one in near if one is not text), text))
+
+
+def _of_readers(text: RuleText, pack: Pack) -> Iterator[Finding]:
+    """What the cases of each rule and policy that reads this one, in any step, say beside it."""
+    names = frozenset(formulas.types_of(pack))
+    rules_of = {one.rule_id: rule_from(one.content) for one in pack.texts_of(Kind.RULE)}
+    by_name = {name: rule for rule in rules_of.values() for name in rule.types}
+    own = rules_of[text.rule_id].types.keys()
+    firsts = {rule_id: rule.reads(names) for rule_id, rule in rules_of.items()}
+    for one in pack.texts_of(Kind.POLICY):
+        firsts[one.rule_id] = read_by(one.content, names)
+    for one in pack.texts:
+        if one is text or not own & reached(firsts.get(one.rule_id, NOTHING), by_name, names):
+            continue
+        document = _document(cases_of(one.rule_id), f"{one.rule_id}{TEST_SUFFIX}", schema.CASES)
+        if not isinstance(document, tuple):
+            ruleset = read_ruleset(_within_reach(one, pack, document))
+            for result in _results(document, one, ruleset):
+                yield from result.findings
 
 
 def _results(document: Document, text: RuleText, ruleset: Ruleset) -> Iterator[CaseResult]:

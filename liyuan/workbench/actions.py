@@ -1,6 +1,7 @@
 """What is done with drafts: copied, saved, handed in, approved by a second person, returned."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -205,7 +206,7 @@ def _by_another(draft: Draft, by: User) -> None:
 
 
 def _sound(draft: Draft, at: datetime) -> tuple[Checked, Any, bool]:
-    """The check of a whole, from when it holds, whether it changes a past; raises when unsound."""
+    """The check of a whole, from when it holds, whether it needs a reason; raises when unsound."""
     if not RuleVersion.objects.filter(pk=draft.based_on_id, current=True).exists():
         raise _refused("draft.overtaken", draft.rule_id)
     checked = desk().check(written(draft), current_versions(), whole=True)
@@ -213,11 +214,12 @@ def _sound(draft: Draft, at: datetime) -> tuple[Checked, Any, bool]:
         raise UnsoundError(checked)
     today = timezone.localdate(at)
     effect = desk().effect(draft.rule_id, draft.rule_kind, draft.based_on, checked.content, today)
-    if effect.past and not draft.correction.strip():
-        raise UnsoundError(Checked(checked.content, effect.past, cases=checked.cases))
+    unexplained = effect.past or checked.of_readers
+    if unexplained and not draft.correction.strip():
+        raise UnsoundError(replace(checked, findings=effect.past, elsewhere=checked.of_readers))
     if desk().content_hash(checked.content) == draft.based_on.content_hash:
         raise _refused("draft.same", draft.rule_id)
-    return checked, effect.valid_from, bool(effect.past)
+    return checked, effect.valid_from, bool(unexplained)
 
 
 def _decide(draft: Draft, state: State, remarks: str, by: User, at: datetime) -> None:

@@ -76,7 +76,8 @@ class Checked:
     """What a text says and what is wrong with it; `content` is None when it cannot be read.
 
     `findings` are of the text, `of_cases` of the text of its cases, `elsewhere` of other
-    rules that would no longer be sound beside it.
+    rules that would no longer be sound beside it; `of_readers` are cases of rules that read
+    this one and would come out otherwise, which may be meant.
     """
 
     content: Mapping[str, Any] | None
@@ -84,6 +85,7 @@ class Checked:
     of_cases: tuple[Finding, ...] = ()
     cases: tuple[CaseResult, ...] = ()
     elsewhere: tuple[Finding, ...] = ()
+    of_readers: tuple[Finding, ...] = ()
 
     @property
     def sound(self) -> bool:

@@ -58,11 +58,19 @@ class VersionForm(forms.Form):
         return self.cleaned_data["version"] if self.is_valid() else None
 
 
+class Text(forms.CharField):
+    """A text of several lines, whose ends a browser writes in a way of its own."""
+
+    def to_python(self, value: Any) -> str:
+        """The lines as they are kept."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class TextForm(forms.Form):
     """A text with its cases, as they are saved: nothing is trimmed, whatever it says."""
 
-    text = forms.CharField(required=False, strip=False)
-    cases = forms.CharField(required=False, strip=False)
+    text = Text(required=False, strip=False)
+    cases = Text(required=False, strip=False)
     version = forms.IntegerField(min_value=1)
 
 
@@ -73,7 +81,9 @@ class ReasonForm(forms.Form):
         label=_("更正说明"),
         required=False,
         max_length=2000,
-        help_text=_("改变已经过去的数值时必填，写明依据；只从今后某日起改变的不填。"),
+        help_text=_(
+            "改变已经过去的数值，或使读取本规则的其他规则的算例有别的结果时必填，写明依据；其余不填。"
+        ),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 

@@ -1,6 +1,6 @@
 """A draft beside the version that it changes: line by line, and on a sample of firms."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -15,6 +15,8 @@ MOST_LINES = 4_000
 LONGEST_LINE = 400
 AROUND = 3
 SAMPLE = 1_000
+# An odd number near 2**32 times the golden ratio: it sets neighbours far apart.
+SCATTER = 2_654_435_761
 # Fewer than these are not told: a breakdown must not point at single firms.
 FEWEST = 5
 
@@ -35,8 +37,12 @@ class DiffRow:
 
 @dataclass(frozen=True)
 class Sampled:
-    """On how many firms of a sample the answers differ; None where too few to be told."""
+    """On how many firms of a sample the answers differ; None where too few to be told.
 
+    `chosen` were to be tried, `firms` were: all of them, or those that there was time for.
+    """
+
+    chosen: int
     firms: int
     changed: int | None
     on: date
@@ -58,16 +64,28 @@ def side_by_side(old: str, new: str) -> tuple[DiffRow, ...] | None:
 
 
 def effect_on_sample(
-    old: Ready, new: Ready, user: Person, snapshot: Snapshot, basis: date
+    old: Ready,
+    new: Ready,
+    user: Person,
+    snapshot: Snapshot,
+    basis: date,
+    *,
+    enough: Callable[[], bool],
 ) -> Sampled:
-    """How many of at most a thousand firms, spread over the registry, are answered otherwise."""
-    firms = _sample(user)
-    changed = sum(
-        _answers(old, firm, snapshot, basis) != _answers(new, firm, snapshot, basis)
-        for firm in firms
-    )
-    clear = changed in (0, len(firms)) or FEWEST <= changed <= len(firms) - FEWEST
-    return Sampled(len(firms), changed if clear and len(firms) >= FEWEST else None, basis)
+    """How many of at most a thousand firms, spread over the registry, are answered otherwise.
+
+    It stops when there was `enough` work: a page must not hold its worker.
+    """
+    chosen = _sample(user)
+    tried = changed = 0
+    # In a scattered order, so that those that there is time for are spread as all of them are.
+    for firm in sorted(chosen, key=lambda pk: pk * SCATTER % 2**32):
+        if enough():
+            break
+        tried += 1
+        changed += _answers(old, firm, snapshot, basis) != _answers(new, firm, snapshot, basis)
+    clear = changed in (0, tried) or FEWEST <= changed <= tried - FEWEST
+    return Sampled(len(chosen), tried, changed if clear and tried >= FEWEST else None, basis)
 
 
 def _sample(user: Person) -> list[int]:

@@ -77,9 +77,10 @@ class CaseLine:
 
 @dataclass(frozen=True)
 class DraftPage:
-    """The text tab."""
+    """The text tab; `content` is what the text says, where it can be read."""
 
     head: DraftHead
+    content: Mapping[str, Any] | None
     editor: Editor
     cases: Editor
     lines: tuple[CaseLine, ...]
@@ -159,6 +160,7 @@ def draft_page(draft: Draft, user: Person, lang: str, written: Written | None = 
     found = checked(said)
     return DraftPage(
         head=draft_head(draft, user, lang),
+        content=found.content,
         editor=_editor(said.text, remarks_of(found.findings, lang)),
         cases=_editor(said.cases, remarks_of(found.of_cases, lang)),
         lines=case_lines(found, lang),

@@ -21,6 +21,13 @@ TRUTH = (("", "—"), ("true", gettext_lazy("是")), ("false", gettext_lazy("否
 NUMBERS = (FactType.MONEY, FactType.COUNT, FactType.NUMBER, FactType.RATIO)
 
 
+class Day(forms.DateInput):
+    """A browser's own choice of a day, which takes no form of a date but this one."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 @dataclass(frozen=True)
 class Asked:
     """A fact with its fields, and what is known of it from the firm, in words."""
@@ -34,9 +41,7 @@ class Asked:
 class ValuesForm(forms.Form):
     """A field for each value that a rule can read; an empty one takes what is known."""
 
-    basis = forms.DateField(
-        label=gettext_lazy("判定日"), widget=forms.DateInput(attrs={"type": "date"})
-    )
+    basis = forms.DateField(label=gettext_lazy("判定日"), widget=Day())
     case_name = forms.CharField(label=gettext_lazy("算例名称"), required=False, max_length=80)
 
     def __init__(
@@ -125,7 +130,7 @@ def _field(fact: FactDefinition, year: int | None, lang: str) -> forms.Field:
         number = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
         return forms.DecimalField(max_digits=24, decimal_places=6, widget=number, **given)
     if fact.type is FactType.DATE:
-        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **given)
+        return forms.DateField(widget=Day(), **given)
     if fact.type is FactType.BOOLEAN:
         return forms.ChoiceField(choices=TRUTH, **given)
     if fact.values:

@@ -155,8 +155,9 @@ def _text_page(
     request: HttpRequest, draft: Draft, written: Written | None = None, status: int = 200
 ) -> HttpResponse:
     page = queries_draft.draft_page(draft, request.user, reader_language(), written)
-    context = {"page": page, "head": page.head, "tabs": TABS, "here": "text"}
-    context["names"] = names_for(None, "", reader_language(), most=None)
+    context: dict[str, object] = {"page": page, "head": page.head, "tabs": TABS, "here": "text"}
+    context["q"] = q = request.GET.get("q", "")[:60]
+    context["names"] = names_for(page.content, q, reader_language(), most=None)
     return render(request, "workbench/text.html", context, status=status)
 
 

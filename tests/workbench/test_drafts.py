@@ -238,3 +238,13 @@ def test_every_step_leaves_one_entry(draft: Draft, author: User, second: User) -
         Entry.objects.filter(subject_kind="draft").order_by("id").values_list("action", flat=True)
     )
     assert list(steps) == ["draft.copy", "draft.save", "draft.submit", "draft.approve"]
+
+
+def test_a_case_of_a_rule_that_reads_this_one_is_not_turned_without_a_reason(
+    draft: Draft, author: User
+) -> None:
+    """A firm of a hundred becomes small: a case of the bonus for small firms says it is not."""
+    with pytest.raises(UnsoundError) as caught:
+        submit_draft(raised(draft, author), correction=" ", by=author, at=NOW)
+    files = {f.where.file for f in caught.value.checked.elsewhere}
+    assert files == {"policies/export_bonus.test.yaml"}

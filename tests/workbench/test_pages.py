@@ -8,11 +8,15 @@ import pytest
 from django.test import Client
 
 from liyuan.accounts.models import User
+from liyuan.enterprises.actions import take_snapshot
 from liyuan.journal.models import Entry
 from liyuan.rules.models import RuleVersion
 from liyuan.workbench.models import Draft
+from liyuan.workbench.queries_compare import effect_on_sample
+from liyuan.workbench.queries_draft import beside
+from liyuan.workbench.queries_rules import ready
 from tests import atoll
-from tests.cast import leader
+from tests.cast import NOW, leader
 from tests.workbench.conftest import GROW, SIZE, current
 
 
@@ -28,6 +32,16 @@ def text_of(answer: Any) -> str:
 def post(desk: Client, draft: Draft, text: str, version: int = 1) -> Any:
     said = {"text": text, "cases": draft.cases, "version": version}
     return desk.post(f"/workbench/drafts/{draft.pk}/", said, follow=True)
+
+
+def add_rules(count: int) -> None:
+    """As many more versions in force, each a copy of the size classes with a name of its own."""
+    held = RuleVersion.objects.get(rule_id=SIZE)
+    (output,) = held.content["outputs"]
+    for number in range(count):
+        held.pk, held.rule_id = None, f"rules/size{number}"
+        held.content = {**held.content, "outputs": [{**output, "name": f"规模{number}"}]}
+        held.save()
 
 
 def test_the_list_tells_what_is_in_force_and_what_is_being_written(
@@ -313,8 +327,40 @@ def test_the_page_says_which_version_is_approved(draft: Draft, author: User, sec
 
 def test_the_list_asks_no_more_for_more_rules(desk: Client) -> None:
     before = atoll.counted(lambda: desk.get("/workbench/"))
-    held = RuleVersion.objects.get(rule_id=SIZE)
-    for number in range(30):
-        held.pk, held.rule_id = None, f"rules/size{number}"
-        held.save()
+    add_rules(30)
     assert atoll.counted(lambda: desk.get("/workbench/")) <= before
+
+
+def test_names_are_searched_for_without_a_script(desk: Client, draft: Draft) -> None:
+    said = text_of(desk.get(f"/workbench/drafts/{draft.pk}/?q=营"))
+    assert "营收[去年]" in said
+    assert "员工[去年]" not in said[said.index("可用的名称") : said.index("算例结果")]
+
+
+def test_a_key_pressed_in_a_cell_saves_nothing(desk: Client, draft: Draft) -> None:
+    """Enter presses a form's first button: that one is dead, the next would drop a column."""
+    page = desk.get(f"/workbench/drafts/{draft.pk}/table/").content.decode()
+    form = page[page.index('data-names="/workbench/names/"') :]
+    assert form[form.index("<button") :].startswith('<button type="submit" disabled hidden>')
+
+
+@pytest.mark.parametrize("tab", ["", "try/", "table/"])
+def test_a_draft_asks_no_more_for_more_rules(desk: Client, draft: Draft, tab: str) -> None:
+    address = f"/workbench/drafts/{draft.pk}/{tab}"
+    before = atoll.counted(lambda: desk.get(address))
+    add_rules(10)
+    assert atoll.counted(lambda: desk.get(address)) <= before
+
+
+def test_a_sample_stops_when_there_was_enough_work(desk: Client, draft: Draft) -> None:
+    for number in range(1, 5):
+        atoll.firm(number)
+    snapshot = take_snapshot(NOW.date(), NOW, by=None, at=NOW)
+    versions = beside(draft.rule_kind)
+    made = ready(draft.rule_id, draft.rule_kind, draft.based_on.content, versions)
+    turns = iter([False, False, True])
+    sampled = effect_on_sample(
+        made, made, draft.made_by, snapshot, NOW.date(), enough=lambda: next(turns)
+    )
+    assert (sampled.firms, sampled.changed) == (2, None)
+    assert sampled.chosen == 4
