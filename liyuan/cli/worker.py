@@ -1,7 +1,10 @@
 """`liyuan worker`: carries out the jobs that actions deferred."""
 
+import os
+
 import click
 
+from liyuan.cli.backing import schema
 from liyuan.cli.follow import follow_parent
 from liyuan.cli.instance import enter
 
@@ -15,9 +18,13 @@ def command(child: bool) -> None:
     enter()
     if child:
         follow_parent()
+    schema.clear_left(os.environ["DATABASE_URL"])
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from liyuan.config.jobs import try_again
+
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as worker:
+        try_again(worker)
         worker.run_worker(shutdown_graceful_timeout=GRACE, delete_jobs="successful")

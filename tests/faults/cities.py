@@ -17,7 +17,7 @@ from tests import atoll, cast
 from tests.faults.deeds import ATOLL
 from tests.imports import place
 
-ROWS = 600
+ROWS = 60
 EARLIER = datetime(2026, 3, 1, tzinfo=UTC)
 
 
@@ -42,7 +42,7 @@ def with_a_file(here: Path, rows: int = ROWS) -> ImportJob:
 def with_entries() -> None:
     """Firms with facts entered by hand, of which nothing is compacted."""
     place.city()
-    for number in range(1, 40):
+    for number in range(1, 10):
         firm = place.firm(number)
         for day in range(1, 4):
             moment = EARLIER.replace(day=day)

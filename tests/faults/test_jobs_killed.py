@@ -5,7 +5,6 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -27,11 +26,11 @@ def an_hour_passes() -> None:
         cursor.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1h'")
 
 
-def swept() -> None:
+def swept(by: int = -1) -> None:
     async def sweeping() -> None:
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
             async with worker.open_async():
-                context: Any = SimpleNamespace(app=worker)
+                context: Any = SimpleNamespace(app=worker, job=SimpleNamespace(id=0, worker_id=by))
                 await sweep.func(context, 0)
 
     asyncio.run(sweeping())
@@ -84,9 +83,20 @@ def test_a_job_whose_like_waits_already_is_not_done_twice(here: Path) -> None:
     assert list(jobs.values_list("status", flat=True)) == ["failed", "todo"]
 
 
-@pytest.mark.parametrize("attempts", [0, MOST - 1])
-def test_a_stalled_job_waits_again(here: Path, attempts: int) -> None:
+def test_a_stalled_job_waits_again(here: Path) -> None:
     cities.with_a_file(here, 3)
-    stalled(attempts=attempts)
+    stalled(attempts=MOST - 1)
     swept()
+    assert job("imports.apply").status == "todo"
+
+
+def test_a_job_whose_end_a_living_worker_could_not_write_waits_again(here: Path) -> None:
+    cities.with_a_file(here, 3)
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        worker = cursor.fetchone()[0]
+    stalled(worker_id=worker)
+    swept()
+    assert job("imports.apply").status == "doing"
+    swept(worker)
     assert job("imports.apply").status == "todo"

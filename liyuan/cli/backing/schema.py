@@ -1,7 +1,7 @@
 """Two schemas of one database: a restore is built in one beside, and swapped in at the end.
 
 Whatever dies meanwhile, the schema that serves is the old one or the new one; what lies
-beside it is cleared by the next restore.
+beside it is cleared by the next restore or start of the worker.
 """
 
 import time
@@ -87,6 +87,14 @@ def clear(session: psycopg.Connection[Any]) -> None:
     for name in (BESIDE, REPLACED):
         dropped = sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(sql.Identifier(name))
         session.execute(dropped)
+
+
+def clear_left(url: str) -> None:
+    """What a killed restore left, unless one is at work, whose keeper has the lock."""
+    with psycopg.connect(url, application_name=NAME, autocommit=True) as session:
+        free = session.execute("SELECT pg_try_advisory_lock(%s)", [REGISTERING]).fetchone()
+        if free == (True,):
+            clear(session)
 
 
 def swap(session: psycopg.Connection[Any]) -> None:
