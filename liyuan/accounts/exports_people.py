@@ -17,7 +17,11 @@ def take_people(request: HttpRequest, filters: PeopleFilters, at: datetime) -> H
     """The accounts that the filters leave."""
     lang = reader_language()
     columns = (
-        *(Column(_("账号"), 18), Column(_("姓名"), 14), Column(_("角色"), 50)),
+        *(
+            Column(_("账号"), 18, field="account.login"),
+            Column(_("姓名"), 14, field="account.name"),
+            Column(_("角色"), 50),
+        ),
         *(Column(_("状态"), 10), Column(_("登录锁定"), 10), Column(_("两步验证"), 10)),
         Column(_("上次登录"), 18, Kind.TIME),
     )

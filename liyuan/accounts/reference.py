@@ -1,8 +1,9 @@
-"""The permission table as a page of the reference documents."""
+"""The permission table and the levels of fields as pages of the reference documents."""
 
 from collections.abc import Iterator
 
 from liyuan.accounts.domain import PermissionTable, Role, Scope, permissions
+from liyuan.web.levels import PUBLIC, fields, reading
 
 HEAD = """# Who may do what
 
@@ -37,3 +38,29 @@ def _role_table(table: PermissionTable, role: Role) -> Iterator[str]:
     yield "|---|---|"
     for action in dict.fromkeys(row.action for row in table.rows if row.role is role):
         yield f"| `{action}` | {', '.join(sorted(table.scopes(role, action)))} |"
+
+
+LEVELS = """# How confidential each field is
+
+Generated from `liyuan/web/levels.csv` and `liyuan/accounts/permissions.csv` (do not edit). Facts
+have their level in the catalogue of facts. What is not named there is as open as its page.
+Who has not the level reads 无权查看, on pages and in files alike; one's own account is one's own.
+
+| field | level | what it is | who reads it |
+|---|---|---|---|"""
+
+
+def level_page() -> str:
+    """Markdown: each field with its level, what it is, and the roles that read it."""
+    rows = (
+        f"| `{field.name}` | {field.level} | {field.what} | {_readers(field.name, field.level)} |"
+        for field in fields().values()
+    )
+    return "\n".join((LEVELS, *rows)) + "\n"
+
+
+def _readers(field: str, level: str) -> str:
+    if level == PUBLIC:
+        return "everybody"
+    held = permissions().by_action.get(reading(field), {})
+    return ", ".join(f"{role} ({', '.join(sorted(held[role]))})" for role in Role if role in held)

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.accounts.domain import Level, Purpose, Refusal, Role, Scope
+from liyuan.web.levels import WORDS
 
 Words = str | Promise
 
@@ -40,13 +41,7 @@ SCOPES: dict[Scope, Words] = {
     Scope.PUBLIC: _("公开内容"),
 }
 
-LEVELS: dict[Level, Words] = {
-    Level.PUBLIC: _("公开"),
-    Level.INTERNAL: _("内部"),
-    Level.WORK_SECRET: _("工作秘密"),
-    Level.BUSINESS_SECRET: _("商业秘密"),
-    Level.PERSONAL: _("个人信息"),
-}
+LEVELS: dict[Level, Words] = {level: WORDS[level] for level in Level}
 
 REFUSALS: dict[Refusal, Words] = {
     Refusal.SELF: _("不能更改自己的账号和授权，请由另一位安全管理员办理。"),
@@ -121,6 +116,7 @@ ABOUT: dict[str, Words] = {
     "cockpit": _("驾驶舱"),
     "enterprise": _("企业"),
     "fact": _("数据"),
+    "field": _("字段"),
     "figure": _("公开数据"),
     "grant": _("授权"),
     "journal": _("审计日志"),

@@ -32,10 +32,11 @@ def pack_pages() -> Pages:
 
 
 def permission_pages() -> Pages:
-    """Who may do what, from the permission table."""
-    from liyuan.accounts.reference import permission_page
+    """Who may do what, and how confidential each field is, from their tables."""
+    from liyuan.accounts.reference import level_page, permission_page
 
     yield "permissions.md", permission_page()
+    yield "levels.md", level_page()
 
 
 def settings_pages() -> Pages:

@@ -1,14 +1,16 @@
 """The page of one firm, 一企一档: who it is, what is known, what follows, what was done."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from liyuan.accounts.access import Person
+from liyuan.accounts.models import Grant
 from liyuan.accounts.queries import unit_names
 from liyuan.dashboards.queries_facts import (
     DecisionLine,
@@ -35,8 +37,11 @@ from liyuan.policies.queries_ladders import (
 from liyuan.policies.queries_runs import JudgingRules, rules_in_force
 from liyuan.rules.domain import FactDefinition
 from liyuan.web.language import named
+from liyuan.web.levels import NOT_FOR_YOU, reading
 
 VERDICTS, DISTANCES, CHECKS = "verdict.view", "verdict.distance", "check.list"
+OFFICER, OFFICIAL, AGENT = "enterprise.officer", "enterprise.official", "enterprise.agent"
+NAMING = frozenset(map(reading, (OFFICER, OFFICIAL, AGENT)))
 FOLDED = frozenset({Answer.NOT_FOR, Answer.CLOSED})
 LATEST = 20
 # Who was refused is for the auditor's journal, not for the firm's timeline.
@@ -100,7 +105,7 @@ def firm_page(
 
     Clauses that are not for the firm, or not in force, are explained when `opened` names them.
     """
-    may = allowed(user, enterprise, (*CLEARING, VERDICTS, DISTANCES, CHECKS))
+    may = allowed(user, enterprise, (*CLEARING, *NAMING, VERDICTS, DISTANCES, CHECKS))
     exact, units, clearance = DISTANCES in may, unit_names(lang), clearance_of(may)
     policies = None
     if VERDICTS in may:
@@ -128,7 +133,7 @@ def firm_page(
     groups = fact_groups(rules, facts, firm.doubts, reading)
     reader = Reader(lang, exact, clearance, units)
     return FirmPage(
-        head=_head(enterprise, lang, on=reading.on),
+        head=_head(enterprise, may, lang, on=reading.on),
         as_of=reading.on,
         groups=groups,
         counts=counted(line for group in groups for line in group.lines),
@@ -136,7 +141,7 @@ def firm_page(
         ladders=firm_ladders(rules, firm, reading.on, reader) if policies else (),
         scores=firm_scores(rules, firm, reading.on, reader) if policies else (),
         policies=policies,
-        timeline=_timeline(enterprise, rules.ruleset.catalogue, lang),
+        timeline=_timeline(enterprise, may, rules.ruleset.catalogue, lang),
     )
 
 
@@ -157,7 +162,7 @@ def _names(enterprise: Enterprise, lang: str) -> Mapping[str, Mapping[str, str]]
     return names
 
 
-def _head(enterprise: Enterprise, lang: str, *, on: date) -> FirmHead:
+def _head(enterprise: Enterprise, may: Collection[str], lang: str, *, on: date) -> FirmHead:
     industry, district, park = enterprise.industry, enterprise.district, enterprise.park
     return FirmHead(
         code=enterprise.credit_code,
@@ -172,7 +177,7 @@ def _head(enterprise: Enterprise, lang: str, *, on: date) -> FirmHead:
         park=named(park.name, park.en, lang) if park else "",
         address=enterprise.address,
         established=enterprise.established,
-        officers=_officers(enterprise, on),
+        officers=tuple(dict.fromkeys(_named(OFFICER, n, may) for n in _officers(enterprise, on))),
     )
 
 
@@ -181,19 +186,28 @@ def _officers(enterprise: Enterprise, on: date) -> tuple[str, ...]:
     return tuple(str(a.officer) for a in found.select_related("officer").order_by("since"))
 
 
+def _named(field: str, name: str, may: Collection[str]) -> str:
+    """A person's name, or 无权查看 for who may not read it about this firm."""
+    return name if not name or reading(field) in may else str(NOT_FOR_YOU)
+
+
 def _timeline(
-    enterprise: Enterprise, catalogue: Mapping[str, FactDefinition], lang: str
+    enterprise: Enterprise,
+    may: Collection[str],
+    catalogue: Mapping[str, FactDefinition],
+    lang: str,
 ) -> tuple[TimelineLine, ...]:
+    agents = Grant.objects.filter(firm_id=enterprise.pk).values("user")
     entries = entries_of(("enterprise", enterprise.credit_code))
-    told = entries.exclude(action__startswith=NOT_TOLD).order_by("-id")[:LATEST]
+    told = entries.annotate(by_agent=Q(actor__in=agents)).exclude(action__startswith=NOT_TOLD)
     return tuple(
         TimelineLine(
             entry.at,
-            str(entry.actor or ""),
+            _named(AGENT if entry.by_agent else OFFICIAL, str(entry.actor or ""), may),
             action_words(entry.action),
             _about(entry.payload, catalogue, lang),
         )
-        for entry in told
+        for entry in told.order_by("-id")[:LATEST]
     )
 
 

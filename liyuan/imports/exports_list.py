@@ -38,7 +38,7 @@ def _columns() -> tuple[Column, ...]:
         Column(_("行数"), 10, Kind.COUNT),
         Column(_("不合格"), 10, Kind.COUNT),
         Column(_("上传时间"), 18, Kind.TIME),
-        Column(_("上传人"), 14),
+        Column(_("上传人"), 14, field="import.owner"),
     )
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from liyuan.journal.actions import record
 from liyuan.journal.queries import Filters, journal_rows
 from liyuan.web.ledger import MOST_ROWS, Column, Kind, Ledger, ledger_response
+from liyuan.web.levels import level_of
 
 
 @dataclass
@@ -41,7 +42,7 @@ def take_ledger(
     rows = Counted(ledger.rows)
     response = ledger_response(request, replace(ledger, rows=rows))
     told = {**payload, "rows": min(rows.number, MOST_ROWS)}
-    if personal := [column.label for column in ledger.columns if column.personal]:
+    if personal := [c.label for c in ledger.columns if c.field and level_of(c.field) == "personal"]:
         told["personal"] = personal
     return taken(request, response, action=action, subject=subject, payload=told, at=ledger.as_of)
 
@@ -71,7 +72,7 @@ def journal_ledger(filters: Filters, *, at: datetime, unit: str) -> Ledger:
         columns=(
             Column(_("编号"), 10, Kind.COUNT),
             Column(_("时间"), 18, Kind.TIME),
-            Column(_("操作人"), 16, personal=True),
+            Column(_("操作人"), 16, field="journal.actor"),
             Column(_("操作"), 20),
             Column(_("对象"), 28),
             Column(_("封存"), 10),

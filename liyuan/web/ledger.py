@@ -1,7 +1,7 @@
 """台账: what a list shows, as an XLSX that an office prints on A3 and keeps working on."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,6 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from liyuan.web.days import moment
+from liyuan.web.levels import NOT_FOR_YOU, WORDS, Reader, level_of, may_read
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 50_000
@@ -55,12 +56,12 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its width in characters, how its cells are written, whether of persons."""
+    """One column: its width in characters, how its cells are written, its field of levels.csv."""
 
     label: str
     width: int = 14
     kind: Kind = Kind.TEXT
-    personal: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Ledger:
 def ledger_response(request: HttpRequest, ledger: Ledger) -> HttpResponse:
     """The ledger as a download, marked with who took it and when; the caller journals it."""
     at = timezone.now()
+    ledger = as_read_by(request.user, ledger)
     name = f"{ledger.title}_{timezone.localdate(at):%Y%m%d}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name) or "attachment"
     return HttpResponse(
@@ -84,6 +86,26 @@ def ledger_response(request: HttpRequest, ledger: Ledger) -> HttpResponse:
         content_type=CONTENT_TYPE,
         headers={"Content-Disposition": disposition, "Cache-Control": "private, no-store"},
     )
+
+
+def as_read_by(user: Reader, ledger: Ledger) -> Ledger:
+    """The ledger with 无权查看 in the columns that a person has not the level for."""
+    columns = tuple(ledger.columns)
+    closed = {at for at, c in enumerate(columns) if c.field and not may_read(user, c.field)}
+    if not closed:
+        return ledger
+    columns = tuple(
+        replace(c, kind=Kind.TEXT) if at in closed else c for at, c in enumerate(columns)
+    )
+    rows = (
+        tuple(veiled(cell) if at in closed else cell for at, cell in enumerate(row))
+        for row in ledger.rows
+    )
+    return replace(ledger, columns=columns, rows=rows)
+
+
+def veiled(cell: object) -> object:
+    return cell if cell in (None, "") else str(NOT_FOR_YOU)
 
 
 def watermark(name: str, login: str, at: datetime) -> str:
@@ -180,11 +202,11 @@ class Sheet:
 
 
 def header(column: Column) -> str:
-    return (
-        _("%(label)s（万元）") % {"label": column.label}
-        if column.kind is Kind.MONEY
-        else column.label
-    )
+    """The label, with the unit of money and the level of what is not public."""
+    level = f"〔{WORDS[level_of(column.field)]}〕" if column.field else ""
+    if column.kind is Kind.MONEY:
+        return _("%(label)s（万元）") % {"label": column.label} + level
+    return f"{column.label}{level}"
 
 
 def cut_off(as_of: datetime) -> str:

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from liyuan.web import days
+from liyuan.web import days, levels
 from liyuan.web import money as amounts
 from liyuan.web.assets import asset_url
 from liyuan.web.language import named, reader_language
@@ -159,6 +159,21 @@ def holding(conditions: Iterable[Any]) -> list[Any]:
 def not_holding(conditions: Iterable[Any]) -> list[Any]:
     """The conditions that are not met, or cannot be told."""
     return [condition for condition in conditions if condition.holds is not True]
+
+
+@register.filter
+def level(name: str) -> str:
+    """The level of a field, or a level itself, as a small tag; nothing for what is public."""
+    kept = levels.level_of(name)
+    if kept == levels.PUBLIC:
+        return ""
+    return format_html('<small class="ly-source">〔{}〕</small>', levels.WORDS[kept])
+
+
+@register.simple_tag(takes_context=True)
+def shown(context: dict[str, Any], field: str, value: Any) -> str:
+    """A value of a field of `levels.csv`, or 无权查看 for a reader without its level."""
+    return in_chinese(str(levels.shown(context["request"].user, field, value) or ""))
 
 
 @register.filter
