@@ -1,5 +1,6 @@
 """The main navigation as a table, and the part of each page's frame that depends on the person."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
@@ -49,9 +50,9 @@ def frame(request: HttpRequest) -> dict[str, object]:
     user: Person = getattr(request, "user", None) or AnonymousUser()
     search, action = SEARCH
     before = request.session.get(BEFORE) if user.is_authenticated else None
-    entries = (item(request, name, label) for name, label, needed in ITEMS if may(user, needed))
+    entries = [(address(name), label) for name, label, needed in ITEMS if may(user, needed)]
     return {
-        "navigation": [entry for entry in entries if entry.url],
+        "navigation": marked(entries, request.path),
         "search_url": address(search) if may(user, action) else "",
         "last_log_in": last_log_in(before) if before else "",
         "roles": [role_in_words(grant.role, grant.unit) for grant in grants_of(user)],
@@ -59,11 +60,13 @@ def frame(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def item(request: HttpRequest, name: str, label: str | Promise) -> Item:
-    url = address(name)
-    if request.path == url:
-        return Item(url, label, "page")
-    return Item(url, label, "true" if len(url) > 1 and request.path.startswith(url) else "")
+def marked(entries: Iterable[tuple[str, str | Promise]], path: str) -> list[Item]:
+    """The entries that are installed; of those above a page, the nearest alone is where one is."""
+    kept = [(url, label) for url, label in entries if url]
+    above = (url for url, _label in kept if path == url or (len(url) > 1 and path.startswith(url)))
+    nearest = max(above, key=len, default="")
+    here = "page" if path == nearest else "true"
+    return [Item(url, label, here if url == nearest else "") for url, label in kept]
 
 
 def address(name: str) -> str:

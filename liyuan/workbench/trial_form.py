@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -113,9 +114,8 @@ class ValuesForm(forms.Form):
         if value is None:
             return ""
         of = fact.feel_type.item or fact.feel_type
-        return value_words(
-            lift(value / fen if fact.type is FactType.MONEY else value), of, self.lang
-        )
+        rule_value = Decimal(value) / fen if fact.type is FactType.MONEY else value
+        return value_words(lift(rule_value), of, self.lang)
 
 
 def _name(fact: str, year: int | None) -> str:

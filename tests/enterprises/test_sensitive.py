@@ -28,6 +28,17 @@ NAME = "海雾精密仪器有限公司"
 PAGES = (
     "/",
     "/cockpit/",
+    "/cockpit/wall/",
+    "/workbench/",
+    "/imports/",
+    "/imports/ledger/",
+    "/targets/",
+    "/targets/export.xlsx",
+    "/figures/",
+    "/parks/roster/",
+    "/parks/overlap/",
+    "/checks/",
+    "/checks/export.xlsx",
     "/enterprises/",
     "/enterprises/?q=海雾",
     f"/enterprises/?q={atoll.code_of(3)}",
@@ -108,6 +119,23 @@ def test_every_page_is_as_if_the_firm_did_not_exist(role: Role, listed: Enterpri
     assert not [path for path, (_, page) in with_it.items() if NAME in page]
     forget(listed)
     assert seen(user) == with_it
+
+
+def test_the_list_of_sensitive_firms_asks_few_queries(listed: Enterprise) -> None:
+    client = atoll.browser(person(Role.SECRECY, unit=atoll.unit("AT")))
+    few = atoll.counted(lambda: client.get("/enterprises/sensitive/"))
+    for number in range(4, 9):
+        conceal_firm(atoll.firm(number), basis=BASIS, by=None, at=NOW)
+    assert atoll.counted(lambda: client.get("/enterprises/sensitive/")) == few <= 15
+
+
+def test_the_bar_marks_the_list_of_sensitive_firms_and_not_all_firms(listed: Enterprise) -> None:
+    client = atoll.browser(person(Role.SECRECY, unit=atoll.unit("AT")))
+    page = text(client.get("/enterprises/sensitive/"))
+    bar = page[: page.index("<main")]
+    assert re.findall(r'<a href="([^"]+)" aria-current="(\w+)"', bar) == [
+        ("/enterprises/sensitive/", "page")
+    ]
 
 
 def test_its_own_page_costs_as_much_as_none(listed: Enterprise) -> None:

@@ -50,6 +50,7 @@ PAGES = [
     ("auditor", "journal-entry"),
     ("sysadmin", "/parks/"),
     ("bank", "/enterprises/"),
+    ("secrecy", "/enterprises/sensitive/"),
     ("secadmin", "/people/"),
     ("secadmin", "person"),
     ("secadmin", "/people/new/"),
