@@ -107,9 +107,13 @@ def unlock_account(user: User, *, reason: str, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def reset_second_factor(user: User, *, reason: str, by: User, at: datetime) -> None:
-    """For who lost the telephone: the second factor and its recovery codes are gone."""
-    _not_oneself(user, by)
+def reset_second_factor(user: User, *, reason: str, by: User | None, at: datetime) -> None:
+    """For who lost the telephone: the second factor and its recovery codes are gone.
+
+    `by` is None for who has the machine itself: the last resort when no administrator gets in.
+    """
+    if by is not None:
+        _not_oneself(user, by)
     Authenticator.objects.filter(user=user).delete()
     end_sessions(user)
     _journal("account.second_reset", user, by, at, reason=reason)

@@ -36,7 +36,7 @@ def check_ledger(rows: Iterable[CheckRow], *, unit: str, at: datetime) -> Ledger
 
 def _cells(row: CheckRow) -> tuple[object, ...]:
     said = "；".join(_figure(one, row.type) for one in row.figures)
-    difference = f"{row.difference * 100:.1f}%"
+    difference = "" if row.difference is None else f"{row.difference * 100:.1f}%"
     about = row.firm, row.code, row.fact, str(row.year or ""), said, difference
     return *about, str(row.state_word), row.found, row.confirmed, row.reason, row.evidence
 

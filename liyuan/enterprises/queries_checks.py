@@ -52,7 +52,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class CheckRow:
-    """One check."""
+    """One check; who may not read all its figures learns neither their difference nor why."""
 
     id: int
     code: str
@@ -61,7 +61,7 @@ class CheckRow:
     type: str
     year: int | None
     figures: tuple[Figure, ...]
-    difference: Decimal
+    difference: Decimal | None
     state: str
     state_word: Promise
     found: date
@@ -113,6 +113,7 @@ def check_row(
     fact = facts[check.fact]
     said = (_figure(facts[s], v, facts[s].id in readable, units, lang) for s, v in check.said)
     confirmed = facts.get(check.source)
+    whole = readable.issuperset(source for source, _ in check.said)
     return CheckRow(
         id=check.pk,
         code=check.enterprise.credit_code,
@@ -121,13 +122,13 @@ def check_row(
         type=fact.type,
         year=check.year,
         figures=tuple(said),
-        difference=check.difference,
+        difference=check.difference if whole else None,
         state=check.state,
         state_word=STATE_WORDS[check.state],
         found=timezone.localdate(check.found_at),
         confirmed=named(confirmed.name, confirmed.en, lang) if confirmed else "",
-        reason=check.reason,
-        evidence=check.evidence,
+        reason=check.reason if whole else "",
+        evidence=check.evidence if whole else "",
     )
 
 

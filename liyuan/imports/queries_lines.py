@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 
+from liyuan.accounts.access import Person, may, readable_levels
+from liyuan.accounts.domain import Level
 from liyuan.enterprises.domain_facts import typed_value
 from liyuan.imports.domain import State, Target
 from liyuan.imports.domain_ledger import Change
@@ -81,9 +84,12 @@ class LinesPage:
 
 
 def lines_page(
-    job: ImportJob, *, wanted: str | None, after: str | None, lang: str
+    job: ImportJob, user: Person, *, wanted: str | None, after: str | None, lang: str
 ) -> LinesPage | None:
-    """The lines of one kind; the first kind of which there are any, unless one is asked for."""
+    """The lines of one kind; the first kind of which there are any, unless one is asked for.
+
+    Values are shown to who may read facts of their level where they may hand over files.
+    """
     if job.ledger is None or job.report is None:
         return None
     numbers = {change: job.report["counts"].get(name, 0) for change, name in TABS.items()}
@@ -91,7 +97,7 @@ def lines_page(
     here = next((change for change in there if change == wanted), there[0] if there else None)
     found = job.lines.filter(change=here or Change.SAME)
     page = keyset(found, order=("row", "id"), after=after, size=SHOWN)
-    words = _Words(page.items, lang)
+    words = _Words(page.items, readable_levels(user, may(user, "fact.import")), lang)
     return LinesPage(
         job.ledger,
         tuple(Tab(one, CHANGES[one], numbers[one], one is here) for one in there),
@@ -105,12 +111,12 @@ def lines_page(
 class _Words:
     """Facts and their values in words, of the lines of one page."""
 
-    def __init__(self, lines: tuple[ImportLine, ...], lang: str) -> None:
+    def __init__(self, lines: tuple[ImportLine, ...], levels: frozenset[Level], lang: str) -> None:
         known = catalogue()
         told = {cell["fact"] for line in lines for cell in line.cells}
         self.facts: dict[str, FactDefinition] = {f: known[f] for f in sorted(told) if f in known}
         self.words = {name: code_words(fact, lang) for name, fact in self.facts.items()}
-        self.lang = lang
+        self.levels, self.lang = levels, lang
 
     def line(self, line: ImportLine) -> LineRow:
         cells = tuple(self.cell(cell) for cell in line.cells if cell["fact"] in self.facts)
@@ -136,4 +142,6 @@ class _Words:
     def value(self, fact: FactDefinition, stored: Any) -> str:
         if stored is None:
             return ""
+        if fact.level not in self.levels:
+            return gettext("无权查看")
         return as_text(fact.type, typed_value(fact.type, stored), self.words[fact.id])

@@ -163,7 +163,9 @@ def _page(
     # two lists are on the page: a token belongs to the one that the address names
     page = queries_page.import_page(job, request.user, after=None if lines else after, lang=lang)
     context = {"import": page, "confirm": ConfirmForm(), "findings": findings or []}
-    context["lines"] = lines_page(job, wanted=lines, after=after if lines else None, lang=lang)
+    context["lines"] = lines_page(
+        job, request.user, wanted=lines, after=after if lines else None, lang=lang
+    )
     if page.mapping_open:
         context["mapping"] = mapping or _mapping(request, job)
     return render(request, "imports/import.html", context, status=status)

@@ -9,8 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
-from liyuan.accounts.actions_people import use_code
+from liyuan.accounts.actions_people import reset_second_factor, use_code
 from liyuan.accounts.models import User
 from liyuan.journal.models import Entry
 from tests import cast
@@ -181,3 +182,12 @@ def test_of_whom_it_is_demanded_is_a_setting(
     settings.LIYUAN_SECOND_FACTOR = demanded
     log_in(client)
     assert client.get("/policies/").status_code == status
+
+
+def test_who_has_the_machine_can_let_a_locked_out_administrator_in_again() -> None:
+    locked_out = cast.officer(username="locked-out")
+    Authenticator.objects.create(user=locked_out, type=Authenticator.Type.TOTP, data={})
+    reset_second_factor(locked_out, reason="恢复备份后密钥不同", by=None, at=timezone.now())
+    assert not Authenticator.objects.filter(user=locked_out).exists()
+    entry = Entry.objects.latest("id")
+    assert (entry.action, entry.actor_id) == ("account.second_reset", None)

@@ -226,7 +226,7 @@ def test_a_conflict_names_both_values_and_overwrites_nothing_unless_chosen(
     line = job.lines.get(change="conflict")
     (cell,) = line.cells
     assert (cell["base"], cell["mine"], cell["theirs"]) == (12, 15, 99)
-    assert (cell["who"], cell["when"][:4]) == ("district-D1", str(timezone.now().year))
+    assert (cell["who"], cell["when"][:4]) == ("district-d1", str(timezone.now().year))
     assert applied(job) is State.DONE
     assert (value(1, "staff"), value(2, "staff")) == (99, 4)
     again = checked(path)
