@@ -17,7 +17,7 @@ from django.db import connections
 from liyuan.cli.backing import schema
 from liyuan.config import instances
 
-PATIENCE = 120
+PATIENCE = 300  # on a machine that does much else
 WAITING = "SELECT pid, query FROM pg_stat_activity WHERE %s = ANY (pg_blocking_pids(pid))"
 ALIVE = "SELECT FROM pg_stat_activity WHERE pid = %s"
 
