@@ -80,7 +80,7 @@ function onKey(field: Field, event: KeyboardEvent): void {
 
 const KEYS: Record<string, (field: Field) => boolean> = {
   ArrowDown: () => choose(chosen + 1),
-  ArrowUp: () => choose(chosen < 0 ? names.length - 1 : chosen - 1),
+  ArrowUp: () => choose(chosen <= 0 ? names.length - 1 : chosen - 1),
   Enter: (field) => (chosen < 0 ? close() : accept(field, chosen)),
   Tab: (field) => accept(field, Math.max(chosen, 0)),
   Escape: () => !close(),
