@@ -37,6 +37,28 @@ function writeThroughSelection(text: string): boolean {
 
 export function listenForPrint(): void {
   document.addEventListener("click", (event) => {
-    if ((event.target as Element).closest("[data-print]")) window.print();
+    if (!(event.target as Element).closest("[data-print]")) return;
+    event.preventDefault(); // without this script a print button may be a link to the paper's page
+    window.print();
   });
+  window.addEventListener("beforeprint", fetchSheet);
+}
+
+// A page with `data-sheet` is printed as the sheet at that address instead of as it is on screen.
+function fetchSheet(): void {
+  const place = document.querySelector<HTMLElement>("[data-sheet]:empty");
+  if (!place?.dataset.sheet) return;
+  const asked = new XMLHttpRequest();
+  asked.open("GET", place.dataset.sheet, false); // the browser waits for nothing else before it prints
+  try {
+    asked.send();
+  } catch {
+    return; // no server: the page is printed as it is
+  }
+  const answer = new DOMParser().parseFromString(asked.responseText, "text/html");
+  const sheet = asked.status === 200 ? answer.getElementById("sheet") : null;
+  if (!sheet) return;
+  place.append(...sheet.childNodes);
+  place.classList.add("d-print-block");
+  place.previousElementSibling?.classList.add("d-print-none");
 }

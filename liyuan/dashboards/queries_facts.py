@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from liyuan.accounts.domain import Clearance, Purpose
+from liyuan.accounts.domain import Clearance
 from liyuan.accounts.words import PURPOSES
 from liyuan.dashboards.queries_sources import SourceReader, YearSources, sources_of
 from liyuan.engines.dmn import Decision, explain_table
@@ -160,6 +160,8 @@ class Known:
     accepted: Mapping[str, tuple[YearAnswer, ...]]
     doubts: tuple[Doubt, ...]
     years: tuple[int, ...]
+    purposes: Mapping[str, str]
+    """The purposes in words: once for all facts."""
 
     def cells(self, fact: FactDefinition) -> list[FactCell]:
         """What may be read of a fact, the latest year first; of an accepted one what counts."""
@@ -188,7 +190,8 @@ def fact_groups(
     """Every fact of the catalogue: current ones, yearly ones, and events."""
     years, catalogue = closed_years(reading.on)[:YEARS_SHOWN], rules.ruleset.catalogue
     accepted = rules.maker.accepted(facts.stored, reading.on, facts.barred)
-    known = Known(catalogue, facts, accepted, doubts, years)
+    purposes = {purpose.value: str(words) for purpose, words in PURPOSES.items()}
+    known = Known(catalogue, facts, accepted, doubts, years, purposes)
     groups = []
     for period in (Period.CURRENT, Period.YEAR, Period.EVENT):
         lines = (
@@ -242,7 +245,7 @@ def _line(fact: FactDefinition, known: Known, reading: Reading) -> FactLine:
         definition_source=fact.source,
         why=why,
         basis_until=latest.basis_until if latest else None,
-        purposes=tuple(str(PURPOSES[Purpose(one)]) for one in fact.purposes),
+        purposes=tuple(known.purposes[one] for one in fact.purposes),
         question=named(fact.question, fact.question_en, reading.lang),
         sources=() if hidden else _sources(fact, known, reading),
     )

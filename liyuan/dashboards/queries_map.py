@@ -11,12 +11,11 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from liyuan.enterprises.models import Enterprise
+from liyuan.enterprises.access import Counted
 from liyuan.enterprises.queries import firms_by_district
-from liyuan.indicators.queries_counts import FEWEST, counted_run, own_counts, park_counts
+from liyuan.indicators.queries_counts import FEWEST, counted_run, counting_versions, park_counts
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import in_roster
-from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
 from liyuan.web.language import named
 from liyuan.web.maps import Map, Place, draw
@@ -54,7 +53,7 @@ class DistrictMap:
 def district_map(
     asked: str,
     parks: QuerySet[Park],
-    firms: QuerySet[Enterprise] | None,
+    firms: Counted | None,
     *,
     counts: bool,
     on: date,
@@ -94,7 +93,7 @@ def _place(district: District, count: int, shown: Measure, lang: str) -> Place:
 
 def _measures(
     parks: QuerySet[Park],
-    firms: QuerySet[Enterprise] | None,
+    firms: Counted | None,
     own: tuple[Measure, ...],
     on: date,
     lang: str,
@@ -120,23 +119,20 @@ def _measures(
 
 def _own_counts(parks: QuerySet[Park], lang: str) -> list[Measure]:
     """Our own counts of firms in parks, by the district in which the park lies."""
-    said = own_counts()
-    versions = RuleVersion.objects.filter(
-        current=True, kind=Kind.INDICATOR, rule_id__in=[f"indicators/{name}" for name in said]
+    return [_own_count(parks, name, one, lang) for name, one in counting_versions().items()]
+
+
+def _own_count(parks: QuerySet[Park], name: str, version: RuleVersion, lang: str) -> Measure:
+    told = version.content["own_count"]
+    return Measure(
+        slug=name,
+        name=named(version.name, version.en, lang),
+        unit=_("家"),
+        count=partial(_in_parks, parks, name),
+        records=lambda code: _list("parks:list", district=code),
+        fewest=FEWEST,
+        note=named(told["note"], told["note_en"], lang),
     )
-    names = {v.rule_id.partition("/")[2]: named(v.name, v.en, lang) for v in versions}
-    return [
-        Measure(
-            slug=name,
-            name=names[name],
-            unit=_("家"),
-            count=partial(_in_parks, parks, name),
-            records=lambda code: _list("parks:list", district=code),
-            fewest=FEWEST,
-            note=named(of["note"], of["note_en"], lang),
-        )
-        for name, of in said.items()
-    ]
 
 
 def _in_parks(parks: QuerySet[Park], name: str) -> Counts:

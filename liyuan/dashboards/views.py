@@ -10,10 +10,15 @@ from liyuan.accounts.access import Person, may, require
 from liyuan.accounts.domain import Scope
 from liyuan.dashboards import queries
 from liyuan.dashboards.entries import entries_for
-from liyuan.dashboards.queries_firm import firm_page
+from liyuan.dashboards.queries_firm import FirmPage, firm_page
 from liyuan.dashboards.queries_map import district_map
 from liyuan.dashboards.queries_park import park_page
-from liyuan.enterprises.access import enterprise_to_view, enterprises_visible_to, heads
+from liyuan.enterprises.access import (
+    enterprise_to_view,
+    enterprises_visible_to,
+    firms_counted_for,
+    heads,
+)
 from liyuan.enterprises.models import Enterprise
 from liyuan.indicators.access import counts_visible
 from liyuan.parks.access import park_to_view, parks_visible_to
@@ -23,6 +28,8 @@ from liyuan.policies.queries_runs import latest_run
 from liyuan.web.language import reader_language
 
 CLOSE = frozenset({Scope.OWN, Scope.ASSIGNED})
+# Which folds are open, by the name that the template gives them.
+OPENED = {"opened": "facts", "unfolded": "policies"}
 
 
 @require_safe
@@ -50,7 +57,7 @@ def wall(request: HttpRequest) -> HttpResponse:
 
 def _cockpit(request: HttpRequest) -> dict[str, object]:
     require(request.user, "cockpit.view")
-    firms = _firms(request.user)
+    firms = firms_counted_for(request.user) if may(request.user, "enterprise.list") else None
     counts = counts_visible_to(request.user, latest_run())
     on, lang = timezone.localdate(), reader_language()
     parks, own = parks_visible_to(request.user), counts_visible(request.user)
@@ -81,21 +88,31 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def firm(request: HttpRequest, code: str) -> HttpResponse:
     """一企一档; `?run=` explains an earlier run, `?facts=` and `?policies=` open folds."""
-    at = timezone.now()
-    enterprise = enterprise_to_view(request.user, code, at=at)
-    page = firm_page(
+    enterprise = enterprise_to_view(request.user, code, at=timezone.now())
+    page = _firm_page(request, enterprise)
+    context: dict[str, object] = {"page": page, "policies": page.policies}
+    context["heads"] = heads(request.user, enterprise)
+    context |= {name: request.GET.get(of, "") for name, of in OPENED.items()}
+    return render(request, f"dashboards/{_part(request)}.html", context)
+
+
+def _firm_page(request: HttpRequest, enterprise: Enterprise) -> FirmPage:
+    return firm_page(
         enterprise,
         request.user,
-        at=at,
+        at=timezone.now(),
         lang=reader_language(),
         run_id=VersionForm(request.GET).asked("run"),
-        opened=(unfolded := request.GET.get("policies", "")),
+        opened=request.GET.get("policies", ""),
     )
-    context: dict[str, object] = {"page": page, "policies": page.policies, "unfolded": unfolded}
-    context["heads"] = heads(request.user, enterprise)
-    context["opened"] = opened = request.GET.get("facts")
-    part = "_firm_facts" if opened and "HX-Request" in request.headers else "firm"
-    return render(request, f"dashboards/{part}.html", context)
+
+
+def _part(request: HttpRequest) -> str:
+    """The page, its sheet for paper (`?sheet=`), or the facts alone for a fold that opens."""
+    if request.GET.get("sheet"):
+        return "firm_sheet"
+    folded = request.GET.get("facts") and "HX-Request" in request.headers
+    return "_firm_facts" if folded else "firm"
 
 
 def _firms(user: Person) -> QuerySet[Enterprise] | None:

@@ -1,6 +1,7 @@
 """Which firms a person may list, see and export, and what may be done with one of them."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -18,7 +19,13 @@ from liyuan.accounts.access import (
 )
 from liyuan.accounts.domain import Clearance, Level, Purpose, Scope
 from liyuan.accounts.models import Unit
-from liyuan.enterprises.models import Assignment, Enterprise, FactCheck, SensitiveListing
+from liyuan.enterprises.models import (
+    Assignment,
+    Enterprise,
+    FactCheck,
+    FirmCount,
+    SensitiveListing,
+)
 from liyuan.parks.models import District, Park
 from liyuan.rules.queries import catalogue
 
@@ -65,10 +72,23 @@ def heads(user: Person, firm: Enterprise) -> bool:
 
 def allowed(user: Person, enterprise: Enterprise, actions: Iterable[str]) -> frozenset[str]:
     """Those of the actions that a person may do with this firm, asked all at once."""
-    names = tuple(actions)
-    questions = [Case(When(reached(user, n), then=True), default=Value(False)) for n in names]
+    alike: dict[Hashable, list[str]] = {}
+    for name in actions:
+        alike.setdefault(_reach_of(user, name), []).append(name)
+    # Actions with one reach are one question: there are many actions and few reaches.
+    questions = [
+        Case(When(reached(user, names[0]), then=True), default=Value(False))
+        for names in alike.values()
+    ]
     answers = Enterprise.objects.filter(pk=enterprise.pk).values_list(*questions).get()
-    return frozenset(name for name, holds in zip(names, answers, strict=True) if holds)
+    pairs = zip(alike.values(), answers, strict=True)
+    return frozenset(name for names, holds in pairs if holds for name in names)
+
+
+def _reach_of(user: Person, action: str) -> Hashable:
+    """What `reached` makes of an action: equal for two actions that reach the same firms."""
+    places = paths_of(user, action, Scope.TERRITORY)
+    return may(user, action), places, firms_of(user, action), action in GATHERING
 
 
 READ = {level: f"fact.read.{level}" for level in Level}
@@ -90,17 +110,43 @@ def reached(user: Person, action: str, by_scope: Reach | None = None) -> Q:
     A scope over many firms passes by the sensitive ones; who acts for such a firm, serves it, or
     keeps the list of them (need to know) reaches it, but never for what is gathered.
     """
-    ways, scopes = by_scope or REACH, may(user, action)
-    wide, close = NO_FIRM, NO_FIRM
+    wide, close = _reaches(user, action, by_scope or REACH)
+    reach = wide & not_sensitive() | close
+    return reach & not_sensitive() if action in GATHERING else reach
+
+
+def _reaches(user: Person, action: str, ways: Reach) -> tuple[Q, Q]:
+    """The scopes over many firms, and those of who needs to know, as predicates over firms."""
+    wide, close, scopes = NO_FIRM, NO_FIRM, may(user, action)
     for scope in scopes & ways.keys():
         if scope in NEED_TO_KNOW:
             close |= ways[scope](user, action)
         else:
             wide |= ways[scope](user, action)
-    if Scope.CITY in scopes:
-        wide = ~NO_FIRM
-    reach = wide & not_sensitive() | close
-    return reach & not_sensitive() if action in GATHERING else reach
+    return (~NO_FIRM if Scope.CITY in scopes else wide), close
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The firms one may list, to be counted: cells of their places, less some firms, and more.
+
+    The cells hold the sensitive ones; `more` is None for who reaches none but by place.
+    """
+
+    cells: QuerySet[FirmCount]
+    less: QuerySet[Enterprise]
+    more: QuerySet[Enterprise] | None
+
+
+def firms_counted_for(user: Person) -> Counted:
+    """What `enterprises_visible_to` lists, without reading a row for each firm."""
+    wide, close = _reaches(user, "enterprise.list", LISTING)
+    listed, near = ~not_sensitive(), close != NO_FIRM
+    return Counted(
+        FirmCount.objects.filter(wide),
+        Enterprise.objects.filter(wide & listed),
+        Enterprise.objects.filter(close & (~wide | listed)) if near else None,
+    )
 
 
 def checks_visible_to(user: Person, action: str = "check.list") -> QuerySet[FactCheck]:

@@ -158,6 +158,24 @@ class NameToken(models.Model):
     shelves = ArrayField(models.SmallIntegerField())
 
 
+class FirmCount(models.Model):
+    """How many firms have a status in a place; triggers keep it in the writer's transaction."""
+
+    status = models.CharField(max_length=10)
+    district = models.ForeignKey(District, models.CASCADE, null=True)
+    park = models.ForeignKey(Park, models.CASCADE, null=True)
+    firms = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["status", "district", "park"],
+                name="one_count_per_cell",
+                nulls_distinct=False,
+            ),
+        ]
+
+
 class FactCheck(models.Model):
     """A difference between a firm's sources of one figure: open until somebody or they agree."""
 

@@ -1,16 +1,19 @@
 """Reads of the registry: the list of firms with its filters, and counts of firms."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery
-from django.db.models.expressions import RawSQL
+from django.db.models import Count, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable, RawSQL
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from liyuan.enterprises.access import Counted
 from liyuan.enterprises.domain import EnterpriseStatus, folded, search_tokens
-from liyuan.enterprises.models import Enterprise, Industry
+from liyuan.enterprises.models import Enterprise, FirmCount, Industry
 from liyuan.enterprises.queries_shelves import whereabouts
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import Choices
@@ -94,8 +97,10 @@ def firm_list_page(
     parts: Parts[Enterprise] = whole
     if where is not None and many:
         parts = where.parts
-    page = keyset(shown(wanted), order=ORDER, after=after, size=PAGE_SIZE, parts=parts)
-    rows = tuple(_row(firm, lang) for firm in page.items)
+    # What a row shows is joined to the firms of the page alone, not to all that are sorted.
+    page = keyset(wanted.only(*ORDER), order=ORDER, after=after, size=PAGE_SIZE, parts=parts)
+    whole_rows = shown(Enterprise.objects).in_bulk([firm.pk for firm in page.items])
+    rows = tuple(_row(whole_rows[firm.pk], lang) for firm in page.items)
     return FirmListPage(filters, hits(ids), Page(rows, page.next, page.previous))
 
 
@@ -133,10 +138,22 @@ def hits(ids: list[int]) -> Hits:
     return Hits(min(len(ids), MOST_COUNTED), len(ids) > MOST_COUNTED)
 
 
-def firms_by_district(firms: QuerySet[Enterprise]) -> Mapping[int, int]:
+def firms_by_district(counted: Counted) -> Mapping[int, int]:
     """How many of the firms are open in each district, by the district's id."""
-    counted = firms.filter(status=EnterpriseStatus.OPEN, district__isnull=False)
-    return dict(counted.values_list("district_id").annotate(Count("pk")).order_by())
+    parts = [_by_district(counted.cells, Sum("firms")), _by_district(counted.less, -Count("pk"))]
+    if counted.more is not None:
+        parts.append(_by_district(counted.more, Count("pk")))
+    found: dict[int, int] = defaultdict(int)
+    for district, number in parts[0].union(*parts[1:], all=True):
+        found[district] += number
+    return found
+
+
+def _by_district(
+    rows: QuerySet[FirmCount] | QuerySet[Enterprise], number: Combinable
+) -> QuerySet[Any, tuple[int, int]]:
+    found = rows.filter(status=EnterpriseStatus.OPEN, district__isnull=False)
+    return found.order_by().values_list("district_id").annotate(number=number)
 
 
 def section_choices(lang: str) -> Choices:

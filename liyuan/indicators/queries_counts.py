@@ -76,12 +76,14 @@ class Concentration:
 
 def own_counts() -> dict[str, dict[str, Any]]:
     """Of each indicator that we count ourselves, which list and which of its values."""
+    return {name: version.content["own_count"] for name, version in counting_versions().items()}
+
+
+def counting_versions() -> dict[str, RuleVersion]:
+    """The indicators in force that we count ourselves, by name."""
     versions = RuleVersion.objects.filter(current=True, kind=Kind.INDICATOR)
-    return {
-        version.rule_id.removeprefix(INDICATORS): version.content["own_count"]
-        for version in versions
-        if version.content.get("own_count")
-    }
+    counting = (version for version in versions if version.content.get("own_count"))
+    return {version.rule_id.removeprefix(INDICATORS): version for version in counting}
 
 
 def counted_run() -> VerdictRun | None:

@@ -87,6 +87,14 @@ def test_a_long_group_of_facts_comes_when_it_is_opened(
     assert "<html" not in part
 
 
+def test_the_sheet_for_paper_is_made_when_it_is_asked_for(firm: Enterprise) -> None:
+    client, url = atoll.browser(of_firm(firm.pk)), f"/enterprises/{firm.credit_code}/"
+    page = client.get(url).content.decode()
+    assert 'data-sheet="?sheet=1"' in page
+    assert 'id="sheet"' not in page
+    assert 'id="sheet"' in client.get(url, {"sheet": "1"}).content.decode()
+
+
 def test_clauses_that_are_not_for_the_firm_are_explained_when_they_are_opened(
     firm: Enterprise,
 ) -> None:
