@@ -99,7 +99,7 @@ def firm_list_page(
         parts = where.parts
     # What a row shows is joined to the firms of the page alone, not to all that are sorted.
     page = keyset(wanted.only(*ORDER), order=ORDER, after=after, size=PAGE_SIZE, parts=parts)
-    whole_rows = shown(Enterprise.objects).in_bulk([firm.pk for firm in page.items])
+    whole_rows = shown(Enterprise.objects.all()).in_bulk([firm.pk for firm in page.items])
     rows = tuple(_row(whole_rows[firm.pk], lang) for firm in page.items)
     return FirmListPage(filters, hits(ids), Page(rows, page.next, page.previous))
 

@@ -30,7 +30,7 @@ def firms() -> list[Enterprise]:
 
 def cells() -> Counter[tuple[str, int | None, int | None]]:
     kept = FirmCount.objects.values_list("status", "district", "park").annotate(Sum("firms"))
-    return Counter({tuple(cell): number for *cell, number in kept if number})  # type: ignore[misc]
+    return Counter({tuple(cell): number for *cell, number in kept if number})
 
 
 def counted() -> Counter[tuple[str, int | None, int | None]]:
