@@ -64,7 +64,7 @@ def portal_page(mine: QuerySet[Enterprise], *, on: date, lang: str) -> PortalPag
         mine=tuple(Mine(code, name) for code, name in own),
         composition=composition(manifest, on),
         clauses=len(policy_list(Filters(), basis=on, lang=lang, counts=None)),
-        headline=next((t for t in target_progress(scope=CITY, lang=lang) if t.share), None),
+        headline=next((t for t in target_progress(scope=CITY, on=on, lang=lang) if t.share), None),
     )
 
 
@@ -72,7 +72,7 @@ def cockpit_page(counts: VerdictCounts | None, *, on: date, lang: str) -> Cockpi
     """Targets for everybody; counts of verdicts as far as the reader may count."""
     manifest = pack_manifest()
     limits = thresholds(manifest)
-    progress = target_progress(scope=CITY, lang=lang, limits=limits)
+    progress = target_progress(scope=CITY, on=on, lang=lang, limits=limits)
     counted = (target for target in progress if not target.qualitative)
     targets = tuple(sorted(counted, key=lambda target: target.share is None))  # known ones first
     listed = policy_list(Filters(), basis=on, lang=lang, counts=counts) if counts else ()

@@ -69,7 +69,9 @@ def park_page(
         branches=branches,
         nameless=max((park.parts or 0) - len(tree.forest.children.get(park.code, ())), 0),
         measures=park_measures(park.code, tree, lang=lang) if here else (),
-        targets=target_progress(scope=park.code, lang=lang, limits=thresholds(pack_manifest())),
+        targets=target_progress(
+            scope=park.code, on=on, lang=lang, limits=thresholds(pack_manifest())
+        ),
         neighbours=nearest(park.code, tree, known, words) if here else (),
         concentration=concentration_of(park.code, tree, known, words) if here and counts else None,
     )

@@ -47,6 +47,7 @@ WHY_WORDS: Mapping[Why, Promise] = {
     Why.ONLY_BASE: _("只有基数这一个观测值，之后没有新数据。"),
     Why.OUTSIDE: _("最新观测值的日期不在基数日与目标年之间。"),
     Why.DOWNWARD: _("自上而下的目标不按进度线判断。"),
+    Why.OVER: _("目标年已过，还没有公布年末的数据。"),
 }
 UNTOLD_WORDS: Mapping[Untold, Promise] = {
     Untold.FEW: _("观测值少于3个，不作预测。"),
@@ -147,26 +148,26 @@ class Way:
 
 
 def target_progress(
-    *, scope: str, lang: str, limits: Thresholds | None = None
+    *, scope: str, on: date, lang: str, limits: Thresholds | None = None
 ) -> tuple[TargetProgress, ...]:
     """Every target of a scope (`city`, or the code of a park or district), by year.
 
     `limits` are the pack's `thresholds`; without them no alarm is raised.
     """
-    return progress_of(Target.objects.filter(scope=scope), lang=lang, limits=limits)
+    return progress_of(Target.objects.filter(scope=scope), on=on, lang=lang, limits=limits)
 
 
 def progress_of(
-    targets: QuerySet[Target], *, lang: str, limits: Thresholds | None = None
+    targets: QuerySet[Target], *, on: date, lang: str, limits: Thresholds | None = None
 ) -> tuple[TargetProgress, ...]:
-    """These targets with what is known of them, in their order."""
+    """These targets with what is known of them on a day, in their order."""
     wanted = tuple(targets)
     indicators = {target.indicator for target in wanted}
     seen: dict[tuple[str, str], list[Observed]] = {}
     for found in Observation.objects.filter(indicator__in=indicators).order_by("-date"):
         seen.setdefault((found.indicator, found.scope), []).append(_observed(found, lang))
     return tuple(
-        _progress(target, tuple(seen.get((target.indicator, target.scope), ())), limits, lang)
+        _progress(target, tuple(seen.get((target.indicator, target.scope), ())), on, limits, lang)
         for target in wanted
     )
 
@@ -178,10 +179,14 @@ def thresholds(manifest: Mapping[str, Any]) -> Thresholds | None:
 
 
 def _progress(
-    target: Target, observations: tuple[Observed, ...], limits: Thresholds | None, lang: str
+    target: Target,
+    observations: tuple[Observed, ...],
+    on: date,
+    limits: Thresholds | None,
+    lang: str,
 ) -> TargetProgress:
     latest = observations[0] if observations else None
-    way = _way(target, latest)
+    way = _way(target, latest, on)
     return TargetProgress(
         code=target.code,
         name=named(target.name, target.en, lang),
@@ -203,25 +208,26 @@ def _progress(
         met=way.met,
         gap=way.gap,
         growth=way.growth,
-        standing=_standing(target, observations, limits),
+        standing=_standing(target, observations, on, limits),
     )
 
 
-def _way(target: Target, latest: Observed | None) -> Way:
+def _way(target: Target, latest: Observed | None, on: date) -> Way:
     goal, value = target.value, latest.value if latest else None
     if goal is None or value is None or latest is None:
         return Way()
-    met = MET[target.operator](value, goal)
+    met, by = MET[target.operator](value, goal), end_of(target.year)
+    over = met or on > by
     return Way(
         share=share(value, goal, target.operator),
         met=met,
         gap=None if met else abs(goal - value),
-        growth=None if met else required_growth(value, latest.date, goal, end_of(target.year)),
+        growth=None if over else required_growth(value, latest.date, goal, by),
     )
 
 
 def _standing(
-    target: Target, observations: tuple[Observed, ...], limits: Thresholds | None
+    target: Target, observations: tuple[Observed, ...], today: date, limits: Thresholds | None
 ) -> Standing:
     by = end_of(target.year)
     series = {seen.date: seen.value for seen in observations if seen.value is not None}
@@ -234,6 +240,8 @@ def _standing(
         goal = Goal(target.value, by, target.operator, target.base, target.base_date)
         value, on = (latest.value, latest.date) if latest else (None, None)
         found = alarm(goal, value, on, limits)
+        if found.course is not Course.MET and today > by and (on is None or on < by):
+            found = Alarm(Course.UNTOLD, Why.OVER)
     ahead = forecast(series, by)
     if isinstance(ahead, Untold):
         return Standing(found, None, UNTOLD_WORDS[ahead])

@@ -49,7 +49,9 @@ def target(request: HttpRequest, code: str) -> HttpResponse:
     found = target_to_view(request.user, code, at=timezone.now())
     lang, manifest = reader_language(), pack_manifest()
     targets = Target.objects.filter(pk=found.pk)
-    (progress,) = progress_of(targets, lang=lang, limits=thresholds(manifest))
+    (progress,) = progress_of(
+        targets, on=timezone.localdate(), lang=lang, limits=thresholds(manifest)
+    )
     page = target_page(progress, _own_count(request, found), lang=lang)
     context = {"page": page, "target": progress, "alarms": manifest.get("alarms")}
     return render(request, "indicators/target.html", context)
@@ -90,7 +92,8 @@ def _target_form(request: HttpRequest) -> TargetFilterForm:
 def _targets(request: HttpRequest, form: TargetFilterForm) -> tuple[TargetProgress, ...]:
     targets, scope = targets_visible_to(request.user), form.cleaned_data["scope"]
     found = targets.filter(scope=scope) if scope else targets
-    return progress_of(found, lang=reader_language(), limits=thresholds(pack_manifest()))
+    limits = thresholds(pack_manifest())
+    return progress_of(found, on=timezone.localdate(), lang=reader_language(), limits=limits)
 
 
 def _own_count(request: HttpRequest, found: Target) -> OwnCount | None:

@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 
+from liyuan.engines.measures.alarms import Why
 from liyuan.indicators.actions import load_targets
 from liyuan.indicators.queries import TargetProgress, target_progress
 
 pytestmark = pytest.mark.django_db
 
+TODAY = date(2026, 11, 22)
 TARGET = {
     "code": "T1",
     "name": "大园区",
@@ -36,9 +38,11 @@ SEEN = {
 }
 
 
-def told(*, observed: tuple[dict[str, Any], ...] = (), **target: Any) -> TargetProgress:
+def told(
+    *, observed: tuple[dict[str, Any], ...] = (), on: date = TODAY, **target: Any
+) -> TargetProgress:
     load_targets(targets=[TARGET | target], observations=observed)
-    return target_progress(scope="city", lang="zh")[0]
+    return target_progress(scope="city", on=on, lang="zh")[0]
 
 
 def test_without_an_observation_nothing_is_told_rather_than_zero() -> None:
@@ -54,6 +58,14 @@ def test_the_latest_observation_counts() -> None:
     assert target.gap == 3
     assert target.growth is not None
     assert round(target.growth, 4) == Decimal("0.1107")
+
+
+def test_a_year_that_is_over_asks_for_no_growth_and_waits_for_its_figure() -> None:
+    target = told(observed=(SEEN,), on=date(2028, 1, 1))
+    assert (target.gap, target.growth) == (3, None)
+    assert target.standing.alarm.why is Why.OVER
+    late = told(observed=(SEEN | {"date": date(2027, 12, 31)},), on=date(2028, 3, 1))
+    assert late.standing.alarm.why is not Why.OVER
 
 
 def test_a_target_that_is_met_asks_for_no_growth() -> None:
@@ -79,4 +91,4 @@ def test_loading_the_same_rows_again_changes_nothing() -> None:
 def test_rows_that_the_pack_drops_are_gone() -> None:
     load_targets(targets=[TARGET], observations=[SEEN])
     load_targets(targets=[TARGET], observations=[])
-    assert target_progress(scope="city", lang="zh")[0].latest is None
+    assert target_progress(scope="city", on=TODAY, lang="zh")[0].latest is None

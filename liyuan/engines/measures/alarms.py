@@ -31,6 +31,7 @@ class Why(StrEnum):
     ONLY_BASE = "only_base"
     OUTSIDE = "outside"
     DOWNWARD = "downward"
+    OVER = "over"
 
 
 @dataclass(frozen=True)
