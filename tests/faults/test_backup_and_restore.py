@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ from typing import Any
 import psycopg
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from psycopg import sql
 
 from liyuan.cli.backing import schema
-from liyuan.cli.backing.archive import Manifest, reading
+from liyuan.cli.backing.archive import SEAL, Manifest, reading
 from liyuan.cli.backing.load import unknown_to_us
 from liyuan.cli.backing.take import take
 from liyuan.config.failures import Failure
@@ -30,6 +32,7 @@ from tests.faults.killing import (
     kill_when,
     kill_where_it_waits,
     start,
+    wait_for,
 )
 from tests.faults.state import facts_directory
 
@@ -73,6 +76,13 @@ def target(here: Path) -> Iterator[Path]:
 @pytest.fixture
 def city(here: Path) -> None:
     cities.with_a_pack()
+    compact_entries(by=None, at=AT)
+
+
+@pytest.fixture
+def batch(here: Path) -> None:
+    """Less of a city, with facts all the same."""
+    cities.with_entries()
     compact_entries(by=None, at=AT)
 
 
@@ -136,7 +146,7 @@ def test_what_is_restored_is_what_was_backed_up(city: None, here: Path, target: 
     told = json.loads(finished(command(here, "--json"))[0])
     assert (told["files"], told["rows"]["enterprises_enterprise"]) == (1, 29)
     assert (here / FILE).stat().st_mode & 0o777 == 0o600
-    finished(restoring(here, target))
+    assert "old secret.key" in finished(restoring(here, target))[1]
     assert content(target_url()) == content(database_url())
     batch = FactBatch.objects.get()
     assert (target / "facts" / batch.path).read_bytes() == (
@@ -147,7 +157,7 @@ def test_what_is_restored_is_what_was_backed_up(city: None, here: Path, target: 
     assert "intact" in finished(verified)[0]
 
 
-def test_a_killed_backup_leaves_no_file_and_the_next_one_is_whole(city: None, here: Path) -> None:
+def test_a_killed_backup_leaves_no_file_and_the_next_one_is_whole(batch: None, here: Path) -> None:
     # a table late in the alphabet: most is written by then
     lock = "LOCK TABLE rules_ruleversion IN ACCESS EXCLUSIVE MODE"
     kill_where_it_waits(command(here), lock)
@@ -159,6 +169,7 @@ def test_a_killed_backup_leaves_no_file_and_the_next_one_is_whole(city: None, he
 MIGRATING = """
 SELECT 1 FROM pg_tables WHERE schemaname = 'liyuan_restoring' AND tablename LIKE 'rules%'
 """
+BESIDE = "SELECT 1 FROM pg_namespace WHERE nspname LIKE 'liyuan%'"
 SWAPPING = "SELECT FROM pg_namespace WHERE nspname = 'public' FOR UPDATE"
 
 
@@ -169,51 +180,61 @@ def test_a_killed_restore_leaves_what_was_there_and_the_next_one_ends_well(
     with psycopg.connect(target_url(), autocommit=True, application_name=schema.NAME) as asking:
         asking.execute("CREATE TABLE old_city AS SELECT 29 AS firms")
         before = content(target_url())
-        for seen in (MIGRATING, SWAPPING):
-            process = restoring(here, target, "--replace")
-            if seen is SWAPPING:
-                kill_where_it_waits(process, seen, target_url())
-            else:
-                kill_when(process, lambda asked=seen: asking.execute(asked).fetchone())
-            assert content(target_url()) == before
+        kill_when(restoring(here, target, "--replace"), lambda: asking.execute(MIGRATING).rowcount)
+        assert content(target_url()) == before
+        wait_for(lambda: cleared(asking))
+        process = restoring(here, target, "--replace")
+        kill_where_it_waits(process, SWAPPING, target_url())
+        assert content(target_url()) == before
+        with psycopg.connect(target_url()):
+            assert "stop the web server" in refused(restoring(here, target, "--replace"))
         assert "old_city" in refused(restoring(here, target))
         finished(restoring(here, target, "--replace"))
-        assert (
-            asking.execute("SELECT 1 FROM pg_namespace WHERE nspname LIKE 'liyuan%'").rowcount == 0
-        )
+        assert asking.execute(BESIDE).rowcount == 0
     assert content(target_url()) == content(database_url())
 
 
-def test_a_restore_that_replaces_is_refused_while_somebody_works_there(
+def cleared(asking: psycopg.Connection[Any]) -> bool:
+    """As a worker does that starts, once the killed restore's session is gone."""
+    schema.clear_left(target_url())
+    return asking.execute(BESIDE).rowcount == 0
+
+
+@contextmanager
+def as_before(app: str, migration: str) -> Iterator[None]:
+    """The tables of an earlier version."""
+    call_command("migrate", app, migration, verbosity=0)
+    try:
+        yield
+    finally:
+        call_command("migrate", verbosity=0)
+
+
+def test_a_backup_of_an_older_version_is_restored_and_migrated(
     city: None, here: Path, target: Path
 ) -> None:
-    backup(here)
-    with psycopg.connect(target_url()):
-        assert "stop the web server" in refused(restoring(here, target, "--replace"))
+    with as_before("policies", "0002_standing"):
+        assert "policies_standingtotal" not in backup(here).rows
+    finished(restoring(here, target))
+    assert content(target_url()) == content(database_url())
 
 
-@pytest.mark.parametrize("place", [100, -20_000], ids=["in a table", "at its end"])
-def test_a_damaged_backup_is_found(city: None, here: Path, place: int) -> None:
-    backup(here)
-    whole = (here / FILE).read_bytes()
-    spoiled = bytearray(whole)
-    at = spoiled.index(b"\x28\xb5\x2f\xfd") + place if place > 0 else len(whole) + place
-    spoiled[at] ^= 0xFF
-    (here / FILE).write_bytes(spoiled)
-    with pytest.raises(Failure, match="is damaged"):
-        checked(here / FILE)
-
-
-def test_half_a_backup_is_none(city: None, here: Path) -> None:
+def test_half_a_backup_is_none_and_a_damaged_one_is_found(batch: None, here: Path) -> None:
     backup(here)
     whole = (here / FILE).read_bytes()
-    for part in (0, 700, len(whole) // 2, len(whole) - 12_000):
+    for place in (whole.index(b"\x28\xb5\x2f\xfd") + 8, whole.rindex(b"PAR1") - 10):
+        spoiled = bytearray(whole)
+        spoiled[place] ^= 0xFF
+        (here / FILE).write_bytes(spoiled)
+        with pytest.raises(Failure, match="is damaged"):
+            checked(here / FILE)
+    for part in (0, 700, len(whole) // 2, whole.rindex(SEAL.encode())):
         (here / FILE).write_bytes(whole[:part])
         with pytest.raises(Failure, match="not a whole backup"), reading(here / FILE):
             pass
 
 
-def test_a_batch_that_is_not_what_was_registered_is_named(city: None, here: Path) -> None:
+def test_a_batch_that_is_not_what_was_registered_is_named(batch: None, here: Path) -> None:
     path = facts_directory() / FactBatch.objects.get().path
     path.chmod(0o600)
     path.write_bytes(b"other")
@@ -224,7 +245,7 @@ def test_a_batch_that_is_not_what_was_registered_is_named(city: None, here: Path
     assert written(here) == set()
 
 
-def test_a_backup_of_a_newer_version_is_refused(city: None, here: Path) -> None:
+def test_a_backup_of_a_newer_version_is_refused(batch: None, here: Path) -> None:
     manifest = backup(here)
     assert unknown_to_us(manifest) == []
     later = ("rules", "9999_of_tomorrow")
