@@ -62,9 +62,7 @@ def test_a_target_behind_its_line_raises_an_alarm() -> None:
 
 
 def test_without_a_base_the_course_is_not_told() -> None:
-    (first, _) = target_progress(
-        scope="city", on=ON, lang="zh", limits=thresholds(pack_manifest())
-    )
+    (first, _) = target_progress(scope="city", on=ON, lang="zh", limits=thresholds(pack_manifest()))
     assert first.standing.alarm.why is Why.ONLY_BASE
     assert first.standing.forecast is None
 
