@@ -63,7 +63,7 @@ def portal_page(mine: QuerySet[Enterprise], *, on: date, lang: str) -> PortalPag
         disclaimer=named(manifest["disclaimer"], manifest.get("disclaimer_en", ""), lang),
         mine=tuple(Mine(code, name) for code, name in own),
         composition=composition(manifest, on),
-        clauses=len(policy_list(Filters(), basis=on, lang=lang, counts=None)),
+        clauses=len(policy_list(Filters(), basis=on, lang=lang, counts=None, issuers={})),
         headline=next((t for t in target_progress(scope=CITY, on=on, lang=lang) if t.share), None),
     )
 
@@ -75,7 +75,9 @@ def cockpit_page(counts: VerdictCounts | None, *, on: date, lang: str) -> Cockpi
     progress = target_progress(scope=CITY, on=on, lang=lang, limits=limits)
     counted = (target for target in progress if not target.qualitative)
     targets = tuple(sorted(counted, key=lambda target: target.share is None))  # known ones first
-    listed = policy_list(Filters(), basis=on, lang=lang, counts=counts) if counts else ()
+    listed = (
+        policy_list(Filters(), basis=on, lang=lang, counts=counts, issuers={}) if counts else ()
+    )
     judged = [clause for clause in listed if clause.totals]
     return CockpitPage(
         targets=targets,

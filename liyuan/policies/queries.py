@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from typing import Any
 
-from django.db.models import Aggregate, Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from liyuan.accounts.queries import unit_names
@@ -125,14 +126,20 @@ class ClauseFirms:
 
 
 def policy_list(
-    filters: Filters, *, basis: date, lang: str, counts: VerdictCounts | None
+    filters: Filters,
+    *,
+    basis: date,
+    lang: str,
+    counts: VerdictCounts | None,
+    issuers: Mapping[str, str] | None = None,
 ) -> tuple[ClauseRow, ...]:
     """Every clause in force that passes the filters, by policy and key.
 
-    `counts` are the verdicts that the reader may count; None shows no figures.
+    `counts` are the verdicts that the reader may count; None shows no figures. `issuers` are the
+    names of units by code, read unless given: for a page that shows none of them.
     """
     totals = totals_by_clause(counts)
-    issuers = unit_names(lang)
+    issuers = unit_names(lang) if issuers is None else issuers
     rows = (
         row
         for version in current_versions(Kind.POLICY)
@@ -237,21 +244,23 @@ def totals_by_clause(counts: VerdictCounts | None) -> Mapping[tuple[int, str], T
     if counts is None:
         return {}
     told: dict[tuple[int, str], dict[str, tuple[int, int]]] = {}
-    hidden = () if counts.hidden is None else _cells(counts.hidden, Count("pk"))
-    less = {cell[:3]: cell[3:] for cell in hidden}
-    for version, clause, outcome, firms, fen in _cells(counts.rows, counts.firms):
-        without, amount = less.get((version, clause, outcome), (0, 0))
-        if firms > without:  # nobody left is nobody, not a clause with zeros
-            told.setdefault((version, clause), {})[outcome] = (firms - without, fen - amount)
-    return {key: _totals(found) for key, found in told.items()}
+    cells = _cells(counts.rows, counts.firms, sign=1)
+    if counts.hidden is not None:
+        cells = cells.union(_cells(counts.hidden, Count("pk"), sign=-1), all=True)
+    for version, clause, outcome, firms, fen, sign in cells:
+        outcomes = told.setdefault((version, clause), {})
+        before, amount = outcomes.get(outcome, (0, 0))
+        outcomes[outcome] = (before + sign * firms, amount + sign * fen)
+    # nobody left is nobody, not a clause with zeros
+    return {key: _totals(found) for key, found in told.items() if any(n for n, _ in found.values())}
 
 
 def _cells(
-    rows: QuerySet[Verdict] | QuerySet[VerdictTotal], firms: Aggregate
-) -> Iterable[tuple[int, str, str, int, int]]:
-    """Version, clause, outcome, how many firms, what they would get."""
+    rows: QuerySet[Verdict] | QuerySet[VerdictTotal], firms: Aggregate, *, sign: int
+) -> QuerySet[Any, tuple[int, str, str, int, int, int]]:
+    """Version, clause, outcome, how many firms, what they would get; added or taken away."""
     found = rows.filter(in_scope=True).order_by().values_list("version_id", "clause", "outcome")
-    return found.annotate(n=firms, fen=Coalesce(Sum("amount_fen"), 0))
+    return found.annotate(n=firms, fen=Coalesce(Sum("amount_fen"), 0), sign=Value(sign))
 
 
 def _note(document: PolicyDocument, lang: str) -> str:
