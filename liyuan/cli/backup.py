@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,20 +52,16 @@ def checked(file: Path, quiet: bool) -> tuple[Manifest, str]:
 
     with reading(file) as reader:
         size = reader.manifest.size
-        with click.progressbar(length=size, label="check", hidden=quiet, file=stderr()) as shown:
+        with click.progressbar(length=size, label="check", hidden=quiet, file=sys.stderr) as shown:
             reader.check(shown.update)
         return reader.manifest, reader.hash
-
-
-def stderr() -> Any:
-    return click.get_text_stream("stderr")
 
 
 def teller(quiet: bool) -> Any:
     """One line that says which part is at work."""
 
     def told(part: str) -> None:
-        if not quiet and stderr().isatty():
+        if not quiet and sys.stderr.isatty():
             click.echo(f"\r{part[:60]:60}", nl=False, err=True)
 
     return told

@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
+from liyuan.enterprises.queries_facts import facts_directory
 from tests.faults import state
 
 
 @pytest.fixture(autouse=True)
 def here(transactional_db: None, settings: Settings, tmp_path: Path) -> Iterator[Path]:
     settings.LIYUAN_DATA = tmp_path / "data"
-    state.facts_directory().mkdir(parents=True)
+    facts_directory().mkdir(parents=True)
     yield tmp_path
     state.emptied()

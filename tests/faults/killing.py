@@ -92,7 +92,7 @@ def kill(process: "subprocess.Popen[str]") -> None:
 
 
 def wait_for(
-    true: Callable[[], Any], process: "subprocess.Popen[str] | None" = None, pause: float = 0.02
+    true: Callable[[], Any], process: "subprocess.Popen[Any] | None" = None, pause: float = 0.02
 ) -> Any:
     """Until it is true; an end of the process before that is told with its words."""
     deadline = time.monotonic() + PATIENCE

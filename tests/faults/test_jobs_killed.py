@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from liyuan.config.jobs import MOST, SWEEP, sweep
@@ -28,6 +29,7 @@ def an_hour_passes() -> None:
 
 def swept(by: int = -1) -> None:
     async def sweeping() -> None:
+        assert isinstance(app.connector, DjangoConnector)
         with app.replace_connector(app.connector.get_worker_connector()) as worker:
             async with worker.open_async():
                 context: Any = SimpleNamespace(app=worker, job=SimpleNamespace(id=0, worker_id=by))
