@@ -56,7 +56,8 @@ def test_alternatives_are_told_while_none_of_them_holds(firm: Enterprise) -> Non
 
 
 def test_every_score_for_the_firm_is_told_by_group(firm: Enterprise) -> None:
-    (score,) = firm_page(firm, of_firm(firm.pk), at=AT, lang="zh").scores
+    score, tide = firm_page(firm, of_firm(firm.pk), at=AT, lang="zh").scores
+    assert (score.name, tide.name) == ("明珠评分", "潮汐评级")
     told = [(group.name, int(group.low), int(group.high)) for group in score.groups]
     assert told == [("成长", 30, 30), ("稳健", 0, 30)]
     assert firm_page(firm, leader(username="other"), at=AT, lang="zh").scores == ()
