@@ -40,13 +40,18 @@ class UnsoundError(Exception):
 
 @transaction.atomic
 def copy_to_draft(version: RuleVersion, *, by: User, at: datetime) -> Draft:
-    """A draft with a version's text and cases; the open one where there is one already."""
+    """A draft with a version's text and cases; the open one where there is one already.
+
+    Only the version in force can be copied: a draft of an older one could never be handed in.
+    """
     hold_publishing()
     held = Draft.objects.filter(rule_id=version.rule_id, state__in=OPEN).first()
     if held is not None:
         return held
     if version.content == WITHDRAWN:
         raise _refused("draft.withdrawn_rule", version.rule_id)
+    if not version.current:
+        raise _refused("draft.overtaken", version.rule_id)
     draft = Draft.objects.create(
         rule_id=version.rule_id,
         kind=version.kind,

@@ -104,6 +104,7 @@ class UploadForm(forms.Form):
     """A file that was taken away, edited and brought back."""
 
     file = forms.FileField(label=_("改好的 XLSX 或 DMN 文件"))
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
 class NamesForm(forms.Form):

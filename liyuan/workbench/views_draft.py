@@ -75,7 +75,8 @@ def upload(request: HttpRequest, number: int) -> HttpResponse:
     if not brought.text:
         remarks = remarks_of(brought.findings, reader_language())
         return _about_page(request, draft, upload=form, remarks=remarks, status=422)
-    said = {"text": brought.text, "cases": draft.cases, "version": draft.version}
+    seen = form.cleaned_data["version"]
+    said = {"text": brought.text, "cases": draft.cases, "version": seen}
     return _saved(request, draft, TextForm(said), by, "workbench:text")
 
 

@@ -194,6 +194,13 @@ def test_a_draft_is_not_approved_over_a_newer_version(
     assert code(caught) == "draft.overtaken"
 
 
+def test_only_the_version_in_force_is_copied(author: User) -> None:
+    RuleVersion.objects.filter(rule_id=SIZE).update(current=False)
+    with pytest.raises(Reported) as caught:
+        copy_to_draft(RuleVersion.objects.filter(rule_id=SIZE).latest("id"), by=author, at=NOW)
+    assert code(caught) == "draft.overtaken"
+
+
 def test_a_new_dated_value_needs_no_reason_and_holds_from_its_day(
     author: User, second: User
 ) -> None:

@@ -291,11 +291,26 @@ def test_a_file_that_was_taken_away_comes_back(desk: Client, draft: Draft, form:
     file = BytesIO(taken)
     file.name = f"size.{form}"
     before = rules_of(draft)
-    answer = desk.post(f"/workbench/drafts/{draft.pk}/upload/", {"file": file}, follow=True)
+    answer = desk.post(
+        f"/workbench/drafts/{draft.pk}/upload/", {"file": file, "version": 1}, follow=True
+    )
     assert answer.status_code == 200
     assert rules_of(draft) == before
     draft.refresh_from_db()
     assert draft.version == 2
+
+
+def test_a_file_does_not_overwrite_what_was_saved_since_the_page_was_opened(
+    desk: Client, draft: Draft
+) -> None:
+    from io import BytesIO
+
+    file = BytesIO(desk.get(f"/workbench/drafts/{draft.pk}/download/xlsx/").content)
+    file.name = "size.xlsx"
+    answer = desk.post(f"/workbench/drafts/{draft.pk}/upload/", {"file": file, "version": 7})
+    assert answer.status_code == 409
+    draft.refresh_from_db()
+    assert draft.version == 1
 
 
 def test_a_file_that_is_none_says_why(desk: Client, draft: Draft) -> None:
@@ -303,7 +318,7 @@ def test_a_file_that_is_none_says_why(desk: Client, draft: Draft) -> None:
 
     file = BytesIO(b"not a model")
     file.name = "size.dmn"
-    answer = desk.post(f"/workbench/drafts/{draft.pk}/upload/", {"file": file})
+    answer = desk.post(f"/workbench/drafts/{draft.pk}/upload/", {"file": file, "version": 1})
     assert answer.status_code == 422
     assert "ly-error" in answer.content.decode()
 
