@@ -28,13 +28,6 @@ def pytest_unconfigure() -> None:
     CLEANUP.close()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where tests run side by side, a file stays whole, and all journeys share one city."""
-    for item in items:
-        group = "journeys" if "journeys" in item.path.parts else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """The cluster starts with the first test that asks for a database."""

@@ -15,5 +15,5 @@ def command(arguments: tuple[str, ...]) -> None:
     where a debugger works. `-n 0` runs all in one process too.
     """
     os.environ["LIYUAN_INSTANCE"] = "test"
-    spread = () if arguments else ("-n", "auto", "--dist", "loadgroup")
+    spread = () if arguments else ("-n", "auto", "--dist", "loadfile")
     os.execv(sys.executable, [sys.executable, "-m", "pytest", *spread, *arguments])
