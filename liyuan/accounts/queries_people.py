@@ -156,7 +156,7 @@ def _held(user: User) -> Collection[Grant]:
 def names_of_firms(grants: Iterable[Grant]) -> FirmNames:
     """The names of the firms of grants: the registry lies above, so a setting names its lookup."""
     wanted = {grant.firm_id for grant in grants if grant.firm_id is not None}
-    names: FirmNames = import_string(settings.LIYUAN_FIRM_NAMES)(wanted) if wanted else {}
+    names: FirmNames = import_string(settings.FIRM_NAMES)(wanted) if wanted else {}
     return names
 
 

@@ -20,7 +20,7 @@ LIYUAN_IMPORT_DAYS = int(os.environ.get("LIYUAN_IMPORT_DAYS", "14"))
 LIYUAN_LEDGER_DAYS = int(os.environ.get("LIYUAN_LEDGER_DAYS", "400"))
 
 # Who reads and checks a rule's text for the workshop: it stands above it, so it is named here.
-LIYUAN_WORKSHOP = "liyuan.packs.workshop"
+WORKSHOP = "liyuan.packs.workshop"
 
 SECRET_KEY = os.environ["LIYUAN_SECRET_KEY"]
 DEBUG = os.environ.get("LIYUAN_DEBUG") == "1"
@@ -167,7 +167,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_SENSITIVE_PARAMETERS = ["username", "login", "ip_address"]
 
-LIYUAN_FIRM_NAMES = "liyuan.enterprises.queries_agents.firm_names"
+FIRM_NAMES = "liyuan.enterprises.queries_agents.firm_names"
 
 # Log-in by the city's unified identity: off until an issuer is named.
 LIYUAN_OIDC_ISSUER = os.environ.get("LIYUAN_OIDC_ISSUER", "").rstrip("/")

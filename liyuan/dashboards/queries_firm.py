@@ -107,17 +107,8 @@ def firm_page(
     """
     may = allowed(user, enterprise, (*CLEARING, *NAMING, VERDICTS, DISTANCES, CHECKS))
     exact, units, clearance = DISTANCES in may, unit_names(lang), clearance_of(may)
-    policies = None
-    if VERDICTS in may:
-        policies = firm_policies(
-            enterprise,
-            lang=lang,
-            exact=exact,
-            clearance=clearance,
-            run_id=run_id,
-            units=units,
-            folded=FOLDED - {opened},
-        )
+    reader = Reader(lang, exact, clearance, units)
+    policies = _policies(enterprise, reader, run_id, opened) if VERDICTS in may else None
     rules = _rules(policies)
     reading = Reading(
         lang=lang,
@@ -131,7 +122,6 @@ def firm_page(
     facts = facts_of(enterprise, as_of=reading.on, known_at=at)
     firm = rules.maker.scope(facts.stored, reading.on, barred=facts.barred)
     groups = fact_groups(rules, facts, firm.doubts, reading)
-    reader = Reader(lang, exact, clearance, units)
     return FirmPage(
         head=_head(enterprise, may, lang, on=reading.on),
         as_of=reading.on,
@@ -142,6 +132,20 @@ def firm_page(
         scores=firm_scores(rules, firm, reading.on, reader) if policies else (),
         policies=policies,
         timeline=_timeline(enterprise, may, rules.ruleset.catalogue, lang),
+    )
+
+
+def _policies(
+    enterprise: Enterprise, reader: Reader, run_id: int | None, opened: str
+) -> FirmPolicies:
+    return firm_policies(
+        enterprise,
+        lang=reader.lang,
+        exact=reader.exact,
+        clearance=reader.clearance,
+        run_id=run_id,
+        units=reader.units,
+        folded=FOLDED - {opened},
     )
 
 

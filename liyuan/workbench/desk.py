@@ -64,4 +64,4 @@ class Desk(Protocol):
 
 def desk() -> Desk:
     """The module that the settings name."""
-    return cast(Desk, import_module(settings.LIYUAN_WORKSHOP))
+    return cast(Desk, import_module(settings.WORKSHOP))

@@ -134,5 +134,5 @@ def test_lists_and_filters_work_without_javascript(visit: Visit, site: str) -> N
     page.select_option("select[name=window]", "closed")
     page.get_by_role("button", name="筛选").click()
     expect(page).to_have_url(re.compile("window=closed"))
-    expect(page.locator("main tbody tr")).to_have_count(3)
+    expect(page.locator("main tbody tr")).to_have_count(4)
     context.close()

@@ -30,6 +30,6 @@ def test_the_policy_of_the_guide_passes_its_cases(city: PackCopy) -> None:
 
 
 def test_the_fact_of_the_guide_is_a_fact(city: PackCopy) -> None:
-    (fact,) = examples("add-a-fact.md")
+    fact, _ = examples("add-a-fact.md")
     city.append("facts/operation.yaml", "\n" + fact)
     assert city.findings() == ()
