@@ -16,12 +16,15 @@ SHARED = instances.ROOT.parent / "shared"
 CLEANUP = ExitStack()
 # Who hands tests out to workers runs none, and must not lend them its own settings.
 HANDS_OUT = "-n" in sys.argv and "PYTEST_XDIST_WORKER" not in os.environ
+LENT = dict(os.environ)
 
 # Here, and not in a hook: the conftest files of the folders below import models.
-if not HANDS_OUT:
-    INSTANCE = CLEANUP.enter_context(throwaway("test"))
-    os.environ.update(instances.environment(INSTANCE, cluster.address(INSTANCE)))
-    django.setup()
+INSTANCE = CLEANUP.enter_context(throwaway("test"))
+os.environ.update(instances.environment(INSTANCE, cluster.address(INSTANCE)))
+django.setup()
+if HANDS_OUT:
+    os.environ.clear()
+    os.environ.update(LENT)
 
 
 def pytest_unconfigure() -> None:

@@ -105,9 +105,9 @@ def remove(data: Path, port: int) -> None:
     shutil.rmtree(data, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """The system's Chromium."""
+    """The system's Chromium; for one file only, since Django asks no database beside its loop."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
     with sync_playwright() as playwright:
@@ -116,7 +116,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def keys(site: str, chromium: Browser) -> Callable[[str], StorageState]:
     """The cookies of each account, after one log-in through the real form."""
 
