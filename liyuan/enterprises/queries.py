@@ -24,7 +24,7 @@ from liyuan.web.paging import Page, Parts, keyset, whole
 # Beyond this many hits the page says "more than" and does not count on.
 MOST_COUNTED = 1_000
 # Up to so many hits are gathered first and then put in order.
-FEW = 5_000
+FEW = 2_000
 PAGE_SIZE = 50
 ORDER = ("pinyin_sort", "id")
 STATUS_WORDS: Mapping[str, Promise] = {
