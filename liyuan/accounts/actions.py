@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from liyuan.accounts.domain import FOR_A_FIRM, DemoAccount, Refusal, Role, UnitKind, kept_apart
@@ -123,13 +123,24 @@ def _objections(grant: Grant, by: User | None) -> Iterator[Refusal]:
         yield Refusal.PLACE
     if grant.until is not None and grant.until <= grant.since:
         yield Refusal.DAYS
-    beside = user.grants.filter(Q(until=None) | Q(until__gt=grant.since))
-    if grant.until is not None:
-        beside = beside.filter(since__lt=grant.until)
+    beside = _during(grant, user.grants.all())
     if any(kept_apart(role, Role(held.role)) for held in beside):
         yield Refusal.ADMINISTRATORS
     if beside.filter(role=role, unit=grant.unit, firm_id=grant.firm_id).exists():
         yield Refusal.TWICE
+    if grant.head and _during(grant, _heads(grant.firm_id)).exists():
+        yield Refusal.HEAD
+
+
+def _during(grant: Grant, others: QuerySet[Grant]) -> QuerySet[Grant]:
+    """Those of the others that hold on a day of this one."""
+    held = others.filter(Q(until=None) | Q(until__gt=grant.since))
+    return held if grant.until is None else held.filter(since__lt=grant.until)
+
+
+def _heads(firm_id: int | None) -> QuerySet[Grant]:
+    """Whoever was or is to be a firm's head, but for what was taken back on its first day."""
+    return Grant.objects.filter(firm_id=firm_id, head=True).exclude(until=F("since"))
 
 
 @transaction.atomic

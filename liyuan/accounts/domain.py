@@ -159,6 +159,7 @@ class Refusal(StrEnum):
     PLACE = "a firm's role is held for a firm, every other in a unit"
     ADMINISTRATORS = "the three administrators are three persons, and do no other business"
     TWICE = "the person holds this role there already"
+    HEAD = "the firm has a legal representative already"
     DAYS = "a grant ends after it begins"
     NAME_TAKEN = "there is an account of this name"
     INACTIVE = "the account is closed"

@@ -35,13 +35,28 @@ def watch(get_response: GetResponse) -> GetResponse:
         if not isinstance(user, User) or SINCE not in request.session:
             return get_response(request)
         now = int(timezone.now().timestamp())
-        if now - request.session[SINCE] > settings.LIYUAN_SESSION_HOURS * 3600:
+        idle = idle_seconds(user)
+        if _past(request, now, idle):
             return _too_old(request)
-        _note(request, now)
+        _note(request, now, idle)
         first = "" if request.path.startswith(ALWAYS_OPEN) else comes_first(request, user)
         return _led_to(request, reverse(first)) if first else get_response(request)
 
     return answer
+
+
+def idle_seconds(user: User) -> int:
+    """How long a session may rest: who administers the system leaves no open desk."""
+    longest: int = settings.SESSION_COOKIE_AGE
+    if roles_of(user) & ADMINISTRATORS:
+        return min(longest, settings.LIYUAN_ADMIN_IDLE_MINUTES * 60)
+    return longest
+
+
+def _past(request: HttpRequest, now: int, idle: int) -> bool:
+    kept = request.session
+    longest: int = settings.LIYUAN_SESSION_HOURS * 3600
+    return bool(now - kept[SINCE] > longest or now - kept[SEEN] > idle)
 
 
 def comes_first(request: HttpRequest, user: User) -> str:
@@ -72,10 +87,10 @@ def _has_second(request: HttpRequest, user: User) -> bool:
     return True
 
 
-def _note(request: HttpRequest, now: int) -> None:
+def _note(request: HttpRequest, now: int, idle: int) -> None:
     """A session in use is prolonged, though not written on every request."""
     kept = request.session
-    often = min(SEEN_EVERY, settings.SESSION_COOKIE_AGE // 10)
+    often = min(SEEN_EVERY, idle // 10)
     if now - kept[SEEN] > often or kept.get(KEY) != kept.session_key:
         kept[SEEN], kept[KEY] = now, kept.session_key
         touch_session(kept[NUMBER], kept.session_key or "", at=timezone.now())

@@ -27,8 +27,6 @@ from liyuan.web.days import moment
 
 # What a session keeps beside Django's own: read by accounts.gate and by the account menu.
 SEEN, SINCE, NUMBER, BY_PASSWORD, BEFORE = "seen", "since", "number", "by_password", "before"
-# Names that may fail from one address before it is taken for a search through all of them.
-NAMES_PER_ADDRESS = 20
 
 
 class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untyped
@@ -77,7 +75,8 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is untype
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         super().pre_authenticate(request, **credentials)
-        if names_tried(address_of(request), timezone.now()) >= NAMES_PER_ADDRESS:
+        most: int = settings.LIYUAN_NAMES_PER_ADDRESS
+        if most and names_tried(address_of(request), timezone.now()) >= most:
             raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

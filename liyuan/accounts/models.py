@@ -73,6 +73,10 @@ class Grant(models.Model):
             models.CheckConstraint(
                 condition=Q(head=False) | Q(firm_id__isnull=False), name="only_a_firm_has_a_head"
             ),
+            # A company has one (公司法): spans with a last day are compared by `give_grant`.
+            models.UniqueConstraint(
+                fields=["firm_id"], condition=Q(head=True, until=None), name="a_firm_has_one_head"
+            ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) ^ Q(firm_id__isnull=False),
                 name="grant_names_a_unit_or_a_firm",

@@ -51,6 +51,7 @@ REFUSALS: dict[Refusal, Words] = {
         "三员分立：系统、安全、审计三个管理员须由三人分任，也不能兼任业务角色。"
     ),
     Refusal.TWICE: _("该人员在此期间已有同一授权。"),
+    Refusal.HEAD: _("该企业在此期间已有法定代表人，请先终止其授权。"),
     Refusal.DAYS: _("截止日必须晚于起始日。"),
     Refusal.NAME_TAKEN: _("已有同名账号（不分大小写）。"),
     Refusal.INACTIVE: _("账号已停用，请先恢复再授权。"),

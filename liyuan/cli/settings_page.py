@@ -41,8 +41,15 @@ SETTINGS = (
     Setting("LIYUAN_IMPORT_DAYS", "14", "days that an import waits to be confirmed"),
     Setting("LIYUAN_LEDGER_DAYS", "400", "days that a ledger taken to edit can come back"),
     Setting("LIYUAN_PROXY", "0", "1: a proxy in front ends TLS and appends to X-Forwarded-For"),
-    Setting("LIYUAN_IDLE_MINUTES", "480", "minutes without a request after which a session ends"),
+    Setting("LIYUAN_IDLE_MINUTES", "120", "minutes without a request after which a session ends"),
+    Setting("LIYUAN_ADMIN_IDLE_MINUTES", "30", "the same for the three administrators"),
     Setting("LIYUAN_SESSION_HOURS", "12", "hours after which a session ends, used or not"),
+    Setting(
+        "LIYUAN_NAMES_PER_ADDRESS",
+        "100",
+        "names that may fail from one address within fifteen minutes before it is locked as a "
+        "search through all names: more than one office behind one address; 0: never",
+    ),
     Setting("LIYUAN_PASSWORD_DAYS", "90", "days after which a password must be changed; 0: never"),
     Setting(
         "LIYUAN_SECOND_FACTOR",

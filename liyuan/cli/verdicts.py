@@ -34,9 +34,11 @@ def run_command(as_of: datetime | None) -> None:
     day = as_of.date() if as_of else timezone.localdate(at)
     with click.progressbar(length=Enterprise.objects.count(), label="政策匹配 / verdicts") as shown:
         run = compute_verdicts(
-            as_of=day, at=at, progress=lambda done: shown.update(done - shown.pos)
+            as_of=day,
+            at=at,
+            progress=lambda done: shown.update(done - shown.pos),
+            also=(count_parks,),
         )
-    count_parks(run)
     click.echo(
         f"核算批次 / run {run.pk}: {run.as_of}, {run.verdicts.count()} verdicts, "
         f"{run.versions.count()} rule versions"

@@ -161,6 +161,8 @@ MFA_TOTP_TOLERANCE = 1  # telephones' clocks
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_DISABLE_ACCESS_LOG = True  # the journal says who came and went
 AXES_FAILURE_LIMIT = 5
+# A whole office may stand behind one address: accounts.login.
+LIYUAN_NAMES_PER_ADDRESS = int(os.environ.get("LIYUAN_NAMES_PER_ADDRESS", "100"))
 AXES_LOCKOUT_CALLABLE = "liyuan.accounts.login.locked_out"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -190,7 +192,8 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 # of idleness, and of a whole session: accounts.gate
-SESSION_COOKIE_AGE = 60 * int(os.environ.get("LIYUAN_IDLE_MINUTES", "480"))
+SESSION_COOKIE_AGE = 60 * int(os.environ.get("LIYUAN_IDLE_MINUTES", "120"))
+LIYUAN_ADMIN_IDLE_MINUTES = int(os.environ.get("LIYUAN_ADMIN_IDLE_MINUTES", "30"))
 LIYUAN_SESSION_HOURS = int(os.environ.get("LIYUAN_SESSION_HOURS", "12"))
 # A demonstration is served on loopback, without TLS; everything else is served with it.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not LIYUAN_DEMO

@@ -100,7 +100,9 @@ def firm_list_page(
     # What a row shows is joined to the firms of the page alone, not to all that are sorted.
     page = keyset(wanted.only(*ORDER), order=ORDER, after=after, size=PAGE_SIZE, parts=parts)
     whole_rows = shown(Enterprise.objects.all()).in_bulk([firm.pk for firm in page.items])
-    rows = tuple(_row(whole_rows[firm.pk], lang) for firm in page.items)
+    # a firm may have gone between the two questions
+    there = (whole_rows[firm.pk] for firm in page.items if firm.pk in whole_rows)
+    rows = tuple(_row(firm, lang) for firm in there)
     return FirmListPage(filters, hits(ids), Page(rows, page.next, page.previous))
 
 

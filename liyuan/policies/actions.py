@@ -26,6 +26,7 @@ from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries import versions_to_judge
 
 Progress = Callable[[int], None]
+PartOfRun = Callable[[VerdictRun], object]
 
 COPY = """COPY policies_verdict
     (run_id, enterprise_id, version_id, clause, outcome, in_scope, amount_fen, failed, missing)
@@ -41,13 +42,19 @@ TOTALS = """INSERT INTO policies_verdicttotal
 
 
 def compute_verdicts(
-    *, as_of: date, at: datetime, by: User | None = None, progress: Progress | None = None
+    *,
+    as_of: date,
+    at: datetime,
+    by: User | None = None,
+    progress: Progress | None = None,
+    also: Iterable[PartOfRun] = (),
 ) -> VerdictRun:
     """Judge every firm against every clause in force and store the verdicts as a new run.
 
     The run is pinned to a snapshot (as-of, known-at) and to the rule versions it
     read; earlier runs keep theirs. `progress` is called with the number of firms
-    done. One transaction: a run is either whole or absent.
+    done. One transaction: a run is either whole or absent; `also` is done with the
+    run in it, by what stands above the policies and keeps something of each run.
     """
     versions = versions_to_judge(as_of, at)
     snapshot = take_snapshot(as_of, at, by=by, at=at)
@@ -68,6 +75,8 @@ def compute_verdicts(
         standings.write(run)
         _total(run)
         checks = _note(run, found.differences, rules, at)
+        for part in also:
+            part(run)
         run.finished_at = at
         run.save(update_fields=["finished_at"])
         record(

@@ -115,7 +115,10 @@ def add_case(draft: Draft, case: Mapping[str, Any], *, by: User, at: datetime) -
 def submit_draft(draft: Draft, *, correction: str, by: User, at: datetime) -> Draft:
     """Hand a draft in. Raises UnsoundError for findings, failed cases, an unexplained past."""
     held = _held(draft, Verb.SUBMIT)
-    held.correction = correction
+    if correction != held.correction:
+        # the reason is part of what is approved: who gives it has written, and it has a number
+        held.correction, held.version = correction, held.version + 1
+        held.edited_by, held.editors = by, sorted({*held.editors, by.pk})
     _sound(held, at)
     held.state, held.updated_at, held.remarks = State.SUBMITTED, at, ""
     held.decided_by = held.decided_at = None

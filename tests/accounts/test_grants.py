@@ -117,6 +117,40 @@ def test_a_second_role_of_the_same_business_is_fine() -> None:
     assert give(cast.department_worker(), Role.SUPERVISION, unit=cast.city())
 
 
+HEADS = [
+    ({}, {}, False),
+    ({"until": date(2027, 1, 1)}, {"since": date(2026, 12, 31)}, False),
+    ({"until": date(2027, 1, 1)}, {"since": date(2027, 1, 1)}, True),
+    ({}, {"firm_id": 8}, True),
+]
+
+
+@pytest.mark.parametrize(("held", "asked", "given"), HEADS)
+def test_a_firm_has_one_legal_representative_at_a_time(
+    held: dict[str, Any], asked: dict[str, Any], given: bool
+) -> None:
+    give(cast.stranger("first"), Role.FIRM, firm_id=7, head=True, **held)
+    second = {"firm_id": 7, "head": True} | asked
+    if given:
+        assert give(cast.stranger("second"), Role.FIRM, **second).head
+    else:
+        with pytest.raises(RefusedError, match="legal representative"):
+            give(cast.stranger("second"), Role.FIRM, **second)
+
+
+def test_the_next_legal_representative_may_come_the_day_the_last_one_goes() -> None:
+    first = give(cast.stranger("first"), Role.FIRM, firm_id=7, head=True)
+    end_grant(first, reason="变更登记", by=None, at=cast.NOW)
+    today = timezone.localdate(cast.NOW)
+    assert give(cast.stranger("second"), Role.FIRM, firm_id=7, head=True, since=today)
+
+
+def test_the_database_knows_of_one_head_by_itself() -> None:
+    cast.of_firm(7, "first", head=True)
+    with pytest.raises(IntegrityError, match="a_firm_has_one_head"):
+        cast.of_firm(7, "second", head=True)
+
+
 def test_the_same_role_is_not_held_there_twice() -> None:
     with pytest.raises(RefusedError, match="already"):
         give(cast.auditor(), Role.AUDITOR, unit=cast.city(), since=date(2026, 1, 1))

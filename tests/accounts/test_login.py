@@ -119,9 +119,31 @@ def test_a_name_that_nobody_has_locks_with_the_same_words(client: Client, office
     assert (stranger.status_code, len(stranger.content)) == (429, len(known))
 
 
-def test_many_names_from_one_address_are_not_looked_at(client: Client, officer: User) -> None:
-    for number in range(20):
+def failing(client: Client, names: int) -> None:
+    for number in range(names):
         log_in(client, login=f"name{number}", password="x")
+
+
+def test_an_office_behind_one_address_may_mistype_on_a_monday(
+    client: Client, officer: User
+) -> None:
+    failing(client, 30)
+    assert log_in(client).status_code == 302
+
+
+def test_no_number_of_names_locks_where_that_is_switched_off(
+    client: Client, officer: User, settings: Any
+) -> None:
+    settings.LIYUAN_NAMES_PER_ADDRESS = 0
+    failing(client, 3)
+    assert log_in(client).status_code == 302
+
+
+def test_many_names_from_one_address_are_not_looked_at(
+    client: Client, officer: User, settings: Any
+) -> None:
+    settings.LIYUAN_NAMES_PER_ADDRESS = 20
+    failing(client, 20)
     answer = log_in(client)
     assert (answer.status_code, "_auth_user_id" in client.session) == (422, False)
     assert "来自本机的失败次数过多" in answer.content.decode()

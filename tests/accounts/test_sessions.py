@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from liyuan.accounts.domain import Role
 from liyuan.accounts.models import OpenSession, User
 from liyuan.journal.models import Entry
 from tests import cast
@@ -52,7 +53,7 @@ def test_a_session_in_use_is_prolonged_every_ten_minutes(officer: User) -> None:
     altered(client, "seen", -700)
     client.get("/policies/")
     assert client.session["seen"] >= first
-    assert client.session.get_expiry_age() == 8 * 60 * 60
+    assert client.session.get_expiry_age() == 2 * 60 * 60
 
 
 def test_a_short_idleness_does_not_end_a_session_in_use(officer: User, settings: Any) -> None:
@@ -62,6 +63,16 @@ def test_a_short_idleness_does_not_end_a_session_in_use(officer: User, settings:
     before = client.session["seen"]
     client.get("/policies/")
     assert client.session["seen"] > before
+
+
+@pytest.mark.parametrize(("role", "status"), [(Role.SYSTEM_ADMIN, 302), (Role.OFFICER, 200)])
+def test_an_administrator_rests_half_an_hour_and_others_longer(role: Role, status: int) -> None:
+    person = cast.person(role, username="officer")
+    person.set_password(PASSWORD)
+    person.save()
+    client = logged_in()
+    altered(client, "seen", -31 * 60)
+    assert client.get("/accounts/security/").status_code == status
 
 
 def test_a_session_ends_after_twelve_hours_used_or_not(officer: User) -> None:

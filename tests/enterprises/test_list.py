@@ -1,5 +1,7 @@
 """The list of firms: search, filters, pages, and how many queries it asks."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 
@@ -147,3 +149,17 @@ def test_a_selective_search_reads_no_whole_table() -> None:
         chosen = narrowed(Enterprise.objects.all(), Filters(q=asked))
         plan = chosen.order_by("pinyin_sort", "id")[:51].explain()
         assert "Seq Scan" not in plan, plan
+
+
+def test_a_firm_that_goes_while_the_page_is_read_is_left_out(firms: None) -> None:
+    gone: list[int] = []
+
+    def go(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        answer = execute(sql, params, many, context)
+        if "ORDER BY" in sql and not gone:
+            gone.append(Enterprise.objects.get(credit_code=atoll.code_of(3)).pk)
+            Enterprise.objects.filter(pk__in=gone).delete()
+        return answer
+
+    with connection.execute_wrapper(go):
+        assert found() == ["礁盘", "珊瑚"]

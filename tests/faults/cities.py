@@ -53,5 +53,5 @@ def with_a_pack() -> None:
     """The fictional city with some firms, ready to be judged."""
     load_pack(ATOLL, by=None, at=EARLIER)
     for number in range(1, 30):
-        firm = atoll.firm(number)
+        firm = atoll.firm(number, park="P1")
         enter_fact(firm, "staff", number, year=2025, source="统计", by=None, at=EARLIER)

@@ -39,9 +39,10 @@ def snapshot() -> None:
 
 
 def verdicts() -> None:
+    from liyuan.indicators.actions_counts import count_parks
     from liyuan.policies.actions import compute_verdicts
 
-    compute_verdicts(as_of=AS_OF, at=AT)
+    compute_verdicts(as_of=AS_OF, at=AT, also=(count_parks,))
 
 
 DEEDS: dict[str, Callable[[], None]] = {

@@ -15,6 +15,7 @@ from liyuan.enterprises.models import Enterprise, FactBatch, FactEntry
 from liyuan.enterprises.models import Snapshot as Registered
 from liyuan.enterprises.queries_facts import batch_ref, facts_directory
 from liyuan.imports.models import ImportJob
+from liyuan.indicators.models import ParkCount
 from liyuan.journal.models import Entry
 from liyuan.journal.queries_verify import verify as verify_journal
 from liyuan.policies.models import Verdict, VerdictRun
@@ -23,6 +24,7 @@ from tests.faults.deeds import AS_OF, AT
 
 FIRM = ("credit_code", "name", "status", "industry_id", "district__code", "park__code")
 VERDICT = ("enterprise__credit_code", "version__rule_id", "clause", "outcome", "amount_fen")
+PARK_COUNT = ("park__code", "name", "key", "firms")
 
 
 def state(place: Path) -> dict[str, Any]:
@@ -43,6 +45,7 @@ def state(place: Path) -> dict[str, Any]:
         "imports": list(ImportJob.objects.values_list("state", "report__counts")),
         "snapshots": (Registered.objects.count(), len(folders())),
         "runs": VerdictRun.objects.exclude(finished_at=None).count(),
+        "park counts": hashed(ParkCount.objects.values_list(*PARK_COUNT)),
         "verdicts": hashed(Verdict.objects.values_list(*VERDICT)),
         "journal": Counter(actions),
     }

@@ -34,6 +34,7 @@ MOMENTS: Mapping[str, Mapping[str, str]] = {
     "verdicts": {
         "snapshot without row": LOCKED.format("enterprises_snapshot"),
         "writing": LOCKED.format("policies_verdict"),
+        "counting firms in parks": LOCKED.format("indicators_parkcount"),
     },
 }
 

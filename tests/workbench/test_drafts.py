@@ -155,6 +155,20 @@ def test_what_was_changed_since_it_was_read_is_not_approved(
     assert current(SIZE).origin == Origin.PACK
 
 
+def test_another_reason_is_another_version_of_the_draft(
+    draft: Draft, author: User, second: User
+) -> None:
+    first = submitted(draft, author)
+    read = withdraw_draft(first, by=author, at=NOW)
+    other = department_worker(username="other")
+    again = submit_draft(read, correction="另一个理由", by=other, at=NOW)
+    assert again.version == first.version + 1
+    for person, why in ((second, "draft.changed"), (other, "draft.own")):
+        with pytest.raises(Reported) as caught:
+            approve_draft(again, version=first.version, by=person, at=NOW)
+        assert code(caught) == why
+
+
 def test_the_database_knows_it_too(draft: Draft, author: User) -> None:
     with pytest.raises(IntegrityError, match="a_second_person_decides"), transaction.atomic():
         Draft.objects.filter(pk=draft.pk).update(decided_by=author)

@@ -187,7 +187,7 @@ def make_verdicts(plan: Plan, progress: Progress) -> None:
 
     assert plan.as_of is not None
     if plan.judged:
-        count_parks(compute_verdicts(as_of=plan.as_of, at=plan.at, by=None, progress=progress))
+        compute_verdicts(as_of=plan.as_of, at=plan.at, progress=progress, also=(count_parks,))
     else:
         take_snapshot(plan.as_of, plan.at, by=None, at=plan.at)
     plan.marks.write("as_of", plan.as_of.isoformat())
