@@ -1,0 +1,189 @@
+"""What each kind of predicate says of a block of firms: one small function for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from liyuan.engines.screening import exact, nearly
+from liyuan.engines.screening.bits import Bits, Flags, Pair, none, packed, trimmed, unpacked
+from liyuan.engines.screening.block import Block, Picked
+from liyuan.engines.screening.firms import scopes, truth_of
+from liyuan.engines.screening.memo import TRUE, UNKNOWN, Answers
+from liyuan.engines.screening.predicates import (
+    Among,
+    AtLeast,
+    Compared,
+    Holds,
+    IsKnown,
+    PerFirm,
+    PerValue,
+    Rule,
+    Worded,
+)
+from liyuan.engines.screening.table import Column
+
+# A set of stored numbers up to this size is compared one by one.
+FEW = 4
+# Numbers that lie within so many of each other are looked up in a table.
+DENSE = 1 << 16
+
+
+def pair_of(predicate: Any, block: Block) -> Pair:
+    """What a predicate says of a block."""
+    return KERNELS[type(predicate)](predicate, block)
+
+
+def _one(block: Block, bits: Bits, column: Column) -> Pair:
+    """True where `bits` say so; unknown where the column is. `bits` may be written to."""
+    trimmed(bits, block.rows)
+    if column.valid is None:
+        return Pair(bits, bits)
+    bits &= column.valid
+    return Pair(bits, trimmed(bits | ~column.valid, block.rows))
+
+
+def _unknown(block: Block) -> Pair:
+    return Pair(none(block.rows), block.every)
+
+
+def _at_least(asked: AtLeast, block: Block) -> Pair:
+    column = block.column(asked.key)
+    if column is None:
+        return _unknown(block)
+    ends = np.iinfo(column.values.dtype)
+    if ends.min < asked.least <= ends.max:
+        return _one(block, packed(column.values >= asked.least), column)
+    bits = none(block.rows) if asked.least > ends.max else block.every.copy()
+    return _one(block, bits, column)
+
+
+def _among(asked: Among, block: Block) -> Pair:
+    column = block.column(asked.key)
+    if column is None:
+        return _unknown(block)
+    ends = np.iinfo(column.values.dtype)
+    inside = sorted(one for one in asked.stored if ends.min <= one <= ends.max)
+    return _one(block, packed(_in(column.values, inside)), column)
+
+
+def _in(values: Any, wanted: Sequence[int]) -> Flags:
+    if len(wanted) > FEW:
+        found: Flags = np.isin(values, wanted)
+        return found
+    flags = np.zeros(len(values), np.bool_)
+    for one in wanted:
+        flags |= values == one
+    return flags
+
+
+def _worded(asked: Worded, block: Block) -> Pair:
+    column = block.column(asked.key)
+    if column is None:
+        return _unknown(block)
+    wanted = block.memo.places(asked, column.words)
+    if len(wanted) <= FEW:
+        return _one(block, packed(_in(column.values, wanted)), column)
+    held = np.zeros(len(column.words) or 1, np.bool_)
+    held[wanted] = True
+    return _one(block, packed(held.take(column.values, mode="clip")), column)
+
+
+def _holds(asked: Holds, block: Block) -> Pair:
+    column = block.column(asked.key)
+    return _one(block, column.values.copy(), column) if column else _unknown(block)
+
+
+def _is_known(asked: IsKnown, block: Block) -> Pair:
+    column = block.column(asked.key)
+    if column is None:
+        bits = none(block.rows)
+    else:
+        given = column.valid
+        bits = block.every if given is None else trimmed(given.copy(), block.rows)
+    return Pair(bits, bits)
+
+
+def _compared(asked: Compared, block: Block) -> Pair:
+    rows = Picked(block)
+    try:
+        holds, known = exact.compared(asked, rows)
+    except exact.TooLarge:
+        holds, known, unsure = nearly.compared(asked, rows)
+        if unsure.any():
+            return _asked(asked.asked, block, holds, known, np.flatnonzero(unsure))
+    return _flagged(block, holds, known)
+
+
+def _flagged(block: Block, holds: Any, known: Flags | None) -> Pair:
+    bits = packed(np.broadcast_to(holds, block.rows))
+    if known is None:
+        return Pair(bits, bits)
+    given = packed(np.broadcast_to(known, block.rows))
+    certain = bits & given
+    return Pair(certain, trimmed(certain | ~given, block.rows))
+
+
+def _asked(rule: Rule, block: Block, holds: Flags, known: Flags | None, rows: Any) -> Pair:
+    """The same, where some rows are the interpreter's."""
+    known = np.ones(block.rows, np.bool_) if known is None else known.copy()
+    for row, scope in zip(rows.tolist(), scopes(block.table, rule.keys, rows), strict=True):
+        answer = truth_of(rule.compiled, scope)
+        known[row], holds[row] = answer is not None, bool(answer)
+    return _flagged(block, holds, known)
+
+
+def _per_firm(asked: PerFirm, block: Block) -> Pair:
+    rows = np.arange(block.rows)
+    return _asked(asked.asked, block, np.zeros(block.rows, np.bool_), None, rows)
+
+
+def _per_value(asked: PerValue, block: Block) -> Pair:
+    column = block.column(asked.key)
+    answers = block.memo.answers(asked, column)
+    if column is None:
+        return _flagged(block, *_apart(np.full(block.rows, answers.missing)))
+    numbers = column.values
+    if column.type.kind == "boolean":
+        numbers = unpacked(numbers, block.rows).view(np.uint8)
+    known = block.known(asked.key)
+    if known is None:
+        return _flagged(block, *_apart(_spread(numbers, answers)))
+    states = np.full(block.rows, answers.missing, np.uint8)
+    states[known] = _spread(numbers[known], answers)
+    return _flagged(block, *_apart(states))
+
+
+def _apart(states: Any) -> tuple[Flags, Flags]:
+    """Which hold and which are known."""
+    return states == TRUE, states != UNKNOWN
+
+
+def _spread(numbers: Any, answers: Answers) -> Any:
+    """The answer of each number, asked once for each that occurs."""
+    if not len(numbers):
+        return numbers.astype(np.uint8)
+    low, high = int(numbers.min()), int(numbers.max())
+    if high - low < DENSE:
+        places = numbers - low
+        occurs = np.zeros(high - low + 1, np.bool_)
+        occurs[places] = True
+        found = np.zeros(len(occurs), np.uint8)
+        found[occurs] = answers.of((np.flatnonzero(occurs) + low).tolist())
+        return found.take(places)
+    values, places = np.unique(numbers, return_inverse=True)
+    return np.array(answers.of(values.tolist()), np.uint8)[places]
+
+
+KERNELS: dict[type, Callable[[Any, Block], Pair]] = {
+    AtLeast: _at_least,
+    Among: _among,
+    Worded: _worded,
+    Holds: _holds,
+    IsKnown: _is_known,
+    Compared: _compared,
+    PerValue: _per_value,
+    PerFirm: _per_firm,
+}

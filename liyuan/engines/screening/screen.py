@@ -1,0 +1,166 @@
+"""A plan over a table: block by block, on as many cores as wanted; the same bits every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from liyuan.engines.screening.amounts import Paid, fixed_fen, paid
+from liyuan.engines.screening.asking import Asking
+from liyuan.engines.screening.bits import Array, Bits, Pair, count, none, rows_of, size
+from liyuan.engines.screening.block import Block, Span
+from liyuan.engines.screening.held import Held
+from liyuan.engines.screening.plan import ClausePlan, Plan
+from liyuan.engines.screening.schema import Key, text_of
+from liyuan.engines.screening.table import Table
+from liyuan.engines.screening.trees import leaves, truth
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """A clause for all firms: `count` are eligible, `open` unknown, all others not.
+
+    `fen` is what the eligible get together, without those whose amount cannot be told (`untold`);
+    None for a clause that pays no money.
+    """
+
+    key: str
+    eligible: Bits = field(repr=False)
+    unknown: Bits = field(repr=False)
+    count: int
+    open: int
+    fen: int | None
+    untold: int
+
+
+@dataclass(frozen=True)
+class Screening:
+    """What a plan says of a table's firms; `lacking` are columns the table has not: all unknown."""
+
+    plan: Plan
+    table: Table
+    held: Held | None
+    verdicts: tuple[Verdicts, ...]
+
+    @cached_property
+    def lacking(self) -> tuple[Key, ...]:
+        absent = self.plan.keys - self.table.columns.keys()
+        return tuple(sorted({*self.plan.lacking, *absent}, key=text_of))
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """Where the clause of a key stands."""
+        return {clause.key: at for at, clause in enumerate(self.plan.clauses)}
+
+    def condition(self, clause: int, condition: int) -> Pair:
+        """What one condition says of all firms."""
+        tree = self.plan.clauses[clause].conditions[condition].tree
+        asking = Asking(leaves(tree), self.table, self.held)  # type: ignore[arg-type]
+        certain, possible = none(self.table.rows), none(self.table.rows)
+        for span in self.table.spans():
+            block = asking.block(span)
+            certain[block.bits], possible[block.bits] = truth(tree, block.ask, block.rows)
+        return Pair(certain, possible)
+
+    def paid(self, clause: int) -> Paid:
+        """Which eligible firms get how much, by row."""
+        plan, verdicts = self.plan.clauses[clause], self.verdicts[clause]
+        asking = Asking(plan.leaves, self.table, self.held)
+        parts = [_nobody()]
+        for span in self.table.spans() if plan.amount and verdicts.count else ():
+            block = asking.block(span)
+            parts.append(_paid(plan, block, verdicts.eligible[block.bits]))
+        return Paid(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+class _Sums(NamedTuple):
+    """What a block adds to a clause."""
+
+    eligible: int = 0
+    open: int = 0
+    fen: int = 0
+    untold: int = 0
+
+
+def screen(plan: Plan, table: Table, held: Held | None = None, threads: int = 2) -> Screening:
+    """Judge every firm by every clause.
+
+    `held` (of this very table) keeps the bits of predicates for the next plan; without it nothing
+    is kept, as fits a table that is one of many batches. Raises nothing for what rules or data
+    can hold.
+    """
+    room = np.zeros((2, len(plan.clauses), size(table.rows)), np.uint8)
+    asking = Asking(plan.leaves, table, held)
+
+    def judge(span: Span) -> list[_Sums]:
+        block = asking.block(span)
+        asking.ask_new(block)
+        return [_judged(one, block, room[:, at]) for at, one in enumerate(plan.clauses)]
+
+    parts = _each(judge, list(table.spans()), threads)
+    if held is not None:
+        held.take(asking.fresh)
+    return Screening(plan, table, held, _verdicts(plan, room, parts))
+
+
+def _each(
+    judge: Callable[[Span], list[_Sums]], spans: list[Span], threads: int
+) -> list[list[_Sums]]:
+    if threads < 2 or len(spans) < 2:
+        return [judge(span) for span in spans]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(judge, spans))
+
+
+def _judged(clause: ClausePlan, block: Block, room: Array) -> _Sums:
+    """Write a block's verdicts of a clause into `room` and count them."""
+    if not clause.open:
+        return _Sums()
+    certain, possible = truth(clause.tree, block.ask, block.rows)
+    unknown = certain ^ possible
+    room[0, block.bits], room[1, block.bits] = certain, unknown
+    eligible = count(certain)
+    sums = _Sums(eligible, count(unknown))
+    if clause.amount is None or not eligible:
+        return sums
+    each = fixed_fen(clause.amount)
+    if each is not None:
+        return sums._replace(fen=each * eligible)
+    found = paid(clause.amount, block, rows_of(certain))
+    return sums._replace(fen=found.total(), untold=len(found.untold))
+
+
+def _verdicts(plan: Plan, room: Array, parts: list[list[_Sums]]) -> tuple[Verdicts, ...]:
+    start = [_Sums()] * len(plan.clauses)  # a table may have no block
+    sums = [
+        _Sums(*map(sum, zip(*of_one, strict=True))) for of_one in zip(start, *parts, strict=True)
+    ]
+    return tuple(
+        Verdicts(
+            clause.key,
+            room[0, at],
+            room[1, at],
+            found.eligible,
+            found.open,
+            found.fen if clause.amount else None,
+            found.untold,
+        )
+        for at, (clause, found) in enumerate(zip(plan.clauses, sums, strict=True))
+    )
+
+
+def _nobody() -> Paid:
+    return Paid(*(np.zeros(0, np.int64) for _ in range(3)))
+
+
+def _paid(plan: ClausePlan, block: Block, eligible: Bits) -> Paid:
+    if plan.amount is None:
+        return _nobody()
+    found = paid(plan.amount, block, rows_of(eligible))
+    first = block.span[0]
+    return Paid(found.rows + first, found.fen, found.untold + first)

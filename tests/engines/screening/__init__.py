@@ -1,0 +1,1 @@
+"""Tests of screening: what columns say is what the interpreter says."""
