@@ -78,7 +78,7 @@ def of_year(key: Key, found: Comparison) -> Tree | None:
         return None
     if found.op in ("=", "!="):
         first, after = _january(found.bound), _january(found.bound + 1)
-        if found.bound % 1 or first is None or after is None:
+        if first is None or after is None or found.bound % 1:
             return None
         tree = All((Asks(AtLeast(key, first)), Not(Asks(AtLeast(key, after)))))
         return Not(tree) if found.op == "!=" else tree

@@ -102,7 +102,7 @@ def _entry(node: n.Filter, numbers: Numbers) -> Formula:
     source = node.source
     plain = isinstance(source, n.Name) and source.name in numbers.build.names
     index = constant.value if constant else None
-    if plain and type(index) is Decimal and index >= 1 and index % 1 == 0:
+    if plain and type(index) is Decimal and index >= 1 and index == int(index):
         return Fixed(None)
     raise Beyond("a filter")
 
