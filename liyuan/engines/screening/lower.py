@@ -102,6 +102,11 @@ class Reader:
         key = self.schema.key(read.name, None if read.place is None else read.place + 1)
         return (key, self.schema.columns[key]) if key else None
 
+    def coded(self, node: n.Node) -> bool:
+        """Whether a part reads one column only, of words, days or truths, as few as they are."""
+        kinds = [self.schema.columns[key].kind for key in self.keys(node)]
+        return len(kinds) == 1 and kinds != ["whole"]
+
     @property
     def numbers(self) -> Numbers:
         return Numbers(self.build, self.schema, self.column, self.condition_of)
@@ -247,6 +252,8 @@ def _in(node: n.In, reader: Reader) -> Tree:
     found = _constant(node, reader)
     if found:
         return found
+    if reader.coded(node):
+        raise Beyond("one column, one question")
     if len(node.tests) == 1:
         return _test(node.value, node.tests[0], reader)
     return Some(tuple(_test(node.value, test, reader) for test in node.tests))
