@@ -1,23 +1,34 @@
-"""Asks a plan's predicates of one block after another: what is kept is not asked again."""
+"""Asks a plan's predicates of one stretch of firms after another: what is kept is not asked again.
+
+Columns are read in blocks that stay in a core's cache; their bits are 64 times smaller, so that
+trees are worked out over stretches of many blocks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from liyuan.engines.screening.bits import Pair
+import numpy as np
+
+from liyuan.engines.screening.bits import Bits, Pair, size
 from liyuan.engines.screening.block import Block, Span
-from liyuan.engines.screening.held import Held
+from liyuan.engines.screening.held import OF_COLUMN, Held, of_column
 from liyuan.engines.screening.kernels import pair_of
 from liyuan.engines.screening.memo import Memo
 from liyuan.engines.screening.predicates import Predicate
-from liyuan.engines.screening.table import Table
+from liyuan.engines.screening.table import BLOCK, Table
 from liyuan.engines.screening.trees import Leaf
+
+STRETCH = 8 * BLOCK
+
+# What certainly holds, and what possibly does where the column does not say that.
+Room = tuple[Bits, Bits | None]
 
 
 class Asking:
     """`leaves` are the very objects that stand in the trees: equal ones are asked once.
 
-    With `held`, what is new is gathered in `fresh`, for `held` to take when all blocks are done.
+    With `held`, what is new is gathered in `fresh`, for `held` to take when all is done.
     """
 
     def __init__(self, leaves: Iterable[Predicate], table: Table, held: Held | None) -> None:
@@ -29,37 +40,67 @@ class Asking:
         self._number = {id(leaf): number.setdefault(leaf, len(number)) for leaf in self._leaves}
         self._predicates = tuple(number)
         self._old = tuple(held is not None and one in held for one in number)
+        self._new = tuple(at for at, old in enumerate(self._old) if not old)
         self.fresh = Held(table)
         if held is not None:
-            self.fresh.room(self._new())
+            self.fresh.room(self._predicates[at] for at in self._new)
 
-    def block(self, span: Span) -> Block:
-        """A block that answers for every predicate."""
+    def stretch(self, span: Span) -> Block:
+        """Many blocks together, which answer for every predicate."""
+        asked = self._asked(span)
         pairs: list[Pair | None] = [None] * len(self._predicates)
 
         def ask(leaf: Leaf) -> Pair:
             at = self._number[id(leaf)]
             pair = pairs[at]
             if pair is None:
-                pair = pairs[at] = self._pair(at, block)
+                pair = pairs[at] = self._joined(at, asked.get(at), stretch)
             return pair
+
+        stretch = Block(self._table, span, ask, self._memo)
+        return stretch
+
+    def _asked(self, span: Span) -> dict[int, Room]:
+        """What is new, asked block by block, and in a block column by column."""
+        rooms = {at: self._room(self._predicates[at], span) for at in self._new}
+        for first in range(*span, BLOCK) if rooms else ():
+            block = self._block((first, min(first + BLOCK, span[1])))
+            bits = slice((first - span[0]) // 8, size(block.span[1] - span[0]))
+            for at, (certain, possible) in rooms.items():
+                pair = block.ask(self._predicates[at])
+                certain[bits] = pair.certain
+                if possible is not None:
+                    possible[bits] = pair.possible
+        return rooms
+
+    def _room(self, predicate: Predicate, span: Span) -> Room:
+        if self._held is not None:
+            return self.fresh.views(predicate, span)
+        rows = size(span[1] - span[0])
+        possible = None if isinstance(predicate, OF_COLUMN) else np.empty(rows, np.uint8)
+        return np.empty(rows, np.uint8), possible
+
+    def _block(self, span: Span) -> Block:
+        """One block, whose predicates may ask one another."""
+        pairs: dict[int, Pair] = {}
+
+        def ask(leaf: Leaf) -> Pair:
+            at = self._number[id(leaf)]
+            if at not in pairs:
+                held, predicate = self._held, self._predicates[at]
+                kept = held is not None and self._old[at]
+                pairs[at] = held.part(predicate, span) if kept else pair_of(predicate, block)  # type: ignore[union-attr]
+            return pairs[at]
 
         block = Block(self._table, span, ask, self._memo)
         return block
 
-    def ask_new(self, block: Block) -> None:
-        """Ask what is to be kept of this block, column by column."""
-        for predicate in self._new() if self._held is not None else ():
-            block.ask(predicate)
-
-    def _new(self) -> list[Predicate]:
-        return [one for one, old in zip(self._predicates, self._old, strict=True) if not old]
-
-    def _pair(self, at: int, block: Block) -> Pair:
+    def _joined(self, at: int, room: Room | None, stretch: Block) -> Pair:
         predicate = self._predicates[at]
-        if self._old[at] and self._held is not None:
-            return self._held.part(predicate, block.span)
-        pair = pair_of(predicate, block)
-        if self._held is not None:
-            self.fresh.put(predicate, block.span, pair)
-        return pair
+        if room is None:
+            assert self._held is not None
+            return self._held.part(predicate, stretch.span)
+        certain, possible = room
+        if possible is not None:
+            return Pair(certain, possible)
+        return of_column(certain, stretch.column(predicate.key), stretch.rows)  # type: ignore[union-attr]

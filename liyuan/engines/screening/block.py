@@ -72,13 +72,24 @@ class Picked:
     def __init__(self, block: Block, rows: Array | None = None) -> None:
         self.block, self.rows = block, rows
         self.count = block.rows if rows is None else len(rows)
+        self._stored: dict[Key, Array] = {}
 
     def stored(self, key: Key) -> Array:
         """The stored numbers, int64 or int32."""
-        column = self.block.column(key)
+        if key not in self._stored:
+            self._stored[key] = self._read(self.block.column(key))
+        return self._stored[key]
+
+    def _read(self, column: Column | None) -> Array:
         if column is None:
             return np.zeros(self.count, np.int64)
         return column.values if self.rows is None else column.values[self.rows]
+
+    def bounds(self, key: Key) -> tuple[int, int]:
+        """Between which numbers all that is stored in these rows lies."""
+        if self.rows is None:
+            return self.block.bounds(key)
+        return _bounds(self.stored(key)) if self.count else (0, 0)
 
     def per_unit(self, key: Key) -> int:
         column = self.block.column(key)
@@ -86,8 +97,10 @@ class Picked:
 
     def known(self, key: Key) -> Flags | None:
         """Of each row whether the column says something; None when it does of all."""
-        known = self.block.known(key)
-        return known if known is None or self.rows is None else known[self.rows]
+        column = self.block.column(key)
+        if self.rows is None or column is None:
+            return self.block.known(key) if self.rows is None else np.zeros(self.count, np.bool_)
+        return None if column.valid is None else bit_at(column.valid, self.rows)
 
     def truth(self, tree: Tree) -> tuple[Flags, Flags]:
         """Of each row whether a condition certainly and possibly holds."""

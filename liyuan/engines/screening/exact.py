@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
+from functools import lru_cache
 from math import gcd, lcm
 from typing import Any
 
@@ -57,7 +58,7 @@ def _fit(*ends: int) -> None:
 
 
 def _cell(formula: Cell, rows: Picked) -> Scaled:
-    low, high = rows.block.bounds(formula.key)
+    low, high = rows.bounds(formula.key)
     _fit(low, high)
     known = rows.known(formula.key)
     stored = rows.stored(formula.key).astype(np.int64, copy=False)
@@ -67,9 +68,14 @@ def _cell(formula: Cell, rows: Picked) -> Scaled:
 def _fixed(formula: Fixed, rows: Picked) -> Scaled:
     if formula.value is None:
         return Scaled(0, 1, 0, 0, np.zeros(rows.count, np.bool_))
-    value = Fraction(formula.value)
-    _fit(value.numerator, value.denominator)
-    return Scaled(value.numerator, value.denominator, value.numerator, value.numerator)
+    over, under = _fraction(formula.value)
+    _fit(over, under)
+    return Scaled(over, under, over, over)
+
+
+@lru_cache(maxsize=4096)
+def _fraction(value: Decimal) -> tuple[int, int]:
+    return value.as_integer_ratio()
 
 
 def finer(one: Scaled, scale: int) -> Scaled:

@@ -33,27 +33,20 @@ class Held:
 
     def part(self, predicate: Predicate, span: tuple[int, int]) -> Pair:
         """What it says of the firms from a row (divisible by 8) up to another."""
-        first, last = span
-        bits = slice(first // 8, size(last))
-        certain, possible = self._bits[predicate]
+        certain, possible = self.views(predicate, span)
         if possible is not None:
-            return Pair(certain[bits], possible[bits])
+            return Pair(certain, possible)
         column = self.table.columns.get(predicate.key)  # type: ignore[union-attr]
-        return _of_column(certain[bits], column, bits, last - first)
+        return of_column(certain, column and column.slice(*span), span[1] - span[0])
 
-    def put(self, predicate: Predicate, span: tuple[int, int], pair: Pair) -> None:
-        """Keep what a predicate, for which there is `room`, says of a part of the firms.
-
-        Threads may put different parts at once.
-        """
+    def views(self, predicate: Predicate, span: tuple[int, int]) -> tuple[Bits, Bits | None]:
+        """The kept bits themselves; threads may write to different parts at once."""
         bits = slice(span[0] // 8, size(span[1]))
         certain, possible = self._bits[predicate]
-        certain[bits] = pair.certain
-        if possible is not None:
-            possible[bits] = pair.possible
+        return certain[bits], None if possible is None else possible[bits]
 
     def room(self, predicates: Iterable[Predicate]) -> None:
-        """Make room for predicates whose parts are about to be put."""
+        """Make room for predicates whose bits are about to be written."""
         rows = self.table.rows
         for one in predicates:
             self._bits[one] = none(rows), None if isinstance(one, OF_COLUMN) else none(rows)
@@ -68,9 +61,10 @@ class Held:
         self._bits = {one: bits for one, bits in self._bits.items() if one in kept}
 
 
-def _of_column(certain: Bits, column: Column | None, bits: slice, rows: int) -> Pair:
+def of_column(certain: Bits, column: Column | None, rows: int) -> Pair:
+    """The truth of a predicate that is unknown exactly where its column is."""
     if column is None:
         return Pair(certain, every(rows))
     if column.valid is None:
         return Pair(certain, certain)
-    return Pair(certain, trimmed(certain | ~column.valid[bits], rows))
+    return Pair(certain, trimmed(certain | ~column.valid, rows))

@@ -11,6 +11,7 @@ from liyuan.engines.screening import exact, nearly
 from liyuan.engines.screening.bits import Bits, Flags, Pair, none, packed, trimmed, unpacked
 from liyuan.engines.screening.block import Block, Picked
 from liyuan.engines.screening.firms import scopes, truth_of
+from liyuan.engines.screening.held import of_column
 from liyuan.engines.screening.memo import TRUE, UNKNOWN, Answers
 from liyuan.engines.screening.predicates import (
     Among,
@@ -39,10 +40,9 @@ def pair_of(predicate: Any, block: Block) -> Pair:
 def _one(block: Block, bits: Bits, column: Column) -> Pair:
     """True where `bits` say so; unknown where the column is. `bits` may be written to."""
     trimmed(bits, block.rows)
-    if column.valid is None:
-        return Pair(bits, bits)
-    bits &= column.valid
-    return Pair(bits, trimmed(bits | ~column.valid, block.rows))
+    if column.valid is not None:
+        bits &= column.valid
+    return of_column(bits, column, block.rows)
 
 
 def _unknown(block: Block) -> Pair:

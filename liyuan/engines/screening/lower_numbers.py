@@ -16,6 +16,9 @@ from liyuan.engines.screening.formulas import Binary, Cell, Chosen, Extreme, Fix
 from liyuan.engines.screening.schema import ColumnType, Key, Schema
 from liyuan.engines.screening.trees import Tree
 
+# A product of 19 digits and these is exact in the 34 of the rule language.
+_SHORT = 12
+
 
 class Beyond(Exception):
     """Columns cannot say this; its text is why."""
@@ -114,7 +117,20 @@ def _negate(node: n.Negate, numbers: Numbers) -> Formula:
 def _arithmetic(node: n.Arithmetic, numbers: Numbers) -> Formula:
     if node.op == "**":
         raise Beyond("a power")
-    return Binary(node.op, numbers(node.left), numbers(node.right))  # type: ignore[arg-type]
+    left, right = numbers(node.left), numbers(node.right)
+    inverse = _inverse(right) if node.op == "/" else None
+    if inverse:
+        return Binary("*", left, inverse)
+    return Binary(node.op, left, right)  # type: ignore[arg-type]
+
+
+def _inverse(divisor: Formula) -> Fixed | None:
+    """What to multiply by instead, where that is a short decimal and so the same to the digit."""
+    if not isinstance(divisor, Fixed) or not divisor.value:
+        return None
+    inverse = 1 / divisor.value
+    short = len(inverse.as_tuple().digits) <= _SHORT and inverse * divisor.value == 1
+    return Fixed(inverse) if short else None
 
 
 def _if(node: n.If, numbers: Numbers) -> Formula:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from liyuan.engines.screening.amounts import Paid, fixed_fen, paid
-from liyuan.engines.screening.asking import Asking
+from liyuan.engines.screening.asking import STRETCH, Asking
 from liyuan.engines.screening.bits import Array, Bits, Pair, count, none, rows_of, size
 from liyuan.engines.screening.block import Block, Span
 from liyuan.engines.screening.held import Held
@@ -62,8 +62,8 @@ class Screening:
         tree = self.plan.clauses[clause].conditions[condition].tree
         asking = Asking(leaves(tree), self.table, self.held)  # type: ignore[arg-type]
         certain, possible = none(self.table.rows), none(self.table.rows)
-        for span in self.table.spans():
-            block = asking.block(span)
+        for span in self.table.spans(STRETCH):
+            block = asking.stretch(span)
             certain[block.bits], possible[block.bits] = truth(tree, block.ask, block.rows)
         return Pair(certain, possible)
 
@@ -72,8 +72,8 @@ class Screening:
         plan, verdicts = self.plan.clauses[clause], self.verdicts[clause]
         asking = Asking(plan.leaves, self.table, self.held)
         parts = [_nobody()]
-        for span in self.table.spans() if plan.amount and verdicts.count else ():
-            block = asking.block(span)
+        for span in self.table.spans(STRETCH) if plan.amount and verdicts.count else ():
+            block = asking.stretch(span)
             parts.append(_paid(plan, block, verdicts.eligible[block.bits]))
         return Paid(*map(np.concatenate, zip(*parts, strict=True)))
 
@@ -98,11 +98,10 @@ def screen(plan: Plan, table: Table, held: Held | None = None, threads: int = 2)
     asking = Asking(plan.leaves, table, held)
 
     def judge(span: Span) -> list[_Sums]:
-        block = asking.block(span)
-        asking.ask_new(block)
+        block = asking.stretch(span)
         return [_judged(one, block, room[:, at]) for at, one in enumerate(plan.clauses)]
 
-    parts = _each(judge, list(table.spans()), threads)
+    parts = _each(judge, list(table.spans(STRETCH)), threads)
     if held is not None:
         held.take(asking.fresh)
     return Screening(plan, table, held, _verdicts(plan, room, parts))
