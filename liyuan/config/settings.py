@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "liyuan.enterprises",
     "liyuan.imports",
     "liyuan.policies",
+    "liyuan.screening",
     "liyuan.indicators",
     "liyuan.workbench",
     "liyuan.dashboards",

@@ -64,6 +64,10 @@ ACTIONS: dict[str, str | Promise] = {
     "policy.judged": _("计算政策匹配"),
     "rule.export": _("下载规则"),
     "rule.publish": _("发布规则"),
+    "screening.cancel": _("取消全市筛查"),
+    "screening.done": _("完成全市筛查"),
+    "screening.start": _("发起全市筛查"),
+    "screening.tidy": _("清理筛查结果"),
     "store.tidy": _("清理数据存储"),
 }
 
@@ -82,6 +86,8 @@ SUBJECTS: dict[str, str | Promise] = {
     "park": _("园区"),
     "policy": _("政策"),
     "rule": _("规则"),
+    "screening": _("全市筛查"),
+    "screenings": _("全市筛查"),
     "snapshot": _("数据快照"),
     "store": _("数据存储"),
     "standing": _("名单"),

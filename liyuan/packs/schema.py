@@ -59,6 +59,7 @@ MANIFEST = record(
         )
     ),
     alarms=may(THRESHOLDS),
+    size_class=may(TEXT),
     demo_note=may(TEXT),
     demo_note_en=may(TEXT),
     demo=may(TEXT),

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from liyuan.engines.store.arrays import ArrayWriter
 from liyuan.engines.store.batch import (
     EFFECTIVE,
     FIRM,
@@ -38,8 +39,6 @@ from liyuan.engines.store.kinds import DECIMAL, TEXT, Array, Kind, kind_of
 FORMAT = 2
 META, DATA = "snapshot.json", "columns.bin"
 FIRMS, ORIGINS = "firms", "origins"
-# of each array in the file: what processors read at once, and every type fits
-ALIGNMENT = 64
 MICROSECOND = 1_000_000
 
 
@@ -175,18 +174,15 @@ class _Build:
         self.firms = _union([source.firms for source in self.sources])
         self.places = [_places(self.firms, source.firms) for source in self.sources]
         self.moments = _moments(self.sources)
-        self.arrays: dict[str, list[Any]] = {}
-        self.size = 0
 
     def write(self) -> None:
-        with (self.draft / DATA).open("wb") as self.data:
+        with ArrayWriter(self.draft / DATA) as self.data:
             columns = [
                 self._write_column(number, fact, year, sources)
                 for number, ((fact, year), sources) in enumerate(self._plan())
             ]
             self._save(FIRMS, self.firms)
             self._save(ORIGINS, np.array(list(self.moments), np.int64).ravel())
-        sync(self.draft / DATA)
         meta = {
             "format": FORMAT,
             "content_hash": self.name,
@@ -195,8 +191,8 @@ class _Build:
             "batches": [batch.number for batch in self.batches],
             "firms": len(self.firms),
             "columns": columns,
-            "arrays": self.arrays,
-            "bytes": self.size,
+            "arrays": self.data.places,
+            "bytes": self.data.size,
         }
         path = self.draft / META
         path.write_text(json.dumps(meta, ensure_ascii=False, indent=1))
@@ -243,11 +239,7 @@ class _Build:
         return Part(where[chosen], values.take(pa.array(chosen)), origins[chosen])
 
     def _save(self, name: str, array: Array) -> None:
-        """Append an array to the file of all columns and note where it is."""
-        padded = -array.nbytes % ALIGNMENT
-        self.arrays[name] = [array.dtype.str, len(array), self.size]
-        self.data.write(np.ascontiguousarray(array).tobytes() + bytes(padded))
-        self.size += array.nbytes + padded
+        self.data.save(name, array)
 
     def _save_words(self, stem: str, words: pa.Array) -> None:
         """A column's distinct texts: their bytes, and where each begins."""

@@ -85,6 +85,11 @@ class Column:
         """All texts of a column that has few, as codes do."""
         return [self._read_word(code) for code in range(len(self._starts) - 1)]
 
+    @property
+    def words_held(self) -> int:
+        """How many texts a column of texts has."""
+        return len(self._starts) - 1
+
     def word(self, code: int) -> str:
         few = len(self._starts) <= FEW_WORDS
         return self._words[code] if few else self._read_word(code)

@@ -1,0 +1,1 @@
+"""Screening: every firm against every clause at once, its results kept, compared and followed."""

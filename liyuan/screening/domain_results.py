@@ -1,0 +1,147 @@
+"""What a screening found, as bits and amounts over all firms, and how two of them differ."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from liyuan.engines.screening.bits import Array, Bits, bit_at, none, packed, rows_of, size, unpacked
+from liyuan.engines.screening.plan import Plan
+from liyuan.engines.screening.screen import screen
+from liyuan.engines.screening.table import Table
+from liyuan.policies.domain import Outcome
+from liyuan.screening.domain import Change, Progress
+
+# Firms judged between two tellings: a call-off waits for no more than these.
+STRETCH = 1 << 18
+
+
+@dataclass(frozen=True)
+class Found:
+    """A clause for all firms: bits of the eligible and of the open, and what is paid to whom.
+
+    `rows` (ascending) are the eligible whose amount `fen` is told; none where no money is paid.
+    """
+
+    eligible: Bits = field(repr=False)
+    unknown: Bits = field(repr=False)
+    rows: Array = field(repr=False)
+    fen: Array = field(repr=False)
+    pays: bool = True
+
+    def outcome(self, row: int) -> Outcome:
+        """The verdict of the firm in a row."""
+        place = np.array([row])
+        if bit_at(self.eligible, place)[0]:
+            return Outcome.ELIGIBLE
+        return Outcome.UNKNOWN if bit_at(self.unknown, place)[0] else Outcome.NOT
+
+    def fen_of(self, row: int) -> int | None:
+        """What the firm in a row gets; None when nothing, or nothing that can be told."""
+        at = int(np.searchsorted(self.rows, row))
+        return int(self.fen[at]) if at < len(self.rows) and self.rows[at] == row else None
+
+    @property
+    def total(self) -> int:
+        """What all of them get, exactly."""
+        return exact_sum(self.fen)
+
+
+def exact_sum(fen: Array) -> int:
+    """The sum of whole numbers, however large."""
+    largest = int(np.abs(fen).max(initial=0))
+    small = largest * max(len(fen), 1) < 1 << 62
+    return int(fen.sum()) if small else sum(map(int, fen.tolist()))
+
+
+def found_by(plan: Plan, table: Table, progress: Progress) -> dict[str, Found]:
+    """Judge all firms, a stretch at a time; `progress` is told the firms done after each."""
+    parts: dict[str, list[Found]] = {clause.key: [] for clause in plan.clauses}
+    for first, last in table.spans(STRETCH):
+        part = screen(plan, table.slice(first, last))
+        for at, one in enumerate(part.verdicts):
+            paid = part.paid(at)
+            found = Found(one.eligible, one.unknown, paid.rows + first, paid.fen)
+            parts[one.key].append(found)
+        progress(last)
+    pays = {clause.key: clause.amount is not None for clause in plan.clauses}
+    return {key: _joined(several, pays[key]) for key, several in parts.items()}
+
+
+def _joined(parts: list[Found], pays: bool) -> Found:
+    if not parts:
+        empty = np.zeros(0, np.int64)
+        return Found(none(0), none(0), empty, empty, pays)
+    return Found(
+        eligible=np.concatenate([part.eligible for part in parts]),
+        unknown=np.concatenate([part.unknown for part in parts]),
+        rows=np.concatenate([part.rows for part in parts]),
+        fen=np.concatenate([part.fen for part in parts]),
+        pays=pays,
+    )
+
+
+def patched(before: Found, rows: Array, now: Found, total: int) -> Found:
+    """What was found before, but for some rows, which were judged again."""
+    kept = np.ones(total, np.bool_)
+    kept[rows] = False
+    stays = kept[before.rows]
+    places = np.concatenate([before.rows[stays], rows[now.rows]])
+    fen = np.concatenate([before.fen[stays], now.fen])
+    order = np.argsort(places, kind="stable")
+    eligible = _patched(before.eligible, rows, now.eligible, total)
+    unknown = _patched(before.unknown, rows, now.unknown, total)
+    return Found(eligible, unknown, places[order], fen[order], now.pays)
+
+
+def _patched(bits: Bits, rows: Array, other: Bits, total: int) -> Bits:
+    flags = unpacked(bits, total).copy()
+    flags[rows] = unpacked(other, len(rows))
+    return packed(flags)
+
+
+def changes(before: Found | None, now: Found, aligned: "Aligned") -> Iterator[tuple[Change, Bits]]:
+    """Who is newly eligible, and who is no longer, among all firms of now."""
+    was = aligned.bits(before.eligible) if before else none(aligned.rows)
+    yield Change.NEWLY, now.eligible & ~was
+    yield Change.NO_LONGER, was & ~now.eligible
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """Where the firms of now stood before; None when they are the same."""
+
+    rows: int
+    places: Array | None
+    known: Array | None
+
+    @classmethod
+    def of(cls, before: Array, now: Array) -> "Aligned":
+        """Both are ids in ascending order."""
+        if np.array_equal(before, now):
+            return cls(len(now), None, None)
+        places = np.searchsorted(before, now)
+        known = np.zeros(len(now), np.bool_)
+        inside = places < len(before)
+        known[inside] = before[places[inside]] == now[inside]
+        return cls(len(now), np.where(known, places, 0), known)
+
+    def bits(self, before: Bits) -> Bits:
+        """Bits of then over the firms of now; of a new firm 0."""
+        if self.places is None or self.known is None:
+            return before
+        if not len(before):
+            return none(self.rows)
+        return packed(bit_at(before, self.places) & self.known)
+
+
+def rows_after(bits: Bits, row: int, most: int) -> Array:
+    """The next rows that are set, after a row, no more than so many."""
+    found: list[Array] = []
+    first, count = (row + 1) // 8, 0
+    while first < len(bits) and count < most:
+        rows = rows_of(bits[first : first + size(STRETCH)]) + first * 8
+        rows = rows[rows > row]
+        found.append(rows)
+        first, count = first + size(STRETCH), count + len(rows)
+    return np.concatenate(found)[:most] if found else np.zeros(0, np.int64)

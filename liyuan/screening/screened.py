@@ -1,0 +1,77 @@
+"""All firms screened on a day: the table, the plan, what it found, and what it could not say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from liyuan.engines.screening.bits import packed
+from liyuan.engines.screening.plan import Plan
+from liyuan.engines.screening.schema import text_of
+from liyuan.enterprises.models import Snapshot
+from liyuan.policies.actions import rules_hash
+from liyuan.policies.domain import Outcome, judge
+from liyuan.rules.columns_asked import City
+from liyuan.rules.columns_decisions import closure
+from liyuan.screening.domain import Progress
+from liyuan.screening.domain_results import Found, found_by
+from liyuan.screening.files import Results
+from liyuan.screening.queries_rules import DayClause, DayRules
+from liyuan.screening.queries_tables import CityTable, city_table
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What a screening found; `notes` say what the snapshot lacks and what no column holds."""
+
+    city: CityTable
+    plan: Plan
+    results: Results
+    notes: Mapping[str, Any]
+
+
+def screened(rules: DayRules, snapshot: Snapshot, progress: Progress) -> Screened:
+    """Screen all firms; raises what `progress` raises, and StoreError that names a bad batch."""
+    city = city_table(snapshot, rules.judging, rules.facts_hash)
+    plan = rules.plan(city.schema, city.left)
+    found = found_by(plan, city.table, progress)
+    found |= {one.key: alone(one, rules, city) for one in rules.clauses if one.key not in found}
+    about = {
+        "as_of": rules.basis.isoformat(),
+        "snapshot": snapshot.content_hash,
+        "rules": rules_hash(rules.versions),
+        "table": city.name,
+        "rests_on": {one.key: rules.rests_on(one) for one in rules.clauses},
+    }
+    results = Results(city.table.firms, dict(sorted(found.items())), about)
+    return Screened(city, plan, results, notes_of(plan, city, rules))
+
+
+def notes_of(plan: Plan, city: CityTable, rules: DayRules) -> dict[str, Any]:
+    """Facts that the snapshot lacks, with the clauses that ask for them; rules without a column."""
+    absent = sorted(
+        text_of(key) for key in {*plan.lacking, *(plan.keys - city.table.columns.keys())}
+    )
+    apart = [one.key for one in rules.clauses if not one.reads.isdisjoint(city.left)]
+    return {"lacking": absent, "left": dict(city.left), "alone": apart}
+
+
+def alone(clause: DayClause, rules: DayRules, city: CityTable) -> Found:
+    """A clause that reads what no column holds: firms with the same facts are judged for once."""
+    maker, ruleset = rules.judging.maker, rules.judging.ruleset
+    names, constants = frozenset(ruleset.types()), ruleset.names.constants(rules.basis)
+    firms = City(city.table, city.schema, rules.basis, constants, names)
+    facts = closure(ruleset, clause.reads) & {fact.name for fact in ruleset.catalogue.values()}
+    alike = firms.alike(facts)
+    everything = [fact.name for fact in ruleset.catalogue.values()]
+    verdicts = []
+    for scope in firms.scopes(alike.rows, everything):
+        whole = maker.extend(scope, rules.basis)
+        verdicts.append(judge(clause.judging.prepared, whole.values, rules.basis))
+    eligible = alike.spread([one.outcome is Outcome.ELIGIBLE for one in verdicts], np.bool_)
+    unknown = alike.spread([one.outcome is Outcome.UNKNOWN for one in verdicts], np.bool_)
+    told = alike.spread([one.amount_fen is not None for one in verdicts], np.bool_)
+    fen = alike.spread([one.amount_fen or 0 for one in verdicts], np.int64)
+    rows = np.flatnonzero(told)
+    return Found(packed(eligible), packed(unknown), rows, fen[rows], clause.text.amount is not None)
