@@ -53,15 +53,15 @@ def trimmed(bits: Bits, rows: int) -> Bits:
 
 def count(bits: Bits) -> int:
     """How many bits are set; what pads must be 0."""
-    whole = len(bits) // 8 * 8
-    words = bits[:whole].view(np.uint64) if whole and bits.flags.c_contiguous else bits[:0]
-    rest = bits[len(words) * 8 :]
-    return int(np.bitwise_count(words).sum()) + int(np.bitwise_count(rest).sum())
+    whole = len(bits) & ~7
+    words = np.bitwise_count(bits[:whole].view(np.uint64))
+    found = int(words.sum(dtype=np.int64))
+    return found + int(np.bitwise_count(bits[whole:]).sum()) if whole < len(bits) else found
 
 
 def rows_of(bits: Bits) -> npt.NDArray[np.int64]:
     """The rows whose bit is set, ascending; cheap where few are."""
-    places = np.flatnonzero(bits)
+    places = np.flatnonzero(bits != 0)  # of truths it is found fast
     found = np.flatnonzero(unpacked(bits[places], len(places) * 8))
     rows: npt.NDArray[np.int64] = places[found >> 3] * 8 + (found & 7)
     return rows

@@ -38,13 +38,16 @@ class Lowering:
 
     schema: Schema
     lacking: set[Key] = field(default_factory=set)
+    _trees: dict[Tree, Tree] = field(default_factory=dict)
 
     def condition(self, compiled: Compiled) -> Tree:
-        """A condition as a tree."""
+        """A condition as a tree; equal ones are one object, to be worked out once."""
         reader = self._reader(compiled)
         if compiled.nulls != "unknown" or compiled.dialect != "expression":
-            return reader.asked(compiled.node, "not a condition of our rules")
-        return reader.tree(compiled.node)
+            tree = reader.asked(compiled.node, "not a condition of our rules")
+        else:
+            tree = reader.tree(compiled.node)
+        return self._trees.setdefault(tree, tree)
 
     def amount(self, compiled: Compiled) -> tuple[Formula | None, str]:
         """A number as a formula, or None and why it is none."""

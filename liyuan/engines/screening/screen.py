@@ -17,8 +17,8 @@ from liyuan.engines.screening.block import Block, Span
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.plan import ClausePlan, Plan
 from liyuan.engines.screening.schema import Key, text_of
-from liyuan.engines.screening.table import Table
-from liyuan.engines.screening.trees import leaves, truth
+from liyuan.engines.screening.table import BLOCK, Table
+from liyuan.engines.screening.trees import Tree, joined, leaves, truth
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ def screen(plan: Plan, table: Table, held: Held | None = None, threads: int = 2)
     asking = Asking(plan.leaves, table, held)
 
     def judge(span: Span) -> list[_Sums]:
-        block = asking.stretch(span)
-        return [_judged(one, block, room[:, at]) for at, one in enumerate(plan.clauses)]
+        block, known = asking.stretch(span), dict[int, Pair]()
+        return [_judged(one, block, known, room[:, at]) for at, one in enumerate(plan.clauses)]
 
-    parts = _each(judge, list(table.spans(STRETCH)), threads)
+    parts = _each(judge, _spans(table, threads), threads)
     if held is not None:
         held.take(asking.fresh)
     return Screening(plan, table, held, _verdicts(plan, room, parts))
@@ -116,15 +116,26 @@ def _each(
         return list(pool.map(judge, spans))
 
 
-def _judged(clause: ClausePlan, block: Block, room: Array) -> _Sums:
-    """Write a block's verdicts of a clause into `room` and count them."""
+def _spans(table: Table, threads: int) -> list[Span]:
+    """A share for each thread, or several where the shares would be large."""
+    share = -(-table.rows // (threads * BLOCK)) * BLOCK
+    return list(table.spans(max(BLOCK, min(STRETCH, share))))
+
+
+def _judged(clause: ClausePlan, block: Block, known: dict[int, Pair], room: Array) -> _Sums:
+    """Write a block's verdicts of a clause into `room` and count them.
+
+    `known` keeps what conditions say, which several clauses may have in common.
+    """
     if not clause.open:
         return _Sums()
-    certain, possible = truth(clause.tree, block.ask, block.rows)
-    unknown = certain ^ possible
-    room[0, block.bits], room[1, block.bits] = certain, unknown
-    eligible = count(certain)
-    sums = _Sums(eligible, count(unknown))
+    pairs = [_said(one.tree, block, known) for one in clause.conditions]
+    certain, possible = joined(pairs) if pairs else Pair(block.every, block.every)
+    room[0, block.bits] = certain
+    eligible, open_ = count(certain), 0
+    if possible is not certain:
+        open_ = count(np.bitwise_xor(certain, possible, out=room[1, block.bits]))
+    sums = _Sums(eligible, open_)
     if clause.amount is None or not eligible:
         return sums
     each = fixed_fen(clause.amount)
@@ -132,6 +143,13 @@ def _judged(clause: ClausePlan, block: Block, room: Array) -> _Sums:
         return sums._replace(fen=each * eligible)
     found = paid(clause.amount, block, rows_of(certain))
     return sums._replace(fen=found.total(), untold=len(found.untold))
+
+
+def _said(tree: Tree, block: Block, known: dict[int, Pair]) -> Pair:
+    pair = known.get(id(tree))
+    if pair is None:
+        pair = known[id(tree)] = truth(tree, block.ask, block.rows)
+    return pair
 
 
 def _verdicts(plan: Plan, room: Array, parts: list[list[_Sums]]) -> tuple[Verdicts, ...]:

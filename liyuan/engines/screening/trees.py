@@ -137,21 +137,29 @@ def opposite(pair: Pair, rows: int) -> Pair:
 
 def joined(pairs: list[Pair]) -> Pair:
     """And."""
-    return _folded(pairs, lambda left, right: left & right)
+    return _folded(pairs, np.bitwise_and)
 
 
 def united(pairs: list[Pair]) -> Pair:
     """Or."""
-    return _folded(pairs, lambda left, right: left | right)
+    return _folded(pairs, np.bitwise_or)
 
 
-def _folded(pairs: list[Pair], step: Callable[[Bits, Bits], Bits]) -> Pair:
-    certain, possible = pairs[0]
-    for other in pairs[1:]:
-        known = certain is possible and other.certain is other.possible
-        certain = step(certain, other.certain)
-        possible = certain if known else step(possible, other.possible)
-    return Pair(certain, possible)
+def _folded(pairs: list[Pair], step: np.ufunc) -> Pair:
+    if len(pairs) == 1:
+        return pairs[0]
+    certain = _stepped([pair.certain for pair in pairs], step)
+    if all(pair.certain is pair.possible for pair in pairs):
+        return Pair(certain, certain)
+    return Pair(certain, _stepped([pair.possible for pair in pairs], step))
+
+
+def _stepped(several: list[Bits], step: np.ufunc) -> Bits:
+    """All in one; what is made on the way stays where it is, in the cache."""
+    found: Bits = step(several[0], several[1])
+    for other in several[2:]:
+        step(found, other, out=found)
+    return found
 
 
 def _either(condition: Pair, then: Pair, otherwise: Pair) -> Pair:
