@@ -31,7 +31,7 @@ class Paid(NamedTuple):
     def total(self) -> int:
         """The sum, without an end to its digits."""
         small = self.fen.dtype == np.int64 and len(self.fen)
-        if small and int(np.abs(self.fen).max()) <= MOST // len(self.fen):
+        if small and max(-int(self.fen.min()), int(self.fen.max())) <= MOST // len(self.fen):
             return int(self.fen.sum())
         return sum(self.fen.tolist())
 

@@ -31,9 +31,15 @@ class Asking:
     With `held`, what is new is gathered in `fresh`, for `held` to take when all is done.
     """
 
-    def __init__(self, leaves: Iterable[Predicate], table: Table, held: Held | None) -> None:
+    def __init__(
+        self,
+        leaves: Iterable[Predicate],
+        table: Table,
+        held: Held | None,
+        memo: Memo | None = None,
+    ) -> None:
         self._table, self._held = table, held
-        self._memo = held.memo if held else Memo()
+        self._memo = held.memo if held else memo or Memo()
         # equal predicates are many objects, and slow to compare
         number: dict[Predicate, int] = {}
         self._leaves = tuple(leaves)

@@ -18,7 +18,7 @@ import numpy as np
 
 from liyuan.engines.screening.bits import Array, Flags
 from liyuan.engines.screening.block import Picked, both
-from liyuan.engines.screening.formulas import Binary, Cell, Chosen, Extreme, Fixed, Formula
+from liyuan.engines.screening.formulas import Binary, Cell, Chosen, Extreme, Fixed, Formula, divides
 from liyuan.engines.screening.predicates import Compared
 
 # Twice this still fits.
@@ -112,6 +112,9 @@ def _times(left: Scaled, right: Scaled) -> Scaled:
     common = gcd(left.low, right.scale) if isinstance(left.stored, int) else 1
     other = gcd(right.low, left.scale) if isinstance(right.stored, int) else 1
     left, right = _less(left, common, other), _less(right, other, common)
+    for one, of in ((left, right), (right, left)):
+        if isinstance(of.stored, int) and of.stored == of.scale == 1 and of.known is None:
+            return one
     ends = tuple(a * b for a in (left.low, left.high) for b in (right.low, right.high))
     _fit(*ends)
     known = both(left.known, right.known)
@@ -176,8 +179,8 @@ _SCALED: dict[type, Callable[[Any, Picked], Scaled]] = {
 
 def compared(asked: Compared, rows: Picked) -> tuple[Array, Flags | None]:
     """Of each row whether it holds, and where that is known; raises TooLarge."""
-    left, under_left = _quotient(asked.left, rows)
-    right, under_right = _quotient(asked.right, rows)
+    left, under_left = _quotient(asked.left, rows, not divides(asked.right))
+    right, under_right = _quotient(asked.right, rows, not divides(asked.left))
     known = both(both(left.known, right.known), both(under_left.known, under_right.known))
     one = _product(left, under_right, under_left.scale * right.scale)
     other = _product(right, under_left, under_right.scale * left.scale)
@@ -186,8 +189,9 @@ def compared(asked: Compared, rows: Picked) -> tuple[Array, Flags | None]:
     values = [_whole(part, common) for part in (one, other)]
     for under in (under_left, under_right):
         if under.low <= 0:
+            known = both(known, np.asarray(under.stored != 0))
+        if under.low < 0:
             sign = np.sign(under.stored)
-            known = both(known, np.asarray(sign != 0))
             values = [value * sign for value in values]
     return _SIGNS[asked.sign](*values), known
 
@@ -202,10 +206,18 @@ class _Product:
     high: int
 
 
-def _quotient(formula: Formula, rows: Picked) -> tuple[Scaled, Scaled]:
-    """What is divided and by what; a whole number is divided by one."""
-    if isinstance(formula, Binary) and formula.op == "/":
-        return scaled(formula.left, rows), scaled(formula.right, rows)
+def _quotient(formula: Formula, rows: Picked, alone: bool) -> tuple[Scaled, Scaled]:
+    """What is divided and by what; a whole number is divided by one.
+
+    Where no other quotient stands against it (`alone`), n / d ± s is (n ± s · d) / d: where it is
+    equal to the other side, n / d has an end to its digits, so that the interpreter has them all.
+    """
+    match formula:
+        case Binary("/", left, right):
+            return scaled(left, rows), scaled(right, rows)
+        case Binary("+" | "-" as op, left, right) if alone and divides(left) and not divides(right):
+            over, under = _quotient(left, rows, alone)
+            return _STEPS[op](over, _times(scaled(right, rows), under)), under
     return scaled(formula, rows), Scaled(1, 1, 1, 1)
 
 

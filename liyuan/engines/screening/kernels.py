@@ -12,7 +12,7 @@ from liyuan.engines.screening.bits import Bits, Flags, Pair, none, packed, trimm
 from liyuan.engines.screening.block import Block, Picked
 from liyuan.engines.screening.firms import scopes, truth_of
 from liyuan.engines.screening.held import of_column
-from liyuan.engines.screening.memo import TRUE, UNKNOWN, Answers
+from liyuan.engines.screening.memo import TRUE, UNKNOWN
 from liyuan.engines.screening.predicates import (
     Among,
     AtLeast,
@@ -24,6 +24,7 @@ from liyuan.engines.screening.predicates import (
     Rule,
     Worded,
 )
+from liyuan.engines.screening.schema import ColumnType
 from liyuan.engines.screening.table import Column
 
 # A set of stored numbers up to this size is compared one by one.
@@ -142,18 +143,16 @@ def _per_firm(asked: PerFirm, block: Block) -> Pair:
 
 def _per_value(asked: PerValue, block: Block) -> Pair:
     column = block.column(asked.key)
-    answers = block.memo.answers(asked, column)
     if column is None:
-        return _flagged(block, *_apart(np.full(block.rows, answers.missing)))
-    numbers = column.values
-    if column.type.kind == "boolean":
-        numbers = unpacked(numbers, block.rows).view(np.uint8)
+        missing = block.memo.answers(asked, _ABSENT).missing
+        return _flagged(block, *_apart(np.full(block.rows, missing)))
+    missing = block.memo.answers(asked, column.type).missing
+    states, codes = _STATES_OF[column.type.kind](asked, column, block)
+    if missing == UNKNOWN and not (states == UNKNOWN).any():
+        return _one(block, packed((states == TRUE).take(codes, mode="clip")), column)
+    found = states.take(codes, mode="clip")
     known = block.known(asked.key)
-    if known is None:
-        return _flagged(block, *_apart(_spread(numbers, answers)))
-    states = np.full(block.rows, answers.missing, np.uint8)
-    states[known] = _spread(numbers[known], answers)
-    return _flagged(block, *_apart(states))
+    return _flagged(block, *_apart(found if known is None else np.where(known, found, missing)))
 
 
 def _apart(states: Any) -> tuple[Flags, Flags]:
@@ -161,22 +160,35 @@ def _apart(states: Any) -> tuple[Flags, Flags]:
     return states == TRUE, states != UNKNOWN
 
 
-def _spread(numbers: Any, answers: Answers) -> Any:
-    """The answer of each number, asked once for each that occurs."""
-    if not len(numbers):
-        return numbers.astype(np.uint8)
-    low, high = int(numbers.min()), int(numbers.max())
+def _of_words(asked: PerValue, column: Column, block: Block) -> tuple[Any, Any]:
+    """A table of answers, and of each row the place in it, which may be any where it is unknown."""
+    states = block.memo.by_word(asked, column)
+    return states if len(states) else np.zeros(1, np.uint8), column.values
+
+
+def _of_flags(asked: PerValue, column: Column, block: Block) -> tuple[Any, Any]:
+    states = block.memo.answers(asked, column.type).alone(np.arange(2))
+    return states, unpacked(column.values, block.rows).view(np.uint8)
+
+
+def _of_numbers(asked: PerValue, column: Column, block: Block) -> tuple[Any, Any]:
+    low, high = ends = block.bounds(asked.key)
     if high - low < DENSE:
-        places = numbers - low
-        occurs = np.zeros(high - low + 1, np.bool_)
-        occurs[places] = True
-        found = np.zeros(len(occurs), np.uint8)
-        found[occurs] = answers.of((np.flatnonzero(occurs) + low).tolist())
-        return found.take(places)
+        first, states = block.memo.by_number(asked, column.type, column.values, ends)
+        return states, column.values - first
+    known = block.known(asked.key)
+    numbers = column.values if known is None else np.where(known, column.values, low)
     values, places = np.unique(numbers, return_inverse=True)
-    return np.array(answers.of(values.tolist()), np.uint8)[places]
+    return block.memo.answers(asked, column.type).alone(values), places
 
 
+_STATES_OF: dict[str, Callable[[PerValue, Column, Block], tuple[Any, Any]]] = {
+    "text": _of_words,
+    "boolean": _of_flags,
+    "whole": _of_numbers,
+    "date": _of_numbers,
+}
+_ABSENT = ColumnType("text")
 KERNELS: dict[type, Callable[[Any, Block], Pair]] = {
     AtLeast: _at_least,
     Among: _among,

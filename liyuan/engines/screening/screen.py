@@ -15,6 +15,7 @@ from liyuan.engines.screening.asking import STRETCH, Asking
 from liyuan.engines.screening.bits import Array, Bits, Pair, count, none, rows_of, size
 from liyuan.engines.screening.block import Block, Span
 from liyuan.engines.screening.held import Held
+from liyuan.engines.screening.memo import Memo
 from liyuan.engines.screening.plan import ClausePlan, Plan
 from liyuan.engines.screening.schema import Key, text_of
 from liyuan.engines.screening.table import BLOCK, Table
@@ -87,15 +88,21 @@ class _Sums(NamedTuple):
     untold: int = 0
 
 
-def screen(plan: Plan, table: Table, held: Held | None = None, threads: int = 2) -> Screening:
+def screen(
+    plan: Plan,
+    table: Table,
+    held: Held | None = None,
+    threads: int = 2,
+    memo: Memo | None = None,
+) -> Screening:
     """Judge every firm by every clause.
 
     `held` (of this very table) keeps the bits of predicates for the next plan; without it nothing
-    is kept, as fits a table that is one of many batches. Raises nothing for what rules or data
-    can hold.
+    is kept, as fits a table that is one of many batches: those share a `memo` of what the
+    interpreter said of values. Raises nothing for what rules or data can hold.
     """
     room = np.zeros((2, len(plan.clauses), size(table.rows)), np.uint8)
-    asking = Asking(plan.leaves, table, held)
+    asking = Asking(plan.leaves, table, held, memo)
 
     def judge(span: Span) -> list[_Sums]:
         block, known = asking.stretch(span), dict[int, Pair]()
