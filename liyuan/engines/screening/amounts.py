@@ -48,7 +48,7 @@ def paid(amount: AmountPlan, block: Block, rows: Array) -> Paid:
         return Paid(rows, np.zeros(0, np.int64), rows)
     each = fixed_fen(amount)
     if each is not None:
-        return Paid(rows, _array([each] * len(rows)), rows[:0])
+        return Paid(rows, _array([each]).repeat(len(rows)), rows[:0])
     fen, known, sure = _fen(amount.formula, amount.rounding, Picked(block, rows))
     if not sure.all():
         fen, known = _settled(amount, block, rows, (fen, known, sure))

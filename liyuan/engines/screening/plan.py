@@ -74,8 +74,13 @@ class ClausePlan:
     @cached_property
     def leaves(self) -> tuple[Predicate, ...]:
         """What must be asked to judge and to pay, as often as it stands there."""
+        return (*leaves(self.tree), *self.paying)  # type: ignore[arg-type]
+
+    @cached_property
+    def paying(self) -> tuple[Predicate, ...]:
+        """What must be asked to pay those who are eligible."""
         formula = self.amount.formula if self.amount else None
-        trees = (self.tree, *(trees_in(formula) if formula else ()))
+        trees = trees_in(formula) if formula else ()
         return tuple(leaf for tree in trees for leaf in leaves(tree))  # type: ignore[misc]
 
 

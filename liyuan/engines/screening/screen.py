@@ -71,7 +71,7 @@ class Screening:
     def paid(self, clause: int) -> Paid:
         """Which eligible firms get how much, by row."""
         plan, verdicts = self.plan.clauses[clause], self.verdicts[clause]
-        asking = Asking(plan.leaves, self.table, self.held)
+        asking = Asking(plan.paying, self.table, self.held)
         parts = [_nobody()]
         for span in self.table.spans(STRETCH) if plan.amount and verdicts.count else ():
             block = asking.stretch(span)
