@@ -1,0 +1,168 @@
+"""Which facts to ask for first: those that settle most verdicts by themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from liyuan.engines.feel import nodes as n
+from liyuan.engines.screening.asking import STRETCH, Asking
+from liyuan.engines.screening.bits import Bits, Pair, count, none, trimmed
+from liyuan.engines.screening.block import Block
+from liyuan.engines.screening.plan import ClausePlan
+from liyuan.engines.screening.predicates import IsKnown, PerFirm, PerValue
+from liyuan.engines.screening.schema import Key, text_of
+from liyuan.engines.screening.screen import Screening
+from liyuan.engines.screening.trees import (
+    All,
+    Always,
+    Asks,
+    Either,
+    Leaf,
+    Not,
+    Some,
+    Tree,
+    leaves,
+    truth,
+)
+
+
+@dataclass(frozen=True)
+class MissingFact:
+    """A column that is not known of `firms` of whom some verdict is open because of it.
+
+    Verdicts are pairs of firm and clause: it `settles` those that its value decides whatever it
+    is (but for a zero below a line), and `touches` those where it is among what is missing.
+    """
+
+    key: Key
+    settles: int
+    touches: int
+    firms: int
+
+
+def missing(screening: Screening) -> tuple[MissingFact, ...]:
+    """The missing facts of all open verdicts; what settles most stands first."""
+    settles, touches, firms = (defaultdict[Key, int](int) for _ in range(3))
+    asking = Asking(screening.plan.leaves, screening.table, screening.held)
+    for span in screening.table.spans(STRETCH):
+        block = asking.stretch(span)
+        asked_of = defaultdict[Key, Bits](lambda: none(block.rows))  # noqa: B023
+        for at, clause in enumerate(screening.plan.clauses):
+            open_ = screening.verdicts[at].unknown[block.bits]
+            for key, touched, settled in _of_clause(clause, open_, block):
+                touches[key] += count(touched)
+                settles[key] += count(settled)
+                asked_of[key] = asked_of[key] | touched
+        for key, bits in asked_of.items():
+            firms[key] += count(bits)
+    found = (MissingFact(key, settles[key], touches[key], firms[key]) for key in touches)
+    return tuple(sorted((one for one in found if one.touches), key=_rank))
+
+
+def _rank(one: MissingFact) -> tuple[int, int, str]:
+    return -one.settles, -one.touches, text_of(one.key)
+
+
+def _of_clause(clause: ClausePlan, open_: Bits, block: Block) -> Iterator[tuple[Key, Bits, Bits]]:
+    """Of each column whose verdicts it touches, and which it settles."""
+    if not open_.any():
+        return
+    unknown = [_unknown(truth(one.tree, block.ask, block.rows)) for one in clause.conditions]
+    touched = defaultdict[Key, Bits](lambda: none(block.rows))
+    for condition, bits in zip(clause.conditions, unknown, strict=True):
+        for leaf in leaves(condition.tree):
+            for key in leaf.keys:
+                here = open_ & bits & _unknown(block.ask(leaf)) & _absent(key, block)
+                touched[key] = touched[key] | here
+    for key, bits in touched.items():
+        if bits.any():
+            decided = Known(key, block).of(clause.tree).decided
+            yield key, bits, bits & decided
+
+
+def _unknown(pair: Pair) -> Bits:
+    return pair.possible & ~pair.certain
+
+
+def _absent(key: Key, block: Block) -> Bits:
+    """Where a column says nothing."""
+    column = block.column(key)
+    if column is None:
+        return block.every
+    return none(block.rows) if column.valid is None else trimmed(~column.valid, block.rows)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a tree says now, and where it will say yes or no once the fact is known."""
+
+    pair: Pair
+    decided: Bits
+
+
+@dataclass(frozen=True)
+class Known:
+    """A block if one missing fact were known, with whatever value."""
+
+    key: Key
+    block: Block
+
+    def of(self, tree: Tree) -> Told:
+        """Never says decided of what may stay open; may miss what only hangs together."""
+        match tree:
+            case Asks(predicate):
+                return self._asked(predicate)
+            case Always(value):
+                pair = truth(tree, self.block.ask, self.block.rows)
+                return Told(pair, none(self.block.rows) if value is None else self.block.every)
+            case Not(of):
+                inner = self.of(of)
+                return Told(_opposite(inner.pair, self.block), inner.decided)
+            case All(several):
+                return self._all([self.of(one) for one in several])
+            case Some(several):
+                turned = [self.of(Not(one)) for one in several]
+                joined = self._all(turned)
+                return Told(_opposite(joined.pair, self.block), joined.decided)
+            case Either(condition, then, otherwise):
+                return self._either(*(self.of(one) for one in (condition, then, otherwise)))
+
+    def _asked(self, predicate: Leaf) -> Told:
+        if isinstance(predicate, IsKnown) and predicate.key == self.key:
+            return Told(Pair(self.block.every, self.block.every), self.block.every)
+        pair = self.block.ask(predicate)
+        decided = self.block.every & ~_unknown(pair)
+        if self.key in predicate.keys and not _says_null(predicate):
+            alone = _absent(self.key, self.block)
+            for other in predicate.keys - {self.key}:
+                alone = alone & ~_absent(other, self.block)
+            decided = decided | alone
+        return Told(pair, decided)
+
+    def _all(self, parts: list[Told]) -> Told:
+        """Where all will say, or one says no already."""
+        certain = possible = decided = self.block.every
+        for one in parts:
+            certain, possible = certain & one.pair.certain, possible & one.pair.possible
+            decided = decided & one.decided
+        return Told(Pair(certain, possible), decided | (self.block.every & ~possible))
+
+    def _either(self, condition: Told, then: Told, otherwise: Told) -> Told:
+        yes, no = condition.pair.certain, self.block.every & ~condition.pair.possible
+        both = condition.decided & then.decided & otherwise.decided
+        decided = (yes & then.decided) | (no & otherwise.decided) | both
+        certain = (yes & then.pair.certain) | (no & otherwise.pair.certain)
+        closed = (yes & ~then.pair.possible) | (no & ~otherwise.pair.possible)
+        return Told(Pair(certain, self.block.every & ~closed), decided)
+
+
+def _says_null(predicate: Leaf) -> bool:
+    """Whether a rule of the interpreter may leave open what it knows."""
+    asked = predicate.asked if isinstance(predicate, (PerValue, PerFirm)) else None
+    return asked is not None and any(isinstance(part, n.Null) for part in n.walk(asked.node))
+
+
+def _opposite(pair: Pair, block: Block) -> Pair:
+    return Pair(block.every & ~pair.possible, block.every & ~pair.certain)

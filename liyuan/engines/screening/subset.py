@@ -1,0 +1,48 @@
+"""Some firms of a table as a table of their own, and figures put in the place of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import numpy as np
+
+from liyuan.engines.screening.amounts import Paid
+from liyuan.engines.screening.bits import Array, Bits, count, rows_of
+from liyuan.engines.screening.held import Held
+from liyuan.engines.screening.pieces import taken
+from liyuan.engines.screening.plan import ClausePlan, Plan
+from liyuan.engines.screening.schema import Key
+from liyuan.engines.screening.screen import Screening, Verdicts, screen
+from liyuan.engines.screening.table import Table
+
+
+def some(table: Table, keys: Iterable[Key], rows: Array) -> Table:
+    """These rows with these columns, those of them that the table has."""
+    held = {key: table.columns[key] for key in keys if key in table.columns}
+    return taken(Table(table.firms, held), rows)
+
+
+def with_stored(table: Table, key: Key, stored: Array) -> Table:
+    """The same firms with other numbers in a column, known of all of them."""
+    other = replace(table.columns[key], values=stored, valid=None)
+    return replace(table, columns={**table.columns, key: other})
+
+
+def judged(clause: ClausePlan, table: Table) -> Screening:
+    """One clause for a few firms, as if it were open."""
+    return screen(Plan((replace(clause, open=True),), ()), table, threads=1)
+
+
+def keys_of_clause(clause: ClausePlan) -> frozenset[Key]:
+    """The columns that a clause reads."""
+    return Plan((clause,), ()).keys
+
+
+def paid_to(clause: ClausePlan, table: Table, held: Held | None, whom: Bits) -> Paid:
+    """What these firms are paid, or would be if they were eligible; nothing by what pays none."""
+    if clause.amount is None:
+        rows = rows_of(whom)
+        return Paid(rows, np.zeros(len(rows), np.int64), rows[:0])
+    chosen = Verdicts(clause.key, whom, whom, count(whom), 0, None, 0)
+    return Screening(Plan((clause,), ()), table, held, (chosen,)).paid(0)
