@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from liyuan.accounts.domain import Level, Purpose, Role, UnitKind
+from liyuan.engines.screening.rounding import MODES
 from liyuan.packs.schema_parks import OWN_COUNT, PARK_TABLES, THRESHOLDS
 from liyuan.packs.schema_rules import CHOICE, CONDITION, PARAMETER, SOURCE
 from liyuan.packs.shapes import Free, Record, keyed, many, may, need, one_of, record, short
@@ -21,7 +22,7 @@ from liyuan.packs.values import (
     ZONE,
 )
 from liyuan.parks.domain import DistrictKind, ParkLevel
-from liyuan.policies.domain import ROUND_TO_FEN, ROUNDING, Mode, Outcome
+from liyuan.policies.domain import ROUND_TO_FEN, Mode, Outcome
 from liyuan.rules.domain import FactType, Period, Stage
 from liyuan.rules.money import FEN_PER_UNIT
 
@@ -94,7 +95,7 @@ AMOUNT_RULE = record(
     formula=need(TEXT),
     unit=need(TEXT),
     round_to=need(one_of(TEXT, *ROUND_TO_FEN)),
-    mode=need(one_of(TEXT, *ROUNDING)),
+    mode=need(one_of(TEXT, *MODES)),
 )
 CLAUSE = record(
     key=need(short(IDENTIFIER, 20)),

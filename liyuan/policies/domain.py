@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple
 
 from liyuan.engines.feel import Compiled, Missing, Scope, Trace, Value, compile_, evaluate, explain
+from liyuan.engines.screening.rounding import FEN_PER_WAN, Rounding
 from liyuan.rules.domain import Source, source_from
 from liyuan.rules.terms import (
     Condition,
@@ -52,7 +53,6 @@ class Mode(StrEnum):
 BANDS = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"), Decimal("0.5"))
 # Fen in the unit an amount is rounded to.
 ROUND_TO_FEN: Mapping[str, int] = {"fen": 1, "yuan": 100, "wan": 1_000_000}
-ROUNDING: Mapping[str, str] = {"half_up": ROUND_HALF_UP, "down": ROUND_FLOOR}
 
 # Of each condition of a clause whether it holds; None for "cannot tell".
 Holds = tuple[bool | None, ...]
@@ -286,11 +286,9 @@ def _comparisons(trace: Trace) -> Iterator[Trace]:
         yield from _comparisons(child)
 
 
-def to_fen(amount: Decimal, rule: Amount, fen_per_unit: int = 1_000_000) -> int:
+def to_fen(amount: Decimal, rule: Amount, fen_per_unit: int = FEN_PER_WAN) -> int:
     """Round an amount once by its policy's own rule; the result is whole fen."""
-    step = ROUND_TO_FEN[rule.round_to]
-    steps = (amount * fen_per_unit / step).quantize(Decimal(1), rounding=ROUNDING[rule.mode])
-    return int(steps) * step
+    return Rounding(ROUND_TO_FEN[rule.round_to], rule.mode, fen_per_unit).fen(amount)
 
 
 def _outcome(holds: Holds, window: Window) -> Outcome:

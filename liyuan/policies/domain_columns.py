@@ -18,7 +18,7 @@ def clause_text(key: str, dated: DatedClause) -> ClauseText:
         ),
         open=dated.window is Window.OPEN,
         amount=None if amount is NO_MONEY else dated.amount,
-        rounding=Rounding(ROUND_TO_FEN[amount.round_to], amount.mode),  # type: ignore[arg-type]
+        rounding=Rounding(ROUND_TO_FEN[amount.round_to], amount.mode),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 import numpy as np
 from hypothesis import given, settings
@@ -72,13 +72,10 @@ def test_whatever_the_language_can_say_is_equal_too(table: Table, node: Node) ->
 @given(cities, amounts, roundings)
 def test_every_amount_is_equal_to_the_fen(table: Table, node: Node, rounding: Rounding) -> None:
     one = rule(to_text(node))
-    try:
-        told = [
-            rounding.fen(value) if isinstance(value, Decimal) else None
-            for value in interpreter_says(one, table)
-        ]
-    except InvalidOperation:  # more digits than an amount can have
-        return
+    told = [
+        rounding.fen(value) if isinstance(value, Decimal) else None
+        for value in interpreter_says(one, table)
+    ]
     plan = Plan.of([ClauseText("all", (), amount=one, rounding=rounding)], SCHEMA)
     screening = screen(plan, table)
     (verdicts,) = screening.verdicts
