@@ -82,6 +82,31 @@ _growth = st.builds(
     _signs,
     _bounds,
 )
+_less = st.builds(
+    lambda one, other, op, by, sign, bound: n.Compare(
+        sign, n.Arithmetic(op, n.Arithmetic("/", one, other), by), bound
+    ),
+    _numeric,
+    _numeric,
+    st.sampled_from("+-*"),
+    _bounds,
+    _signs,
+    _bounds,
+)
+
+
+def _ratio(name: str, above: int, below: int) -> n.Node:
+    over, under = (n.Filter(n.Name(name), n.Number(Decimal(at))) for at in (above, below))
+    return n.Arithmetic("/", over, under)
+
+
+def _mean_growth(sign: str, bound: n.Node) -> n.Node:
+    """The growth of two years on average, as scores have it."""
+    both = n.Arithmetic("+", _ratio("营业收入", 1, 2), _ratio("营业收入", 2, 3))
+    half = n.Arithmetic("/", both, n.Number(Decimal(2)))
+    return n.Compare(sign, n.Arithmetic("-", half, n.Number(Decimal(1))), bound)
+
+
 _ranges = st.builds(n.RangeLiteral, _other_bounds, _other_bounds, st.booleans(), st.booleans())
 _tests = st.one_of(_ranges, _other_bounds, st.builds(n.UnaryCompare, _signs, _other_bounds))
 _lists = st.lists(_other_bounds, max_size=3).map(lambda items: (n.ListLiteral(tuple(items)),))
@@ -98,6 +123,8 @@ _part = st.builds(
 _leaves = st.one_of(
     _simple,
     _growth,
+    _less,
+    st.builds(_mean_growth, _signs, _bounds),
     _part,
     st.builds(n.In, _any_read, st.lists(_tests, min_size=1, max_size=3).map(tuple)),
     st.builds(n.In, amounts, st.lists(_ranges, min_size=1, max_size=2).map(tuple)),
