@@ -110,25 +110,25 @@ def test_who_leaves_acts_for_no_firm_any_more(client: Client) -> None:
 
 
 WRONG = {
-    "nobody of this name": (said(login="nobody"), "login"),
-    "an official": (said(login="zhou"), "login"),
-    "an administrator": (said(login="boss"), "login"),
-    "oneself": (said(login="head"), "login"),
-    "an account to make that is there": (said(how="new", login="zhou", name="周"), "login"),
-    "an account without a name": (said(how="new", login="li"), "name"),
-    "from a day that is past": (said(since="2020-01-01"), "since"),
-    "until before since": (said(until="2020-01-01"), "until"),
-    "the power of a head": (said(role="head"), "role"),
+    "nobody of this name": ({"login": "nobody"}, "login"),
+    "an official": ({"login": "zhou"}, "login"),
+    "an administrator": ({"login": "boss"}, "login"),
+    "oneself": ({"login": "head"}, "login"),
+    "an account to make that is there": ({"how": "new", "login": "zhou", "name": "周"}, "login"),
+    "an account without a name": ({"how": "new", "login": "li"}, "name"),
+    "from a day that is past": ({"since": "2020-01-01"}, "since"),
+    "until before since": ({"until": "2020-01-01"}, "until"),
+    "the power of a head": ({"role": "head"}, "role"),
 }
 
 
-@pytest.mark.parametrize(("form", "field"), WRONG.values(), ids=WRONG)
+@pytest.mark.parametrize(("wrong", "field"), WRONG.values(), ids=WRONG)
 def test_what_is_wrong_is_told_and_nothing_is_given(
-    client: Client, form: dict[str, str], field: str
+    client: Client, wrong: dict[str, str], field: str
 ) -> None:
     cast.officer(username="zhou"), cast.security_admin(username="boss"), cast.stranger("agency")
     before = Grant.objects.count(), User.objects.count()
-    answer = client.post(NEW, form)
+    answer = client.post(NEW, said(**wrong))
     assert answer.status_code == 422
     assert field in answer.context["form"].errors
     assert (Grant.objects.count(), User.objects.count()) == before

@@ -31,7 +31,7 @@ def liyuan(instance: Instance, *arguments: str) -> "subprocess.Popen[str]":
     )
 
 
-def wait_until(true: Callable[[], object], seconds: float = 30) -> None:
+def wait_until(true: Callable[[], object], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "it did not come true in time"

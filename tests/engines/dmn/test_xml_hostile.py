@@ -102,9 +102,9 @@ def refused(data: str | bytes) -> tuple[Finding, ...]:
 @pytest.mark.parametrize("what", HOSTILE)
 def test_is_refused_with_its_line(what: str) -> None:
     data, code, line = HOSTILE[what]
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     found = refused(data)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 800_000  # kilobytes
     where = found[0].where
     assert (found[0].code, where.line, where.file) == (f"dmn.xml.{code}", line, "bad.dmn")

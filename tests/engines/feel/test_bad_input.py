@@ -82,11 +82,11 @@ def test_a_deep_rule_is_explained_too() -> None:
 
 
 def test_refusing_takes_no_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     for text in ("(" * 90_000, "1 +" * 30_000, '"' + "\\" * 90_000, "/*" * 45_000):
         with pytest.raises(FeelSyntaxError):
             read(text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def _from_a_deep_stack(frames: int, act: Callable[[], None]) -> None:

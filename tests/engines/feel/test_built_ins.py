@@ -160,9 +160,9 @@ _LONG = 'string join(for i in 1..20000 return "a")'
     ],
 )
 def test_whatever_is_asked_ends_soon(text: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     run(text, nulls="standard")
-    assert time.monotonic() - began < 15
+    assert time.process_time() - began < 15
 
 
 def test_the_caller_says_what_time_it_is() -> None:
