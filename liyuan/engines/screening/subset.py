@@ -14,7 +14,7 @@ from liyuan.engines.screening.pieces import taken
 from liyuan.engines.screening.plan import ClausePlan, Plan
 from liyuan.engines.screening.schema import Key
 from liyuan.engines.screening.screen import Screening, Verdicts, screen
-from liyuan.engines.screening.table import Table
+from liyuan.engines.screening.table import Column, Table
 
 
 def some(table: Table, keys: Iterable[Key], rows: Array) -> Table:
@@ -25,8 +25,12 @@ def some(table: Table, keys: Iterable[Key], rows: Array) -> Table:
 
 def with_stored(table: Table, key: Key, stored: Array) -> Table:
     """The same firms with other numbers in a column, known of all of them."""
-    other = replace(table.columns[key], values=stored, valid=None)
-    return replace(table, columns={**table.columns, key: other})
+    return with_column(table, key, replace(table.columns[key], values=stored, valid=None))
+
+
+def with_column(table: Table, key: Key, column: Column) -> Table:
+    """The same firms with another column, or one more."""
+    return replace(table, columns={**table.columns, key: column})
 
 
 def judged(clause: ClausePlan, table: Table) -> Screening:

@@ -1,0 +1,95 @@
+"""A sweep says at every value what a screening with that value says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from liyuan.engines.feel import compile_
+from liyuan.engines.screening.held import Held
+from liyuan.engines.screening.plan import ClausePlan, ClauseText, ConditionText, Plan
+from liyuan.engines.screening.positions import threshold
+from liyuan.engines.screening.schema import ColumnType, Schema
+from liyuan.engines.screening.screen import screen
+from liyuan.engines.screening.sweep import Point, sweep
+from liyuan.engines.screening.table import Column, Table
+from liyuan.engines.screening.trees import leaves
+from tests.engines.screening.cities import CONSTANTS, NAMES, SCHEMA, cities, table
+
+PARAMETER = ("参数", None)
+OPEN_SCHEMA = Schema({**SCHEMA.columns, PARAMETER: ColumnType("whole", 10**6)})
+
+
+def clause(conditions: Sequence[str], amount: str, value: Decimal | None = None) -> ClausePlan:
+    """A clause with its parameter left open, or fixed."""
+    fixed = {**CONSTANTS, "参数": value} if value is not None else CONSTANTS
+    names = NAMES | {"参数"}
+
+    def rule(text: str):  # type: ignore[no-untyped-def]
+        return compile_(text, names=names).fixed(fixed)
+
+    named = tuple(ConditionText(text, rule(text)) for text in conditions)
+    schema = SCHEMA if value is not None else OPEN_SCHEMA
+    return Plan.of((ClauseText("c", named, amount=rule(amount)),), schema).clauses[0]
+
+
+def one_by_one(
+    conditions: Sequence[str], amount: str, values: Sequence[Decimal], city: Table
+) -> tuple[Point, ...]:
+    points = []
+    for value in values:
+        plan = Plan((clause(conditions, amount, value),), ())
+        (found,) = screen(plan, city).verdicts
+        points.append(Point(value, found.count, found.open, found.fen or 0, found.untold))
+    return tuple(points)
+
+
+CONDITIONS = [
+    ("营业收入[上年] >= 参数",),
+    ("营业收入[上年] > 参数", "高企"),
+    ("参数 > 员工", "高企 or 员工 >= 10"),
+    ("员工 <= 参数 * 2 - 1 or 高企",),
+    ("研发[上年] / 营业收入[上年] >= 参数 / 100", "员工 >= 10"),
+    ("(营业收入[上年] - 营业收入[前年]) / 营业收入[前年] > 参数",),
+    ("if 高企 then 员工 >= 参数 else 占比 >= 0.2",),
+    ("not(研发[上年] > 参数)", "合规"),
+    ("员工 in [参数..2000)",),
+    ("员工 = 参数",),
+    ("员工 >= 参数", "占比 >= 参数"),
+    ("研发[上年] * 参数 >= 营业收入[上年]",),
+    ("高企",),
+]
+AMOUNTS = ["1", "占比", "min(研发[上年] * 参数, 50)", "min(占比, 参数)", "参数", "null"]
+VALUES = [Decimal(text) for text in ("0", "0.2", "0.199999", "2", "10", "12", "2000", "2400", "-1")]
+_values = st.lists(
+    st.sampled_from(VALUES) | st.integers(0, 3000).map(Decimal), min_size=1, max_size=12
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(cities, st.sampled_from(CONDITIONS), st.sampled_from(AMOUNTS), _values)
+def test_every_value_of_a_sweep_is_what_a_screening_with_it_says(
+    city: Table, conditions: tuple[str, ...], amount: str, values: list[Decimal]
+) -> None:
+    found = sweep(clause(conditions, amount), PARAMETER, values, city, Held(city))
+    assert found == one_by_one(conditions, amount, values, city)
+
+
+@pytest.mark.parametrize("at", range(5))
+def test_a_parameter_alone_on_its_side_is_a_threshold(at: int) -> None:
+    (leaf,) = (x for x in leaves(clause(CONDITIONS[at], "1").tree) if PARAMETER in x.keys)
+    column = Column(ColumnType("whole", 1), np.array([1, 2]))
+    assert threshold(leaf, PARAMETER, column) is not None
+
+
+def test_a_clause_that_is_closed_pays_nobody_at_any_value() -> None:
+    city = table(1, {("员工", None): [10]})
+    shut = replace(clause(("员工 >= 参数",), "1"), open=False)
+    (point,) = sweep(shut, PARAMETER, [Decimal(1)], city, Held(city))
+    assert point[1:] == (0, 0, 0, 0)
