@@ -1,7 +1,7 @@
 // What every page does in the browser; a page works without any of it.
 import "htmx.org";
 import { listenForCopy, listenForPrint } from "./buttons";
-import { listenForMenus } from "./menus";
+import { foldOnPhones, listenForMenus } from "./menus";
 import { listenForSlash } from "./search";
 import { nameCells } from "./tables";
 
@@ -23,6 +23,7 @@ async function beginEditing(root: ParentNode): Promise<void> {
 document.addEventListener("htmx:load", (event) => {
   const arrived = (event.target as HTMLElement).parentElement ?? document;
   nameCells(arrived);
+  foldOnPhones(arrived);
   void drawCharts(arrived);
   void beginEditing(arrived);
 });

@@ -87,7 +87,9 @@ function axes(spec: Spec): echarts.EChartsCoreOption {
     xAxis: spec.horizontal ? values : labels,
     yAxis: spec.horizontal ? labels : values,
     series: spec.series.map((series, index) => ({
-      type: spec.kind, name: series.name, data: series.values, barMaxWidth: 28, symbolSize: 6,
+      type: spec.kind, name: series.name, data: series.values, barMaxWidth: 28,
+      // what was observed lies above the line that was drawn through it
+      symbolSize: index === 0 ? 9 : 5, z: 2 + spec.series.length - index,
       markLine: index === 0 && spec.target !== undefined ? targetLine(spec) : undefined,
     })),
   };

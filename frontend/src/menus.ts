@@ -15,3 +15,9 @@ export function listenForMenus(): void {
     });
   });
 }
+
+// What is open where there is room begins closed on a phone; without scripts it is open everywhere.
+export function foldOnPhones(root: ParentNode): void {
+  if (!window.matchMedia("(max-width: 48rem)").matches) return;
+  root.querySelectorAll<HTMLDetailsElement>("details[data-wide]").forEach((fold) => (fold.open = false));
+}

@@ -26,6 +26,7 @@ TOLD = 20
 @click.option("--unit", required=True, help="Code of the unit whose data these are.")
 @click.option("--source", default="", help="What the source is called; the unit's name.")
 @click.option("--basis", default="", help="By what right they are shared; as in the catalogue.")
+@click.option("--basis-until", type=click.DateTime(["%Y-%m-%d"]), help="The basis' last day.")
 @click.option("--year", type=int, help="Year of yearly facts whose heading or row names none.")
 @click.option("--effective", type=click.DateTime(["%Y-%m-%d"]), help="Counts from; today.")
 @click.option("--map", "maps", multiple=True, metavar="HEADING=ITEM", help="ITEM empty: left out.")
@@ -38,6 +39,7 @@ def command(
     unit: str,
     source: str,
     basis: str,
+    basis_until: datetime | None,
     year: int | None,
     effective: datetime | None,
     maps: tuple[str, ...],
@@ -60,8 +62,8 @@ def command(
     supplier = Unit.objects.filter(code=unit, code__in=suppliers(Kind(kind))).first()
     if supplier is None:
         raise ImportRefused(Finding("import.supplier", params={"unit": unit}))
-    day = effective.date() if effective else None
-    handed = Handed(Kind(kind), supplier, file.name, source, basis, year, day)
+    days = [day.date() if day else None for day in (effective, basis_until)]
+    handed = Handed(Kind(kind), supplier, file.name, source, basis, year, *days)
     job = receive_file(pieces(file), handed, by=None, at=at)
     try:
         choose_columns(job, maps, at)

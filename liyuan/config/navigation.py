@@ -33,6 +33,8 @@ ITEMS = (
     ("people:permissions", pgettext_lazy("navigation", "权限表"), "permission.list"),
     ("journal:page", pgettext_lazy("navigation", "审计日志"), "journal.view"),
 )
+# Pages without an entry of their own: the entry from which they are reached.
+REACHED_FROM = (("targets:list", "parks:list"), ("figures:list", "parks:list"))
 SEARCH = ("enterprises:list", "enterprise.list")
 
 
@@ -63,10 +65,19 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def marked(entries: Iterable[tuple[str, str | Promise]], path: str) -> list[Item]:
     """The entries that are installed; of those above a page, the nearest alone is where one is."""
     kept = [(url, label) for url, label in entries if url]
-    above = (url for url, _label in kept if path == url or (len(url) > 1 and path.startswith(url)))
+    at = entered(path)
+    above = (url for url, _label in kept if at == url or (len(url) > 1 and at.startswith(url)))
     nearest = max(above, key=len, default="")
     here = "page" if path == nearest else "true"
     return [Item(url, label, here if url == nearest else "") for url, label in kept]
+
+
+def entered(path: str) -> str:
+    """The path itself, or the entry from which it is reached."""
+    for page, entry in REACHED_FROM:
+        if (own := address(page)) and path.startswith(own):
+            return address(entry)
+    return path
 
 
 def address(name: str) -> str:

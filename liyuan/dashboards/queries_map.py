@@ -113,6 +113,7 @@ def _measures(
         _("家"),
         lambda: firms_by_district(firms),
         lambda code: _list("enterprises:list", district=code, status="open"),
+        note=_("只计您职责范围内的企业。"),
     )
     return (counted, *own, listed)
 

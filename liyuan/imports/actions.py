@@ -62,6 +62,7 @@ class Handed:
     sharing_basis: str = ""
     year: int | None = None
     effective: date | None = None
+    basis_until: date | None = None
 
 
 def receive_file(
@@ -70,8 +71,8 @@ def receive_file(
     """Keep a file, find its header, and suggest what its columns mean.
 
     A ledger that comes back is its unit's and of its year, whatever was said of it. Raises
-    SheetError for a file that cannot be read, ImportRefused for a day to come or a ledger
-    that is not known or another's.
+    SheetError for a file that cannot be read, ImportRefused for a day to come, a basis that
+    has ended, or a ledger that is not known or another's.
     """
     effective = _effective(handed, timezone.localdate(at))
     kept = keep(pieces)
@@ -94,6 +95,7 @@ def receive_file(
             ledger=ledger,
             source=(handed.source or handed.unit.name)[:80],
             sharing_basis=handed.sharing_basis[:200],
+            basis_until=handed.basis_until,
             year=handed.year,
             effective=effective,
             file_name=handed.file_name[-120:],
@@ -111,10 +113,13 @@ def receive_file(
 
 
 def _effective(handed: Handed, today: date) -> date:
-    """From when current facts count; raises ImportRefused for a day to come."""
+    """From when current facts count; raises ImportRefused for days that cannot be."""
     effective = handed.effective or today
     if effective > today:
         raise ImportRefused(Finding("import.effective", params={"day": effective.isoformat()}))
+    if handed.basis_until and handed.basis_until < today:
+        said = {"day": handed.basis_until.isoformat()}
+        raise ImportRefused(Finding("import.basis_over", params=said))
     return effective
 
 

@@ -53,6 +53,12 @@ class UploadForm(forms.Form):
         max_length=200,
         help_text=_("不填则用事实目录所列的依据"),
     )
+    basis_until = forms.DateField(
+        label=_("共享依据有效期至"),
+        required=False,
+        help_text=_("过了这一天规则不再读取这些数据，有关结论转为待核；长期有效的不填"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
 
     def __init__(self, data: Any, files: Any, *, user: Person, lang: str) -> None:
         super().__init__(data, files, initial={"effective": timezone.localdate()})
@@ -77,6 +83,12 @@ class UploadForm(forms.Form):
             raise forms.ValidationError(_("生效日期不能晚于今天。"))
         return day
 
+    def clean_basis_until(self) -> Any:
+        day = self.cleaned_data["basis_until"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("共享依据已到期，请先取得新的依据。"))
+        return day
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or self.cleaned_data
         if {"kind", "unit"} <= said.keys() and self._unit() is None:
@@ -99,6 +111,7 @@ class UploadForm(forms.Form):
             said["sharing_basis"],
             said["year"],
             said["effective"],
+            said["basis_until"],
         )
 
 

@@ -35,6 +35,8 @@ class ImportJob(models.Model):
     # As the facts' page will name it, and by what right they are shared.
     source = models.CharField(max_length=80)
     sharing_basis = models.CharField(max_length=200, blank=True)
+    # The last day on which they are; afterwards no rule reads them.
+    basis_until = models.DateField(null=True)
     year = models.PositiveSmallIntegerField(null=True)
     effective = models.DateField()
     file_name = models.CharField(max_length=120)

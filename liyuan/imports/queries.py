@@ -120,6 +120,12 @@ def firm_finder(firms: QuerySet[Enterprise]) -> FindFirms:
 
 
 def done_before(job: ImportJob, content_hash: str) -> ImportJob | None:
-    """The unit's import that already brought this content."""
-    earlier = ImportJob.objects.filter(unit=job.unit, content_hash=content_hash, state=State.DONE)
+    """The unit's import that already brought this content, by the same right for as long."""
+    earlier = ImportJob.objects.filter(
+        unit=job.unit,
+        content_hash=content_hash,
+        state=State.DONE,
+        sharing_basis=job.sharing_basis,
+        basis_until=job.basis_until,
+    )
     return earlier.exclude(pk=job.pk).order_by("-pk").first()

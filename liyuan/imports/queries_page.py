@@ -78,6 +78,7 @@ class ImportPage:
     source: str
     year: int | None
     effective: Any
+    basis_until: Any
     size: int
     counts: dict[str, int]
     groups: tuple[GroupRow, ...]
@@ -113,6 +114,7 @@ def import_page(job: ImportJob, user: Person, *, after: str | None, lang: str) -
         source=job.source,
         year=job.year,
         effective=job.effective,
+        basis_until=job.basis_until,
         size=job.size,
         counts=report.get("counts", {}),
         groups=_groups(report, lang),

@@ -108,6 +108,7 @@ def _batch(
         source=job.source,
         source_unit=job.unit.code,
         sharing_basis=job.sharing_basis or _bases(job.unit.code, facts),
+        basis_until=job.basis_until,
         year=year,
         effective=effective,
         received_at=at,

@@ -70,7 +70,7 @@ class Concentration:
 
     as_of: date
     firms: int
-    share: Decimal | None
+    any: IndustryShare
     industries: tuple[IndustryShare, ...]
 
 
@@ -157,10 +157,11 @@ def concentration_of(
     main = tree.parks[code].industries
     in_any = [i for i in firms if any(name in known and known[name].holds(i) for name in main)]
     total = sum(firms.values(), Decimal(0))
+    together = sum((firms[i] for i in in_any), Decimal(0))
     return Concentration(
         as_of=run.as_of,
         firms=int(total),
-        share=concentration(firms, in_any) if total >= FEWEST else None,
+        any=_share("", together, concentration(firms, in_any)),
         industries=tuple(
             _industry(names.get(name, name), known[name], firms, total)
             for name in main
@@ -173,8 +174,12 @@ def _industry(
     name: str, positioning: Positioning, firms: Mapping[str, Decimal], total: Decimal
 ) -> IndustryShare:
     mine = sum((count for code, count in firms.items() if positioning.holds(code)), Decimal(0))
+    return _share(name, mine, mine / total if total else None)
+
+
+def _share(name: str, mine: Decimal, share: Decimal | None) -> IndustryShare:
     told = mine >= FEWEST
-    return IndustryShare(name, int(mine) if told else None, mine / total if told else None)
+    return IndustryShare(name, int(mine) if told else None, share if told else None)
 
 
 def _rolled(rows: Iterable[tuple[str, int]], tree: ParkTree) -> dict[str, Total]:

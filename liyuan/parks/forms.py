@@ -42,12 +42,10 @@ class DayForm(forms.Form):
 
 
 class YearForm(forms.Form):
-    """The year of a measure; what is no year asks for none."""
+    """The year of a measure; what is no year is one without figures."""
 
     year = forms.IntegerField(required=False)
 
     def year_asked(self) -> int | None:
-        """The year that was asked for."""
-        self.is_valid()
-        found = self.cleaned_data.get("year")
-        return found if isinstance(found, int) else None
+        """The year that was asked for, None for the latest."""
+        return self.cleaned_data["year"] if self.is_valid() else 0

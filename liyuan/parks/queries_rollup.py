@@ -131,7 +131,9 @@ def measure_year(
     rollers = _rollers(measure, figures, tree.forest) if measure else {}
     if measure is None or not rollers:
         return None
-    at = year if year in rollers else max(rollers)
+    at = max(rollers) if year is None else year
+    if at not in rollers:
+        return None
     totals = rollers[at](declared={**tree.declared, ALL: seats})
     row, own = _row(measure, lang), figures.get(code, {}).get(at, {})
     return MeasureYear(

@@ -65,6 +65,11 @@ class RosterPage:
     """The days on which the roster changed, latest first."""
 
     @property
+    def before_all(self) -> bool:
+        """Whether the day lies before the first one of which a roster is known."""
+        return bool(self.days) and self.on < self.days[-1]
+
+    @property
     def listed(self) -> int:
         """How many parks are in it, parts of parks not counted."""
         return sum(row.depth == 1 and row.change is not Change.LEFT for row in self.rows)

@@ -21,6 +21,8 @@ from liyuan.web.language import reader_language
 from liyuan.web.ledger import MOST_ROWS
 from liyuan.web.paging import PAGE_SIZE
 
+UNPROCESSABLE = 422
+
 
 @require_safe
 def lists(request: HttpRequest) -> HttpResponse:
@@ -34,21 +36,24 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def firms(request: HttpRequest, slug: str) -> HttpResponse:
-    """The firms of one list, by park and by name."""
+    """The firms of one list, by park and by name; 422 for a filter that is wrong."""
     require(request.user, "standing.list")
     form, visible = _form(request, slug), standings_visible_to(request.user)
     page = _page(request, slug, form, visible, after=request.GET.get("after"))
     exports = bool(may(request.user, "enterprise.export"))
     context = {"form": form, "page": page, "exports": exports}
-    return render(request, "policies/standing.html", context)
+    status = 200 if form.is_valid() else UNPROCESSABLE
+    return render(request, "policies/standing.html", context, status=status)
 
 
 @require_safe
 def export(request: HttpRequest, slug: str) -> HttpResponse:
-    """The firms of one list as a ledger."""
+    """The firms of one list as a ledger; 422 for a filter that is wrong."""
     require(request.user, "standing.list")
     require(request.user, "enterprise.export")
     form = _form(request, slug)
+    if not form.is_valid():
+        return firms(request, slug)
     taken = Q(enterprise__in=enterprises_visible_to(request.user, "enterprise.export"))
     visible = standings_visible_to(request.user) & taken
     page = _page(request, slug, form, visible, size=MOST_ROWS)

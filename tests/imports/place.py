@@ -123,10 +123,13 @@ def received(
     effective: date | None = None,
     by: User | None = None,
     at: datetime = AT,
+    basis_until: date | None = None,
     **chosen: str,
 ) -> ImportJob:
     """A file handed over, its columns as suggested; `chosen`: another meaning by letter."""
-    handed = Handed(kind, Unit.objects.get(code=unit), path.name, year=year, effective=effective)
+    supplier = Unit.objects.get(code=unit)
+    said: dict[str, Any] = {"year": year, "effective": effective, "basis_until": basis_until}
+    handed = Handed(kind, supplier, path.name, **said)
     job = receive_file([path.read_bytes()], handed, by=by, at=at)
     if chosen:
         from liyuan.imports.queries import found_head, mapped

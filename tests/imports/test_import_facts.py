@@ -10,7 +10,7 @@ from liyuan.engines.sheets import SheetError
 from liyuan.enterprises.models import Enterprise, FactBatch
 from liyuan.enterprises.queries_facts import facts_of
 from liyuan.imports.actions import apply_import, check_import
-from liyuan.imports.domain import Cancelled, Phase, State
+from liyuan.imports.domain import Cancelled, ImportRefused, Phase, State
 from liyuan.imports.models import ImportJob
 from liyuan.journal.models import Entry
 from tests.engines.sheets.files import raw, workbook
@@ -55,6 +55,24 @@ def test_a_workbook_becomes_batches_by_year(here: Path) -> None:
     assert batch.effective == date(2025, 12, 31)
     assert job.batches == list(FactBatch.objects.order_by("year").values_list("pk", flat=True))
     assert Entry.objects.get(action="import.apply").payload["new"] == 2
+
+
+def test_the_last_day_of_the_basis_goes_with_the_batch_and_may_be_renewed(here: Path) -> None:
+    place.firm(1)
+    file = workbook(here / "a.xlsx", [HEAD, (code(1), "甲1有限公司", 10, 12, "K1")])
+    last, later = date(2026, 12, 31), date(2027, 12, 31)
+    assert applied(received(file, basis_until=last)) is State.DONE
+    assert set(FactBatch.objects.values_list("basis_until", flat=True)) == {last}
+    assert applied(received(file, basis_until=last)) is State.SAME
+    assert applied(received(file, basis_until=later)) is State.DONE
+    assert FactBatch.objects.filter(basis_until=later).exists()
+
+
+def test_a_basis_that_has_ended_brings_nothing_in(here: Path) -> None:
+    file = workbook(here / "a.xlsx", [HEAD, (code(1), "甲1有限公司", 10, 12, "K1")])
+    with pytest.raises(ImportRefused) as refused:
+        received(file, basis_until=AT.date() - timedelta(days=1))
+    assert refused.value.finding.code == "import.basis_over"
 
 
 def test_the_same_file_twice_changes_nothing_and_says_so(here: Path) -> None:

@@ -125,7 +125,7 @@ def test_concentration_is_the_share_of_firms_in_main_industries() -> None:
         "P1", park_tree(Park.objects.all(), on=ON, lang="zh"), positionings(), {}
     )
     assert found is not None
-    assert (found.firms, found.share) == (6, Decimal(1))
+    assert (found.firms, found.any.firms, found.any.share) == (6, 6, Decimal(1))
     assert [(one.name, one.firms) for one in found.industries] == [("珍珠", 6), ("造船", None)]
 
 

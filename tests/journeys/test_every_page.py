@@ -37,6 +37,8 @@ PAGES = [
     ("department", "/lists/"),
     ("department", "/lists/near-threshold/"),
     ("officer", "/"),
+    ("officer", "/checks/"),
+    ("officer", "check"),
     ("firm", "/"),
     ("firm", "firm-page"),
     ("department", "firm-page"),
@@ -60,6 +62,7 @@ PAGES = [
     ("secadmin", "/accounts/second/on/"),
 ]
 FOLLOW = {
+    "check": ("/checks/", "#checks a[href^='/checks/']"),
     "agents": ("firm-page", "a[href$='/people/']"),
     "agent-new": ("agents", "a[href$='/people/new/']"),
     "firm-grant": ("person", "a[href^='/enterprises/grants/']"),

@@ -137,6 +137,7 @@ def test_firms_in_a_part_are_firms_of_the_park() -> None:
     ("path", "words"),
     [
         ("/parks/roster/?on=2021-06-01&against=2019-12-31", "新列入 2 个"),
+        ("/parks/roster/?on=1999-01-01", "当天的名录没有掌握"),
         ("/parks/overlap/", "0.33"),
         ("/parks/measures/revenue/", "大陆港"),
         ("/parks/P1/", "海港经开区"),
@@ -152,7 +153,8 @@ def test_a_day_that_is_none_and_a_measure_that_is_none() -> None:
     client = atoll.browser(None)
     assert client.get("/parks/roster/?on=2026-02-31").status_code == 422
     assert client.get("/parks/measures/happiness/").status_code == 404
-    assert client.get("/parks/measures/revenue/?year=x").status_code == 200
+    for wrong in ("x", "1950"):
+        assert client.get(f"/parks/measures/revenue/?year={wrong}").status_code == 404
 
 
 @pytest.mark.parametrize("path", ["roster", "overlap", "measures/revenue"])

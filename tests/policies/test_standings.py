@@ -65,6 +65,14 @@ def test_filters_narrow_the_list() -> None:
     assert "没有符合条件的记录" in text(client, f"{LIST}?value=gold&district=A2")
 
 
+@pytest.mark.parametrize("path", [LIST, f"{LIST}export.xlsx"])
+def test_a_filter_that_is_wrong_is_told_and_shows_no_firm(path: str) -> None:
+    answer = atoll.browser(department_worker()).get(f"{path}?value=zz")
+    assert answer.status_code == 422
+    assert "筛选条件有误" in answer.content.decode()
+    assert "海草食品" not in answer.content.decode()
+
+
 def test_a_district_and_an_officer_see_their_own(firms: Firms) -> None:
     reef = atoll.browser(district_worker(unit=atoll.unit("A2")))
     assert "珊瑚船厂" not in text(reef, LIST)

@@ -14,7 +14,7 @@ from pytest_django import DjangoAssertNumQueries, Settings
 
 from liyuan.accounts.domain import Role
 from liyuan.config import urls
-from liyuan.config.navigation import ITEMS, SEARCH
+from liyuan.config.navigation import ITEMS, SEARCH, marked
 from liyuan.web.errors import server_error
 from liyuan.web.paging import BadPage
 from tests import cast
@@ -169,6 +169,12 @@ def test_the_navigation_shows_what_a_person_may_open(client: Client) -> None:
     officer = text(client.get("/no-such-page"))
     assert f'href="{reverse("enterprises:list")}"' in officer
     assert 'role="search"' in officer
+
+
+@pytest.mark.parametrize("path", ["/targets/", "/targets/N02/", "/figures/"])
+def test_a_page_without_an_entry_marks_the_one_it_is_reached_from(path: str) -> None:
+    (parks,) = marked([(reverse("parks:list"), "园区")], path)
+    assert parks.here == "true"
 
 
 def test_the_frame_knows_nobody_where_no_session_was_read(rf: RequestFactory) -> None:

@@ -158,6 +158,7 @@ def made_city_from(plan: Plan) -> str:
 
 def make_city(plan: Plan, progress: Progress) -> None:
     """Files first, then one import: the way in which a real city's data arrive."""
+    from liyuan.cli.demonstration.lapsed import bring_lapsed
     from liyuan.cli.synth import make_city as make_files
     from liyuan.enterprises.actions import import_city
 
@@ -171,6 +172,7 @@ def make_city(plan: Plan, progress: Progress) -> None:
         progress=progress,
     )
     import_city(plan.city, by=None, at=plan.at, progress=lambda done: progress(firms + done))
+    bring_lapsed(plan)
 
 
 def made_verdicts_from(plan: Plan) -> str:

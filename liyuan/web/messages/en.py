@@ -131,6 +131,7 @@ FINDINGS: dict[str, str] = {
 }
 
 __all__ = [
+    "AMOUNTS",
     "FINDINGS",
     "FUNCTIONS",
     "KINDS",
@@ -320,6 +321,12 @@ UNITS: dict[str, str] = {
 }
 # How many yuan one unit is: English figures are in yuan.
 MONEY: dict[str, int] = {"元": 1, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
+# Larger units first; the last one is for amounts that the others cannot tell exactly.
+AMOUNTS: tuple[tuple[int, str], ...] = (
+    (1_000_000_000, "billion yuan"),
+    (1_000_000, "million yuan"),
+    (1, "yuan"),
+)
 # One of a unit as many of another: English figures in everyday units.
 SCALED: dict[str, tuple[int, str]] = {"万千瓦时": (10_000, "kWh")}
 LARGER: dict[str, tuple[int, str]] = {}
@@ -332,8 +339,8 @@ PER: dict[str, str] = {
     "年": "year",
     "天": "day",
     "元": "yuan",
-    "万元": "CNY 10,000",
-    "亿元": "CNY 100 million",
+    "万元": "10,000 yuan",
+    "亿元": "100 million yuan",
 }
 
 KINDS: dict[str, str] = {

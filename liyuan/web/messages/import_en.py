@@ -61,6 +61,7 @@ IMPORT: dict[str, str] = {
     "import.no_year": "column {column} “{target}” is yearly: name the year in its heading, in a"
     " column, or for the whole file",
     "import.year": "the year {year} of column {column} is out of range",
+    "import.basis_over": "the sharing basis ended on {day}",
     "import.effective": "the effective date {day} is later than today",
     "import.no_rows": "there is no row below the header",
     "import.rows_wrong": "{wrong} rows are wrong and nothing was imported; correct them and upload"

@@ -55,6 +55,7 @@ IMPORT: dict[str, str] = {
     "import.unit": "{column} 列“{heading}”的单位与目录规定的“{unit}”不同，请换算后再导入",
     "import.no_year": "{column} 列“{target}”是年度数据：请在表头写明年份、设“年度”列，或指定年度",
     "import.year": "{column} 列的年份 {year} 超出范围",
+    "import.basis_over": "共享依据已于 {day} 到期",
     "import.effective": "生效日期 {day} 晚于今天",
     "import.no_rows": "表头以下没有数据行",
     "import.rows_wrong": "有 {wrong} 行不合格，整批未导入；可改正后重新上传，或选择只导入合格的行",

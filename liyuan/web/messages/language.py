@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,6 +26,7 @@ class Language:
     functions: Mapping[str, str]
     units: Mapping[str, str]
     money: Mapping[str, int]
+    amounts: Sequence[tuple[int, str]]
     per: Mapping[str, str]
     scaled: Mapping[str, tuple[int, str]]
     larger: Mapping[str, tuple[int, str]]
@@ -66,6 +67,7 @@ def language(lang: str) -> Language:
         functions=tables.FUNCTIONS,
         units=tables.UNITS,
         money=tables.MONEY,
+        amounts=tables.AMOUNTS,
         per=tables.PER,
         scaled=tables.SCALED,
         larger=tables.LARGER,

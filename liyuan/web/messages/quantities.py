@@ -37,7 +37,7 @@ def value_words(value: Value, of: Type, lang: Language, near: Value = None) -> s
 
 
 def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> str:
-    """A number with its unit: `2,000 万元`, `25%`, `CNY 20,000,000`."""
+    """A number with its unit: `2,000 万元`, `25%`, `20 million yuan`."""
     limit = near if isinstance(near, Decimal) else None
     if of is CALENDAR_YEAR:
         return GAP + lang.say("calendar-year", number=f"{value:f}") + GAP
@@ -49,10 +49,18 @@ def quantity(value: Decimal, of: Type, lang: Language, near: Value = None) -> st
     rate = lang.money.get(of.unit or "")
     if rate is not None:
         figure = _figure(value * rate, None if limit is None else limit * rate)
-        return f"{GAP}CNY {figure}{GAP}"
+        return _amount(value * rate, figure, lang)
     times, unit = _scale(value, of, lang)
     figure = _figure(value * times, None if limit is None else limit * times)
     return _with_unit(figure, unit, lang)
+
+
+def _amount(yuan: Decimal, figure: str, lang: Language) -> str:
+    """English amounts: in millions or billions where that loses nothing, else to the yuan."""
+    for size, unit in lang.amounts:
+        if abs(yuan) >= size and not yuan * 100 % size:
+            return _with_unit(_figure(yuan / size), unit, lang)
+    return _with_unit(figure, lang.amounts[-1][1], lang)
 
 
 def _scale(value: Decimal, of: Type, lang: Language) -> tuple[Decimal, str | None]:
@@ -65,7 +73,7 @@ def _scale(value: Decimal, of: Type, lang: Language) -> tuple[Decimal, str | Non
 
 
 def _per(amount: str, below: str, lang: Language) -> str:
-    """An amount for each of something: 20 万元/人, CNY 200,000 per person."""
+    """An amount for each of something: 20 万元/人, 200,000 yuan per person."""
     for unit in below.split("/"):
         word = lang.per.get(unit, lang.units.get(unit, unit))
         amount = lang.say("per", amount=amount.strip(GAP), unit=word)
@@ -82,7 +90,8 @@ def difference(value: Decimal, of: Type, lang: Language) -> str:
         return _per(difference(value, replace(of, unit=above), lang), below, lang)
     rate = lang.money.get(of.unit or "")
     if rate is not None:
-        return f"{GAP}CNY {_figure(value * rate, rounding=ROUND_CEILING)}{GAP}"
+        figure = _figure(value * rate, rounding=ROUND_CEILING)
+        return _amount(value * rate, figure, lang)
     times, unit = _scale(value, of, lang)
     return _with_unit(_figure(value * times, rounding=ROUND_CEILING), unit, lang)
 

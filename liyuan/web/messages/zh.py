@@ -131,6 +131,7 @@ FINDINGS: dict[str, str] = {
 }
 
 __all__ = [
+    "AMOUNTS",
     "FINDINGS",
     "FUNCTIONS",
     "KINDS",
@@ -293,6 +294,7 @@ FUNCTIONS: dict[str, str] = {
 # Chinese units are their own words.
 UNITS: dict[str, str] = {"月": "个月"}
 MONEY: dict[str, int] = {}
+AMOUNTS: tuple[tuple[int, str], ...] = ()
 PER: dict[str, str] = {"月": "月"}
 # One of a unit as many of another: English figures in everyday units.
 SCALED: dict[str, tuple[int, str]] = {}

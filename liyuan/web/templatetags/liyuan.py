@@ -111,6 +111,12 @@ def localname(thing: Any) -> str:
 
 
 @register.filter
+def enumerated(names: Iterable[Any]) -> str:
+    """Names in a row, with the reader's comma."""
+    return ("、" if reader_language() == "zh" else ", ").join(map(str, names))
+
+
+@register.filter
 def in_chinese(text: str | None) -> str:
     """A text of the city (a name, a document) marked as Chinese where the page is English."""
     if not text or reader_language() == "zh" or not HAN.search(str(text)):

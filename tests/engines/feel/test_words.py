@@ -78,13 +78,13 @@ def explained(text: str, lang: str = "zh") -> str:
         (
             "营业收入[上年] in [2000..40000)",
             "上年营业收入不低于 2,000 万元且不满 4 亿元",
-            "Last year's operating revenue is at least CNY 20,000,000"
-            " and is less than CNY 400,000,000",
+            "Last year's operating revenue is at least 20 million yuan"
+            " and is less than 400 million yuan",
         ),
         (
             "营业收入[前年] between 1 and 门槛",
             "前年营业收入不低于 1 万元且不超过门槛",
-            "Operating revenue of the year before last is at least CNY 10,000"
+            "Operating revenue of the year before last is at least 10,000 yuan"
             " and is at most the threshold",
         ),
         (
@@ -136,12 +136,12 @@ def explained(text: str, lang: str = "zh") -> str:
         (
             "高企 and (员工 > 5 or 门槛 = 1)",
             "高企为“是”，且（员工超过 5 人，或门槛为 1 万元）",
-            "High-tech firm: yes, and (staff is more than 5 people, or threshold is CNY 10,000)",
+            "High-tech firm: yes, and (staff is more than 5 people, or threshold is 10,000 yuan)",
         ),
         (
             "min(营业收入[上年] * 0.05, 1000)",
             "上年营业收入 × 5%（不超过 1,000 万元）",
-            "Last year's operating revenue × 5% (at most CNY 10,000,000)",
+            "Last year's operating revenue × 5% (at most 10 million yuan)",
         ),
         (
             "if 高企 then 10 else 5",
@@ -226,8 +226,8 @@ def test_an_explanation_in_chinese(text: str, chinese: str) -> None:
 
 def test_an_explanation_in_english() -> None:
     assert explained("营业收入[上年] >= 2000", "en") == (
-        "Last year's operating revenue is at least CNY 20,000,000"
-        " (actual CNY 18,500,000, short by CNY 1,500,000)"
+        "Last year's operating revenue is at least 20 million yuan"
+        " (actual 18.5 million yuan, short by 1.5 million yuan)"
     )
 
 
