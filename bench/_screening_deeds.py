@@ -1,0 +1,172 @@
+"""What the city does when its columns are in memory: screen again, reform, new facts, explain."""
+
+import random
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+from _screening_firms import GROUP
+from _screening_measured import Counts, Task, main
+from _screening_ours import Groups, work_of
+from _screening_rules import (
+    BASIS,
+    NAMES,
+    SCHEMA,
+    YEARS,
+    book_of,
+    clause_of,
+    scope_of,
+    text_of,
+)
+
+from liyuan.engines.screening.bits import size, unpacked
+from liyuan.engines.screening.held import Held
+from liyuan.engines.screening.pieces import taken
+from liyuan.engines.screening.plan import Plan
+from liyuan.engines.screening.reform import Axis, Standing
+from liyuan.engines.screening.schema import ColumnType, Key
+from liyuan.engines.screening.screen import screen
+from liyuan.engines.screening.table import Column, Table
+from liyuan.policies.domain import Clause, DatedClause, prepare
+from liyuan.policies.domain_judging import Book, ClauseExplained
+
+CHANGED, DRAFTS, EXPLAINED = 1000, 20, 60
+AXES = ("区县代码", "园区代码", "企业类型")
+
+
+def whole_table(task: Task, plan: Plan) -> Table:
+    """All firms in memory, the words of every group numbered alike."""
+    groups = Groups(task.firms, plan)
+    rows = pq.ParquetFile(task.firms).metadata.num_rows
+    columns = {key: _room(SCHEMA.columns[key], rows) for key in groups.names.values()}
+    firms, words = np.empty(rows, np.int64), {key: dict[str, int]() for key in columns}
+    for at in range(len(groups)):
+        part, first = groups.table(at), at * GROUP
+        firms[first : first + part.rows] = part.firms
+        for key, column in part.columns.items():
+            _put(columns[key], column, first, part.rows, words[key])
+    return Table(firms, {k: replace(c, words=tuple(words[k])) for k, c in columns.items()})
+
+
+def _room(of: ColumnType, rows: int) -> Column:
+    kinds: dict[str, Any] = {"whole": np.int64, "boolean": np.uint8}
+    length = size(rows) if of.kind == "boolean" else rows
+    values = np.zeros(length, kinds.get(of.kind, np.int32))
+    return Column(of, values, np.zeros(size(rows), np.uint8))
+
+
+def _put(whole: Column, part: Column, first: int, rows: int, words: dict[str, int]) -> None:
+    bits = slice(first // 8, size(first + rows))
+    values = part.values
+    if part.type.kind == "text":
+        places = [words.setdefault(word, len(words)) for word in part.words]
+        values = np.array(places, np.int32).take(values, mode="clip")
+    whole.values[bits if part.type.kind == "boolean" else slice(first, first + rows)] = values
+    assert whole.valid is not None
+    whole.valid[bits] = 255 if part.valid is None else part.valid
+
+
+def milliseconds(deed: Callable[[Any], object], each: list[Any]) -> float:
+    """The median over arguments, each of them new to the deed."""
+    times = []
+    for one in each:
+        begun = time.perf_counter()
+        deed(one)
+        times.append((time.perf_counter() - begun) * 1000)
+    return statistics.median(times)
+
+
+def run(task: Task) -> tuple[Counts, dict[str, Any]]:
+    work = work_of(task)
+    clauses = [clause_of(drawn, at, work) for at, drawn in enumerate(work.clauses)]
+    plan = Plan.of(map(planned, clauses), SCHEMA)
+    table = whole_table(task, plan)
+    held = Held(table)
+    first = seconds(lambda: screen(plan, table, held))
+    warm = statistics.median(seconds(lambda: screen(plan, table, held)) for _ in range(5))
+    anew = seconds(lambda: screen(plan, table))
+    screening = screen(plan, table, held)
+    draw, rows = random.Random(5), np.arange(0, table.rows, max(table.rows // CHANGED, 1))[:CHANGED]
+    changed = taken(table, rows)
+    firms = pq.ParquetFile(task.firms).read_row_group(0).slice(0, EXPLAINED).to_pylist()
+    notes = {
+        "first_seconds": first,
+        "warm_seconds": warm,
+        "warm_anew_seconds": anew,
+        "reform_ms": reforms(clauses, plan, table, held, draw),
+        "delta_ms": milliseconds(
+            lambda _: screen(plan, changed, threads=1, memo=held.memo), [None] * 9
+        ),
+        "explain_ms": milliseconds(explained(book_of(work)), list(map(scope_of, firms))),
+    }
+    return [[v.count, v.open, v.fen or 0] for v in screening.verdicts], notes
+
+
+def seconds(deed: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    deed()
+    return time.perf_counter() - begun
+
+
+def planned(clause: Clause) -> Any:
+    return text_of(DatedClause.of(prepare(clause, NAMES), BASIS, YEARS))
+
+
+def reforms(
+    clauses: list[Clause], plan: Plan, table: Table, held: Held, draw: random.Random
+) -> float:
+    """A clause's threshold moved by some percent: from its text to winners, losers and budget."""
+    axes = {name: axis_of(table, (name, None)) for name in AXES if (name, None) in table.columns}
+    chosen = draw.sample(range(len(clauses)), min(DRAFTS, len(clauses)))
+    standing = {at: Standing(plan.clauses[at], table, held, axes) for at in chosen}
+    for one in standing.values():
+        _ = one.before, one.by
+
+    def reform(at: int) -> object:
+        (draft,) = Plan.of([planned(moved(clauses[at], draw))], SCHEMA).clauses
+        return standing[at].against(draft)
+
+    return milliseconds(reform, chosen)
+
+
+def moved(clause: Clause, draw: random.Random) -> Clause:
+    """The same clause with another threshold."""
+    (parameter,) = clause.parameters
+    value = parameter.values[0]
+    factor = Decimal(draw.randint(80, 120) * 2 + 1) / 200
+    since = replace(value, since=date(2025, 1, 1), value=value.value * factor)
+    return replace(clause, parameters=(replace(parameter, values=(since,)),))
+
+
+def axis_of(table: Table, key: Key) -> Axis:
+    """Firms by the words of a column; the last group is of those that have none."""
+    column = table.columns[key]
+    assert column.valid is not None
+    known = unpacked(column.valid, table.rows)
+    return Axis(np.where(known, column.values, len(column.words)), len(column.words) + 1)
+
+
+def explained(book: Book) -> Callable[[Any], list[ClauseExplained]]:
+    """Trees, distances of what failed, and what would settle what is open."""
+
+    def explain(firm: Any) -> list[ClauseExplained]:
+        found = book.explain(firm)
+        for clause in found:
+            if clause.verdict.outcome == "not":
+                for trace in clause.conditions:
+                    _ = trace.value is False and trace.distance
+            elif clause.verdict.outcome == "unknown":
+                _ = clause.settling
+        return found
+
+    return explain
+
+
+if __name__ == "__main__":
+    main(run)
