@@ -27,6 +27,7 @@ COMMANDS = {
     "messages": "the message catalogues",
     "pack": "check, load, export or list city packs",
     "restore": "database and facts out of a backup, all or nothing",
+    "screen": "every firm against every clause at once",
     "second_factor": "take one away when nobody can log in to do it",
     "serve": "the web server alone",
     "synth": "make a believable city, as files",

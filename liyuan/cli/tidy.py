@@ -16,7 +16,10 @@ def command(as_json: bool) -> None:
     from django.utils import timezone
 
     from liyuan.enterprises.actions_tidy import tidy_store
+    from liyuan.screening.actions_tidy import tidy_screenings
 
-    told = asdict(tidy_store(at=timezone.now()))
+    at = timezone.now()
+    screenings = tidy_screenings(at=at)  # first: it lets go of snapshots
+    told = asdict(tidy_store(at=at)) | asdict(screenings)
     lines = ", ".join(f"{count} {what}" for what, count in told.items())
     click.echo(json.dumps(told) if as_json else f"已清理 / removed: {lines}")

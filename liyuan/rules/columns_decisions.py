@@ -5,9 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+import numpy as np
+
 from liyuan.engines.feel import Type
-from liyuan.engines.screening.pieces import Unlike
+from liyuan.engines.screening.bits import Array, none
+from liyuan.engines.screening.pieces import Unlike, scattered, taken, taken_column
 from liyuan.engines.screening.schema import ColumnType, Key, Schema
+from liyuan.engines.screening.since import Since, changed_rows
 from liyuan.engines.screening.table import Column, Table
 from liyuan.rules.columns_asked import City
 from liyuan.rules.columns_patterns import NotColumnar
@@ -27,6 +31,8 @@ MAKERS: Mapping[type, Callable[[City, Any], Columns]] = {
 }
 KINDS = {"number": "whole", "string": "text", "boolean": "boolean", "date": "date"}
 # parts of one, as the store keeps numbers of a type
+# Of so many firms one may have changed for it to be worth asking only those.
+WORTH = 4
 PARTS = {FactType.NUMBER: 10**4, FactType.RATIO: 10**6}
 
 
@@ -119,3 +125,44 @@ def _types(rule: Rule, columns: Columns) -> dict[Key, ColumnType]:
 def _usual(of: Type) -> ColumnType:
     """The type of a decision that is null for all."""
     return ColumnType(KINDS.get(of.kind, "whole"))  # type: ignore[arg-type]
+
+
+def decided_since(
+    maker: ScopeMaker, facts: Table, basis: date, wanted: frozenset[str], before: Decided
+) -> Decided | None:
+    """What `decided` says, asking only firms of whom something else is known than before.
+
+    `before` was made with the same rules for the same day. None when that is no saving: too many
+    changed, or what no column holds is another.
+    """
+    ruleset = maker.ruleset
+    since = Since.of(before.table.firms, facts.firms)
+    needed = closure(ruleset, wanted)
+    keys = [k for k in {**before.table.columns, **facts.columns} if k[0] in needed]
+    own = [key for key in keys if key not in _decision_keys(ruleset)]
+    rows = changed_rows(since, before.table, facts, own)
+    if len(rows) > facts.rows // WORTH:
+        return None
+    part = decided(maker, taken(facts, rows), basis, wanted)
+    if not part.left.keys() <= before.left.keys():
+        return None
+    table, schema = dict(facts.columns), dict(fact_schema(ruleset, facts.columns).columns)
+    for key in before.schema.columns.keys() & _decision_keys(ruleset):
+        column = _patched(key, since, rows, before.table, part.table)
+        schema[key] = column.type if column else before.schema.columns[key]
+        table |= {key: column} if column else {}
+    return Decided(Table(facts.firms, table), Schema(schema), before.left)
+
+
+def _decision_keys(ruleset: Ruleset) -> frozenset[Key]:
+    return frozenset((name, None) for rule in ruleset.decisions for name in rule.types)
+
+
+def _patched(key: Key, since: Since, rows: Array, before: Table, part: Table) -> Column | None:
+    """A decision as it was, but for the firms that were asked again."""
+    old, new = before.columns.get(key), part.columns.get(key)
+    kept = since.column(old) if old else None
+    if kept is None:
+        return scattered([(rows, new)] if new else [], since.rows)
+    fresh = new or Column(kept.type, taken_column(kept, rows).values, none(len(rows)), kept.words)
+    return scattered([(np.arange(since.rows), kept), (rows, fresh)], since.rows)

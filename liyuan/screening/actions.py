@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from liyuan.accounts.models import User
 from liyuan.engines.findings import Reported
+from liyuan.engines.store import StoreError
 from liyuan.enterprises.actions import take_snapshot
 from liyuan.enterprises.models import Snapshot
 from liyuan.journal.actions import record
@@ -17,10 +18,11 @@ from liyuan.rules.queries import versions_to_judge
 from liyuan.screening.axes import Axes, axes_of
 from liyuan.screening.domain import OPEN, Cancelled, Progress, ScreeningRefused, State
 from liyuan.screening.domain_results import Found
-from liyuan.screening.files import Results, write_results
+from liyuan.screening.files import Results, open_results, write_results
 from liyuan.screening.models import ScreeningProgress, ScreeningRun
 from liyuan.screening.queries_rules import DayRules
-from liyuan.screening.screened import Screened, screened
+from liyuan.screening.queries_tables import earlier_table
+from liyuan.screening.screened import Earlier, Screened, screened
 
 # the job, and the lock by which one screening runs at a time
 RUN = "screening.run"
@@ -86,9 +88,22 @@ def _carry_out(run: ScreeningRun, at: datetime, progress: Progress) -> None:
     ScreeningRun.objects.filter(pk=run.pk).update(
         state=State.RUNNING, started_at=at, snapshot=snapshot
     )
-    found = screened(rules, snapshot, progress)
+    found = screened(rules, snapshot, progress, earlier(run.as_of))
     name = write_results(found.results)
     _publish(run, rules, snapshot, found, name, at)
+
+
+def earlier(as_of: date) -> Earlier | None:
+    """The last screening for a day, when its results and its table are there still."""
+    done = ScreeningRun.objects.filter(state=State.DONE, as_of=as_of).order_by("-pk")
+    run = done.select_related("snapshot").first()
+    if run is None or run.snapshot is None:
+        return None
+    try:
+        table = earlier_table(run.snapshot, run.notes["table"])
+        return Earlier(open_results(run.sha256), table)
+    except StoreError:
+        return None
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ import numpy as np
 from liyuan.engines.screening.bits import Array, Bits, bit_at, none, packed, rows_of, size, unpacked
 from liyuan.engines.screening.plan import Plan
 from liyuan.engines.screening.screen import screen
+from liyuan.engines.screening.since import Since
 from liyuan.engines.screening.table import Table
 from liyuan.policies.domain import Outcome
 from liyuan.screening.domain import Change, Progress
@@ -81,17 +82,22 @@ def _joined(parts: list[Found], pays: bool) -> Found:
     )
 
 
-def patched(before: Found, rows: Array, now: Found, total: int) -> Found:
-    """What was found before, but for some rows, which were judged again."""
-    kept = np.ones(total, np.bool_)
-    kept[rows] = False
-    stays = kept[before.rows]
-    places = np.concatenate([before.rows[stays], rows[now.rows]])
-    fen = np.concatenate([before.fen[stays], now.fen])
-    order = np.argsort(places, kind="stable")
-    eligible = _patched(before.eligible, rows, now.eligible, total)
-    unknown = _patched(before.unknown, rows, now.unknown, total)
-    return Found(eligible, unknown, places[order], fen[order], now.pays)
+def patched(before: Found, since: Since, rows: Array, now: Found) -> Found:
+    """What was found before, but for some rows, which were judged again as `now` says."""
+    again = np.zeros(since.rows, np.bool_)
+    again[rows] = True
+    stays, places = since.moved(before.rows)
+    kept = ~again[places]
+    paid = np.concatenate([places[kept], rows[now.rows]])
+    fen = np.concatenate([before.fen[stays[kept]], now.fen])
+    order = np.argsort(paid, kind="stable")
+    return Found(
+        eligible=_patched(since.bits(before.eligible), rows, now.eligible, since.rows),
+        unknown=_patched(since.bits(before.unknown), rows, now.unknown, since.rows),
+        rows=paid[order],
+        fen=fen[order],
+        pays=now.pays,
+    )
 
 
 def _patched(bits: Bits, rows: Array, other: Bits, total: int) -> Bits:
@@ -100,39 +106,13 @@ def _patched(bits: Bits, rows: Array, other: Bits, total: int) -> Bits:
     return packed(flags)
 
 
-def changes(before: Found | None, now: Found, aligned: "Aligned") -> Iterator[tuple[Change, Bits]]:
-    """Who is newly eligible, and who is no longer, among all firms of now."""
-    was = aligned.bits(before.eligible) if before else none(aligned.rows)
-    yield Change.NEWLY, now.eligible & ~was
-    yield Change.NO_LONGER, was & ~now.eligible
-
-
-@dataclass(frozen=True)
-class Aligned:
-    """Where the firms of now stood before; None when they are the same."""
-
-    rows: int
-    places: Array | None
-    known: Array | None
-
-    @classmethod
-    def of(cls, before: Array, now: Array) -> "Aligned":
-        """Both are ids in ascending order."""
-        if np.array_equal(before, now):
-            return cls(len(now), None, None)
-        places = np.searchsorted(before, now)
-        known = np.zeros(len(now), np.bool_)
-        inside = places < len(before)
-        known[inside] = before[places[inside]] == now[inside]
-        return cls(len(now), np.where(known, places, 0), known)
-
-    def bits(self, before: Bits) -> Bits:
-        """Bits of then over the firms of now; of a new firm 0."""
-        if self.places is None or self.known is None:
-            return before
-        if not len(before):
-            return none(self.rows)
-        return packed(bit_at(before, self.places) & self.known)
+def changes(before: Found | None, now: Found | None, since: Since) -> Iterator[tuple[Change, Bits]]:
+    """Who is newly eligible, and who is no longer, among all firms of now; None is no clause."""
+    nobody = none(since.rows)
+    was = since.bits(before.eligible) if before else nobody
+    eligible = now.eligible if now else nobody
+    yield Change.NEWLY, eligible & ~was
+    yield Change.NO_LONGER, was & ~eligible
 
 
 def rows_after(bits: Bits, row: int, most: int) -> Array:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -46,11 +46,16 @@ class DayRules:
     basis: date
     versions: tuple[RuleVersion, ...]
     judging: JudgingRules
+    wanted: str = ""
 
     @classmethod
     def of(cls, versions: tuple[RuleVersion, ...], basis: date) -> "DayRules":
         """Compile rule versions for a day."""
         return cls(basis, versions, judging_rules(versions))
+
+    def only(self, key: str) -> "DayRules":
+        """The same facts and decisions with the clause of a key alone."""
+        return replace(self, wanted=key)
 
     @cached_property
     def clauses(self) -> tuple[DayClause, ...]:
@@ -60,12 +65,18 @@ class DayRules:
             DayClause(clause_key(one.version, one.prepared.clause.key), one, dated)
             for one, dated in pairs
         ]
-        return tuple(sorted(found, key=lambda clause: clause.key))
+        wanted = [one for one in found if self.wanted in ("", one.key)]
+        return tuple(sorted(wanted, key=lambda clause: clause.key))
 
     @cached_property
     def facts_hash(self) -> str:
         """The catalogue and the decisions in one hash: what a table of the city is made with."""
         return _hash_of(v for v in self.versions if v.kind in (Kind.FACT, Kind.RULE))
+
+    def own_hash(self, clause: DayClause) -> str:
+        """What a clause itself says on the day, in one hash."""
+        said = [self.basis.isoformat(), str(clause.dated.window), _content(clause)]
+        return sha256(json.dumps(said, default=str).encode()).hexdigest()
 
     def rests_on(self, clause: DayClause) -> str:
         """A clause's own text with all that it reads, in one hash."""
@@ -73,7 +84,7 @@ class DayRules:
         rules = {name for rule in self.judging.ruleset.decisions for name in rule.types}
         used = [v for v in self.versions if self._defines(v) & names & rules]
         used += [v for v in self.versions if v.kind == Kind.FACT and v.content["name"] in names]
-        own = json.dumps([str(clause.text.open), clause.text.key, _content(clause)], default=str)
+        own = json.dumps([str(clause.dated.window), _content(clause)], default=str)
         return sha256(f"{_hash_of(used)} {own}".encode()).hexdigest()
 
     @staticmethod

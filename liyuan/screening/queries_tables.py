@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -16,34 +17,44 @@ from liyuan.enterprises.models import Snapshot
 from liyuan.enterprises.queries_columns import FactColumns, fact_columns, label
 from liyuan.policies.queries_runs import JudgingRules
 from liyuan.rules.columns import ScopeColumns, scope_columns
-from liyuan.rules.columns_decisions import decided
+from liyuan.rules.columns_decisions import Decided, decided, decided_since
 from liyuan.rules.scopes import scope_plan
 
 
 @dataclass(frozen=True)
 class CityTable:
-    """All firms on a day; `left` are decisions that no column holds, and why."""
+    """All firms on a day; `left` are decisions that no column holds, and why.
+
+    `facts` is what was told of whom, in one hash: equal when nothing was told since.
+    """
 
     name: str
+    facts: str
     table: Table
     schema: Schema
     left: Mapping[str, str]
 
 
-def city_table(snapshot: Snapshot, rules: JudgingRules, facts_hash: str) -> CityTable:
+def city_table(
+    snapshot: Snapshot,
+    rules: JudgingRules,
+    facts_hash: str,
+    before: CityTable | None = None,
+) -> CityTable:
     """Map the table of a snapshot under rules, which `facts_hash` names; build it when not there.
 
-    Raises StoreError that names a damaged batch.
+    `before` is an earlier one for the same day under the same rules: only what changed since is
+    worked out. Raises StoreError that names a damaged batch.
     """
     facts = fact_columns(snapshot)
-    name = _name(facts, facts_hash)
+    name = _hash_of([_told(facts), facts_hash, facts.snapshot.as_of.isoformat()])
     path = table_path(tables_directory(), name)
     try:
         return _opened(path, facts)
     except StoreError:
         if path.exists():
             remove_snapshot(path)
-        store_table(tables_directory(), name, lambda: _made(facts, rules))
+        store_table(tables_directory(), name, lambda: _made(facts, rules, before))
         return _opened(path, facts)
 
 
@@ -54,15 +65,27 @@ def tables_directory() -> Path:
 
 def _opened(path: Path, facts: FactColumns) -> CityTable:
     stored = open_table(path, facts.lend)
-    return CityTable(path.name, stored.table, stored.schema, stored.notes["left"])
+    table, schema, left = stored.table, stored.schema, stored.notes["left"]
+    return CityTable(path.name, _told(facts), table, schema, left)
 
 
-def _made(facts: FactColumns, rules: JudgingRules) -> tuple[StoredTable, Mapping[Key, str]]:
+def earlier_table(snapshot: Snapshot, name: str) -> CityTable:
+    """A table that was made before, by its name; raises StoreError when it is there no more."""
+    return _opened(tables_directory() / name, fact_columns(snapshot))
+
+
+def _made(
+    facts: FactColumns, rules: JudgingRules, before: CityTable | None
+) -> tuple[StoredTable, Mapping[Key, str]]:
     day, ruleset = facts.snapshot.as_of, rules.ruleset
     plan = scope_plan(ruleset.catalogue, day, ruleset.names)
     scope = scope_columns(plan, facts, ruleset.fen_per_unit)
     names = frozenset(name for rule in ruleset.decisions for name in rule.types)
-    made = decided(rules.maker, Table(facts.firms, scope.columns), day, names)
+    table, made = Table(facts.firms, scope.columns), None
+    if before is not None:
+        earlier = Decided(before.table, before.schema, before.left)
+        made = decided_since(rules.maker, table, day, names, earlier)
+    made = made or decided(rules.maker, table, day, names)
     return StoredTable(made.table, made.schema, {"left": made.left}), _lent(facts, scope)
 
 
@@ -77,9 +100,12 @@ def _lent(facts: FactColumns, scope: ScopeColumns) -> dict[Key, str]:
     }
 
 
-def _name(facts: FactColumns, rules_hash: str) -> str:
-    """All that the table is made from, in one hash."""
+def _told(facts: FactColumns) -> str:
+    """Which batches were read, which of them may not be, and of which firms, in one hash."""
     firms = sha256(facts.firms.tobytes()).hexdigest()
-    unlawful = sorted(facts.unlawful & facts.snapshot.batches)
-    parts = [facts.snapshot.content_hash, rules_hash, firms, unlawful]
+    batches = facts.snapshot.batches
+    return _hash_of([sorted(batches), sorted(facts.unlawful & batches), firms])
+
+
+def _hash_of(parts: list[Any]) -> str:
     return sha256(json.dumps(parts).encode()).hexdigest()

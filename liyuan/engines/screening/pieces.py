@@ -48,12 +48,25 @@ def scattered(pieces: Iterable[tuple[Array, Column]], rows: int) -> Column | Non
     values: Array = np.zeros(rows, DTYPES[of.kind])
     valid = np.zeros(rows, np.bool_)
     for (places, _), column in zip(each, columns, strict=True):
-        count = len(places)
-        known = np.ones(count, np.bool_) if column.valid is None else unpacked(column.valid, count)
+        known = _known(column, len(places))
         values[places] = _on_grid(column, of, known)
         valid[places] = known
     stored = packed(values) if of.kind == "boolean" else values
     return Column(of, stored, packed(valid), words)
+
+
+def alike(columns: Sequence[Column], rows: int) -> list[Array]:
+    """What columns of so many rows hold, on one grid; it means nothing where one is not known.
+
+    Raises Unlike.
+    """
+    found, _ = _one_vocabulary(list(columns))
+    of = _common(found)
+    return [_on_grid(column, of, _known(column, rows)) for column in found]
+
+
+def _known(column: Column, rows: int) -> Array:
+    return np.ones(rows, np.bool_) if column.valid is None else unpacked(column.valid, rows)
 
 
 def _common(columns: Sequence[Column]) -> ColumnType:
