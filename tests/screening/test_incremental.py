@@ -36,7 +36,7 @@ CITIES = {name: City.of(name, 60, 7) for name in ("atoll", "chengdu")}
 MAKERS = {name: ScopeMaker.of(city.rules) for name, city in CITIES.items()}
 
 
-def facts_of(city: City, firms: np.ndarray) -> Table:  # type: ignore[type-arg]
+def facts_of(city: City, firms: np.ndarray) -> Table:
     plan = scope_plan(city.rules.catalogue, DAY, city.rules.names)
     return Table(firms, scope_columns(plan, city, city.rules.fen_per_unit).columns)
 
