@@ -11,9 +11,10 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from liyuan.engines.measures.small_cells import Sum, untold
 from liyuan.enterprises.access import Counted
 from liyuan.enterprises.queries import firms_by_district
-from liyuan.indicators.queries_counts import FEWEST, counted_run, counting_versions, park_counts
+from liyuan.indicators.queries_counts import counted_run, counting_versions, park_counts
 from liyuan.parks.models import District, Park
 from liyuan.parks.queries import in_roster
 from liyuan.rules.models import RuleVersion
@@ -23,13 +24,15 @@ from liyuan.web.maps import Map, Place, draw
 # What a district counts, by its id; one that is not there counts nothing.
 Counts = Mapping[int, int]
 PARKS, FIRMS = "parks", "firms"
+# All districts together, beside their ids.
+WHOLE = 0
 
 
 @dataclass(frozen=True)
 class Measure:
     """What a map may show: its word, how it is counted, and the list behind a district's number.
 
-    `fewest` is the smallest count that is told; zero always is.
+    With `small_untold` no count of few firms is told, nor what would tell it.
     """
 
     slug: str
@@ -37,7 +40,7 @@ class Measure:
     unit: str
     count: Callable[[], Counts]
     records: Callable[[str], str]
-    fewest: int = 0
+    small_untold: bool = False
     note: str = ""
 
 
@@ -67,8 +70,9 @@ def district_map(
     measures = _measures(parks, firms, own, on, lang)
     shown = next((one for one in measures if one.slug == asked), measures[0])
     counted = shown.count()
+    hidden = _hidden(counted) if shown.small_untold else frozenset()
     places = [
-        _place(one, counted.get(one.pk, 0), shown, lang)
+        _place(one, None if one.pk in hidden else counted.get(one.pk, 0), shown, lang)
         for one in District.objects.filter(outline__isnull=False).select_related("outline")
     ]
     title = _("各区（市）县：%(measure)s") % {"measure": shown.name}
@@ -76,8 +80,13 @@ def district_map(
     return DistrictMap(drawn, shown, measures) if drawn else None
 
 
-def _place(district: District, count: int, shown: Measure, lang: str) -> Place:
-    told = count == 0 or count >= shown.fewest
+def _hidden(counted: Counts) -> frozenset[int]:
+    """Districts whose counts are not told; what all are together is told with the target."""
+    cells = {**counted, WHOLE: sum(counted.values())}
+    return untold(cells, [Sum(WHOLE, tuple(counted))])
+
+
+def _place(district: District, count: int | None, shown: Measure, lang: str) -> Place:
     outline = district.outline
     return Place(
         code=district.code,
@@ -85,8 +94,8 @@ def _place(district: District, count: int, shown: Measure, lang: str) -> Place:
         longitude=float(outline.longitude),
         latitude=float(outline.latitude),
         rings=outline.rings,
-        value=Decimal(count) if told else None,
-        untold=_("少于%(count)s") % {"count": shown.fewest},
+        value=None if count is None else Decimal(count),
+        untold=_("不公布"),
         url=shown.records(district.code),
     )
 
@@ -131,7 +140,7 @@ def _own_count(parks: QuerySet[Park], name: str, version: RuleVersion, lang: str
         unit=_("家"),
         count=partial(_in_parks, parks, name),
         records=lambda code: _list("parks:list", district=code),
-        fewest=FEWEST,
+        small_untold=True,
         note=named(told["note"], told["note_en"], lang),
     )
 

@@ -21,6 +21,7 @@ from liyuan.accounts.domain import Clearance, Level, Purpose, Scope
 from liyuan.accounts.models import Unit
 from liyuan.enterprises.models import (
     Assignment,
+    BasisCheck,
     Enterprise,
     FactCheck,
     FirmCount,
@@ -157,6 +158,14 @@ def checks_visible_to(user: Person, action: str = "check.list") -> QuerySet[Fact
         own = [fact.id for fact in facts if supplied.intersection(fact.accepts)]
         reach |= Q(fact__in=own) & not_sensitive("enterprise")
     return FactCheck.objects.filter(reach)
+
+
+def basis_checks_visible_to(user: Person) -> QuerySet[BasisCheck]:
+    """What lacks a basis: for the unit that supplies it, and for who sees the whole city."""
+    if Scope.CITY in may(user, "check.list"):
+        return BasisCheck.objects.all()
+    paths = paths_of(user, "check.list", Scope.UNIT)
+    return BasisCheck.objects.filter(unit__in=Unit.objects.filter(under(paths)).values("code"))
 
 
 def supplied_by(user: Person, action: str) -> frozenset[str]:

@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from liyuan.accounts.models import User
-from liyuan.enterprises.domain_checks import CheckClosed, CheckState
+from liyuan.enterprises.domain_checks import CheckClosed, CheckState, Gaps
 from liyuan.enterprises.domain_facts import stored_value
-from liyuan.enterprises.models import FactCheck, FactEntry
+from liyuan.enterprises.models import BasisCheck, FactCheck, FactEntry
 from liyuan.journal.actions import record
 from liyuan.rules.accepting import Doubt, difference_of
 from liyuan.rules.domain import FactDefinition
@@ -44,6 +44,30 @@ def note_differences(
     still = FactCheck.objects.filter(pk__in=gone, state=CheckState.OPEN)
     still.update(state=CheckState.AGREED, closed_at=at)
     return {"opened": len(new), "changed": len(changed), "closed": len(gone)}
+
+
+def note_gaps(gaps: Gaps, *, at: datetime) -> Mapping[str, int]:
+    """Open an entry for each unit whose facts lack a basis, renew it, close what has one now.
+
+    Part of the run that found them, as `note_differences` is; the same gaps change nothing.
+    """
+    open_ = {check.unit: check for check in BasisCheck.objects.filter(state=CheckState.OPEN)}
+    told = {unit: (sorted(gaps.facts[unit]), firms) for unit, firms in gaps.firms.items()}
+    changed = 0
+    for unit, (facts, firms) in told.items():
+        said = [list(fact) for fact in facts]
+        check = open_.get(unit)
+        if check is None:
+            check = BasisCheck(unit=unit, state=CheckState.OPEN, found_at=at)
+        elif (check.facts, check.firms) == (said, firms):
+            continue
+        else:
+            changed += 1
+        check.facts, check.firms = said, firms
+        check.save()
+    gone = [check.pk for unit, check in open_.items() if unit not in told]
+    BasisCheck.objects.filter(pk__in=gone).update(state=CheckState.AGREED, closed_at=at)
+    return {"opened": len(told.keys() - open_.keys()), "changed": changed, "closed": len(gone)}
 
 
 def _check(firm: int, doubt: Doubt, fact: FactDefinition, at: datetime) -> FactCheck:

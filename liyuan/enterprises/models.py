@@ -204,3 +204,26 @@ class FactCheck(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "-difference", "id"], name="checks_by_size")]
+
+
+class BasisCheck(models.Model):
+    """Facts that a unit handed over without a basis that holds, until a run finds it there.
+
+    One entry for the unit that can bring the basis; firms are asked for nothing.
+    """
+
+    unit = models.CharField(max_length=32)
+    # [[fact, year or 0], …]
+    facts = models.JSONField()
+    # how many firms are open for it
+    firms = models.PositiveIntegerField()
+    state = models.CharField(max_length=10, choices=[(s, s) for s in CheckState])
+    found_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit"], condition=Q(state="open"), name="one_open_basis_check"
+            ),
+        ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.enterprises.domain_checks import CheckState
 from liyuan.enterprises.domain_facts import typed_value
-from liyuan.enterprises.models import FactCheck
+from liyuan.enterprises.models import BasisCheck, FactCheck
 from liyuan.rules.domain import FactDefinition
 from liyuan.rules.queries import catalogue
 from liyuan.web.language import named
@@ -24,6 +24,11 @@ STATE_WORDS: Mapping[str, Promise] = {
     CheckState.OPEN: _("待核"),
     CheckState.CONFIRMED: _("已核实"),
     CheckState.AGREED: _("已一致"),
+}
+# Nobody settles a missing basis: it is there or it is not.
+BASIS_WORDS: Mapping[str, Promise] = {
+    CheckState.OPEN: _("待补依据"),
+    CheckState.AGREED: _("已有依据"),
 }
 
 
@@ -71,6 +76,18 @@ class CheckRow:
 
 
 @dataclass(frozen=True)
+class BasisRow:
+    """What a unit handed over without a basis that holds."""
+
+    unit: str
+    facts: tuple[str, ...]
+    firms: int
+    state: str
+    state_word: Promise
+    found: date
+
+
+@dataclass(frozen=True)
 class CheckPage:
     """A page of checks."""
 
@@ -100,6 +117,30 @@ def check_page(
     facts = catalogue()
     rows = (check_row(check, facts, readable, units, lang) for check in page.items)
     return CheckPage(tuple(rows), page)
+
+
+def basis_rows(
+    checks: QuerySet[BasisCheck], state: str, *, units: Mapping[str, str], lang: str
+) -> tuple[BasisRow, ...]:
+    """Those of a state, of any where none is named, the latest first: as few as units."""
+    found = checks.filter(state=state) if state else checks
+    facts = catalogue()
+    return tuple(
+        BasisRow(
+            unit=units.get(check.unit, check.unit),
+            facts=tuple(_of_year(facts[fact], year, lang) for fact, year in check.facts),
+            firms=check.firms,
+            state=check.state,
+            state_word=BASIS_WORDS[check.state],
+            found=timezone.localdate(check.found_at),
+        )
+        for check in found.order_by("-found_at", "unit")[:PAGE_SIZE]
+    )
+
+
+def _of_year(fact: FactDefinition, year: int, lang: str) -> str:
+    name = named(fact.name, fact.en, lang)
+    return f"{name} {year}" if year else name
 
 
 def check_row(

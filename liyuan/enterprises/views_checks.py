@@ -1,5 +1,7 @@
 """Open checks (待核事项): the list, the same as a 台账, and settling one."""
 
+from itertools import chain
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +13,23 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liyuan.accounts.access import may, require
 from liyuan.accounts.models import User
 from liyuan.accounts.queries import filling_unit, unit_names
-from liyuan.enterprises.access import checks_visible_to, figures_of_checks, not_sensitive
+from liyuan.enterprises.access import (
+    basis_checks_visible_to,
+    checks_visible_to,
+    figures_of_checks,
+    not_sensitive,
+)
 from liyuan.enterprises.actions_checks import settle_check
 from liyuan.enterprises.domain_checks import CheckClosed, CheckState
-from liyuan.enterprises.exports_checks import check_ledger
+from liyuan.enterprises.exports_checks import basis_lines, check_ledger, check_lines
 from liyuan.enterprises.forms_checks import CheckFilterForm, SettleForm
-from liyuan.enterprises.queries_checks import CheckPage, check_page, check_row
+from liyuan.enterprises.queries_checks import (
+    BasisRow,
+    CheckPage,
+    basis_rows,
+    check_page,
+    check_row,
+)
 from liyuan.journal.exports import take_ledger
 from liyuan.parks.access import parks_visible_to
 from liyuan.parks.queries import park_choices
@@ -36,9 +49,8 @@ def check_list(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     page = _page(request, form, after=request.GET.get("after"))
     settles = bool(may(request.user, "check.settle"))
-    return render(
-        request, "enterprises/checks.html", {"form": form, "page": page, "settles": settles}
-    )
+    context = {"form": form, "page": page, "basis": _basis(request, form), "settles": settles}
+    return render(request, "enterprises/checks.html", context)
 
 
 @require_safe
@@ -48,7 +60,8 @@ def check_export(request: HttpRequest) -> HttpResponse:
     form = _form(request)
     page = _page(request, form, not_sensitive("enterprise"), size=MOST_ROWS)
     unit = filling_unit(request.user, reader_language())
-    ledger = check_ledger(page.rows, unit=unit, at=timezone.now())
+    lines = basis_lines(_basis(request, form)), check_lines(page.rows)
+    ledger = check_ledger(chain(*lines), unit=unit, at=timezone.now())
     subject = ("list", "checks")
     return take_ledger(
         request, ledger, action="ledger.export", subject=subject, payload=form.filters().said()
@@ -89,6 +102,12 @@ def _settled(request: HttpRequest, number: int, form: SettleForm) -> bool:
         return False
     messages.success(request, _("已确认，下次核算起按此采信。"))
     return True
+
+
+def _basis(request: HttpRequest, form: CheckFilterForm) -> tuple[BasisRow, ...]:
+    lang, state = reader_language(), form.filters().state
+    checks = basis_checks_visible_to(request.user)
+    return basis_rows(checks, state, units=unit_names(lang), lang=lang)
 
 
 def _form(request: HttpRequest) -> CheckFilterForm:

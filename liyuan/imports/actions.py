@@ -312,8 +312,8 @@ def _keep_report(
     job.report = {
         "counts": asdict(found.counts),
         "digest": found.digest,
-        "new_firms": len(found.new_firms),
-        "amended_firms": len(found.amended),
+        "new_firms": len(found.new_firms) - found.seen_before,
+        "amended_firms": len(found.amended) + found.renamed,
         "groups": [
             {
                 "year": year,

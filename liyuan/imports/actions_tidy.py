@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import BigIntegerField, Exists, OuterRef
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
@@ -11,6 +12,7 @@ from liyuan.imports.domain import OPEN, State
 from liyuan.imports.files import directory
 from liyuan.imports.models import ImportJob
 from liyuan.imports.running import APPLY, CHECK
+from liyuan.journal.actions import record
 
 # Where an import stands again when its job was given up: nothing of that job was committed.
 BEFORE = {State.CHECKING: State.RECEIVED, State.APPLYING: State.CHECKED}
@@ -18,16 +20,27 @@ BEFORE = {State.CHECKING: State.RECEIVED, State.APPLYING: State.CHECKED}
 SPARED = timedelta(hours=1)
 
 
-def let_go() -> int:
-    """Put imports whose background job is no more where a person can go on; how many."""
+@transaction.atomic
+def let_go(at: datetime) -> int:
+    """Put imports whose background job is no more where a person can go on; how many.
+
+    Each is told on its own page and in the journal: whoever handed it over waits for it.
+    """
     jobs = ProcrastinateJob.objects.filter(
         task_name__in=(CHECK, APPLY), status__in=("todo", "doing")
     )
     mine = jobs.annotate(job=Cast(KT("args__job"), BigIntegerField())).filter(job=OuterRef("pk"))
-    return sum(
-        ImportJob.objects.filter(~Exists(mine), state=state).update(state=before)
-        for state, before in BEFORE.items()
-    )
+    held = ImportJob.objects.select_for_update(of=("self",)).select_related("unit")
+    lost = list(held.filter(~Exists(mine), state__in=BEFORE).order_by("pk"))
+    for job in lost:
+        given_up, job.state = State(job.state), BEFORE[State(job.state)]
+        job.failure = {"code": f"import.lost_{given_up}", "params": {}}
+        job.save(update_fields=["state", "failure"])
+        said = {"unit": job.unit.code, "from": given_up, "to": job.state}
+        record(
+            action="import.let_go", subject=("import", str(job.pk)), by=None, at=at, payload=said
+        )
+    return len(lost)
 
 
 def discard_files(at: datetime) -> int:

@@ -107,12 +107,17 @@ class Target:
     choices: Mapping[str, str] | None = None
     owner: str = ""
     """The unit that alone may change it, in words; empty when the importing unit may."""
+    greatest: Decimal | None = None
+    """The greatest plausible value, in the unit of measure; None where none is known."""
 
     @classmethod
     def of_fact(cls, fact: FactDefinition, choices: Mapping[str, str] | None) -> "Target":
         """A fact of the catalogue."""
         yearly = fact.period is Period.YEAR
-        return cls(fact.id, fact.name, fact.en, fact.type, fact.unit, yearly, choices)
+        most = fact.greatest
+        return cls(
+            fact.id, fact.name, fact.en, fact.type, fact.unit, yearly, choices, greatest=most
+        )
 
     @property
     def is_fact(self) -> bool:

@@ -10,7 +10,17 @@ from typing import Any
 from liyuan.engines.sheets import Cell, values
 from liyuan.engines.sheets.values import Refused
 from liyuan.enterprises.domain_facts import DIGITS
-from liyuan.imports.domain import ADDRESS, CREDIT_CODE, NAME, YEAR, Column, Plan, Target
+from liyuan.imports.domain import (
+    ADDRESS,
+    CREDIT_CODE,
+    FEN,
+    NAME,
+    ONE,
+    YEAR,
+    Column,
+    Plan,
+    Target,
+)
 from liyuan.rules.domain import FactType
 
 Read = Callable[[Cell], Any]
@@ -27,7 +37,23 @@ def reader_of(column: Column, plan: Plan) -> Read:
         return OWN_READERS[column.target.id](plan)
     if column.target.id == FOUNDED:
         return partial(_past, today=plan.today)
-    return READERS[column.target.type](column)
+    read = READERS[column.target.type](column)
+    return read if column.target.greatest is None else _plausible(read, column.target)
+
+
+def _plausible(read: Read, target: Target) -> Read:
+    """Refuses what nobody would believe: a slip of the unit, a code in the wrong column."""
+    assert target.greatest is not None
+    in_store = FEN.get(target.unit, ONE) if target.type is FactType.MONEY else ONE
+    most, said = target.greatest * in_store, f"{target.greatest:,f} {target.unit}".strip()
+
+    def bounded(cell: Cell) -> Any:
+        found = read(cell)
+        if found is not None and abs(found) > most:
+            raise Refused("cell.implausible", greatest=said)
+        return found
+
+    return bounded
 
 
 def credit_code(cell: Cell) -> str | None:

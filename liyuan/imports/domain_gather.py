@@ -81,6 +81,10 @@ class Gathered:
     content_hash: str = ""
     digest: str = ""
     """Of what a returned ledger changes: equal when nothing has happened since the dry run."""
+    seen_before: int = 0
+    """How many of the new firms a file like this brought already, and how many of these have
+    another name or address by now."""
+    renamed: int = 0
 
     def wrong(self, problems: Sequence[Problem]) -> None:
         """A row that is not taken, and why."""

@@ -5,6 +5,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from liyuan.accounts.models import Unit
+from liyuan.enterprises.models import Enterprise
 from liyuan.imports.domain import Kind, State
 from liyuan.imports.domain_ledger import Change
 
@@ -118,3 +119,14 @@ class KnownHeading(models.Model):
                 fields=["unit", "kind", "heading"], name="heading_is_known_once"
             ),
         ]
+
+
+class UnseenRow(models.Model):
+    """What was said of a sensitive firm by who may not know of it: nothing of it is taken.
+
+    Kept only so that the same file again looks as it does for any firm that it once registered.
+    """
+
+    enterprise = models.OneToOneField(Enterprise, models.CASCADE, related_name="+")
+    # Target → value as text, as it was said last.
+    said = models.JSONField()

@@ -39,6 +39,7 @@ class ImportRow:
     wrong: int | None
     made_at: datetime
     by: str
+    failure: str
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,6 @@ class ImportPage:
     groups: tuple[GroupRow, ...]
     new_firms: int
     amended_firms: int
-    failure: str
     problems: Page[ProblemRow]
     running: Running | None
     firms: tuple[tuple[str, str], ...]
@@ -120,7 +120,6 @@ def import_page(job: ImportJob, user: Person, *, after: str | None, lang: str) -
         groups=_groups(report, lang),
         new_firms=report.get("new_firms", 0),
         amended_firms=report.get("amended_firms", 0),
-        failure=_failure(job, lang),
         problems=_problems(job, after, lang),
         running=_running(job) if state in RUNNING else None,
         firms=_firms(job, user) if state is State.DONE else (),
@@ -143,6 +142,7 @@ def _row(job: ImportJob, lang: str) -> ImportRow:
         wrong=counts.get("wrong"),
         made_at=job.made_at,
         by=str(job.by) if job.by else "",
+        failure=_failure(job, lang),
     )
 
 

@@ -25,8 +25,9 @@ def write(job: int, user: int) -> None:
 @app.periodic(cron="* * * * *", periodic_id=SWEEP)
 @app.task(name=SWEEP)
 def sweep(timestamp: int) -> None:
-    let_go()
-    discard_files(timezone.now())
+    at = timezone.now()
+    let_go(at)
+    discard_files(at)
 
 
 @app.periodic(cron="17 3 * * *", periodic_id=EXPIRY)

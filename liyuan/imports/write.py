@@ -1,6 +1,6 @@
 """Writing what a file says, set by set: firms by COPY, facts as one batch per year."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -14,10 +14,10 @@ from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.actions import register_batch
 from liyuan.enterprises.actions_registry import amend_enterprises, register_enterprises
 from liyuan.enterprises.domain import EnterpriseStatus
-from liyuan.imports.compare import day_of
+from liyuan.imports.compare import day_of, said_of
 from liyuan.imports.domain import REGISTER_FACT, Phase, Plan, Progress
 from liyuan.imports.domain_gather import ROW, Gathered
-from liyuan.imports.models import ImportJob
+from liyuan.imports.models import ImportJob, UnseenRow
 from liyuan.imports.queries import supplied
 
 # column of the register → what the file calls it
@@ -66,10 +66,21 @@ def _registered(found: Gathered, told: Callable[[int], None]) -> list[int | None
     A sensitive firm looks like a new one to who may not know of it, and stays as it is.
     """
     codes = [firm["credit_code"] for firm in found.new_firms]
-    hidden = set(listed_firms().values_list("enterprise__credit_code", flat=True))
+    listed = listed_firms().values_list("enterprise__credit_code", "enterprise")
+    hidden: dict[str, int] = dict(listed.distinct())
+    _remember(found, hidden)
     fresh = [firm for firm, code in zip(found.new_firms, codes, strict=True) if code not in hidden]
     number = count(register_enterprises(_register(fresh), progress=told) if fresh else 0)
     return [None if code in hidden else next(number) for code in codes]
+
+
+def _remember(found: Gathered, hidden: Mapping[str, int]) -> None:
+    """What is said of sensitive firms, so that the next file is compared with it."""
+    for firm in found.new_firms:
+        if (pk := hidden.get(firm["credit_code"])) is not None:
+            row, _made = UnseenRow.objects.get_or_create(enterprise_id=pk, defaults={"said": {}})
+            row.said = {**row.said, **said_of(firm)}
+            row.save(update_fields=["said"])
 
 
 def _register(firms: list[dict[str, Any]]) -> pa.Table:

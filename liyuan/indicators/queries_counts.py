@@ -1,7 +1,7 @@
 """Reads of our own counts of firms in parks, each beside what is published and never instead.
 
 A count is of the last run that counted, by registered address; a park's count includes the parks
-within it, and a firm counts once. Counts below five are not told.
+within it, and a firm counts once. Counts below five are not told, nor what would tell them.
 """
 
 from collections.abc import Iterable, Mapping
@@ -13,7 +13,8 @@ from typing import Any
 from django.db.models import Count, Q
 
 from liyuan.engines.measures.likeness import concentration
-from liyuan.engines.measures.rollup import ALL, Own, Total, roll_up
+from liyuan.engines.measures.rollup import ALL, Own, roll_up
+from liyuan.engines.measures.small_cells import FEWEST, told_in
 from liyuan.enterprises.access import not_sensitive
 from liyuan.enterprises.domain import EnterpriseStatus
 from liyuan.enterprises.models import Enterprise
@@ -26,14 +27,13 @@ from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
 from liyuan.web.language import named
 
-FEWEST = 5
 INDICATORS = "indicators/"
 EVERY_FIRM = Q()
 
 
 @dataclass(frozen=True)
 class CountLine:
-    """Firms of a park and of all that lies in it; None for fewer than five."""
+    """Firms of a park and of all that lies in it; None for what is not told."""
 
     park: TreePark
     depth: int
@@ -51,7 +51,7 @@ class OwnCount:
     slug: str
     values: tuple[str, ...]
     as_of: date
-    firms: int
+    firms: int | None
     parks: tuple[CountLine, ...]
 
 
@@ -64,12 +64,18 @@ class IndustryShare:
     share: Decimal | None
 
 
+UNTOLD = IndustryShare("", None, None)
+
+
 @dataclass(frozen=True)
 class Concentration:
-    """Firms of a park, how many are in any of its main industries, and in each of them."""
+    """Firms of a park, how many are in any of its main industries, and in each of them.
+
+    None for fewer than five; those in any are not told where they would tell of fewer.
+    """
 
     as_of: date
-    firms: int
+    firms: int | None
     any: IndustryShare
     industries: tuple[IndustryShare, ...]
 
@@ -129,14 +135,14 @@ def own_count(indicator: str, tree: ParkTree, *, lang: str) -> OwnCount | None:
         return None
     found = park_counts(run, indicator, Q(park__code__in=tree.parks))
     totals = _rolled(((row.park.code, row.firms) for row in found), tree)
-    lines = (CountLine(p, depth, _told(totals[p.code])) for p, depth in tree.walk())
+    told = told_in(tree.forest, totals, ALL)
     return OwnCount(
         note=named(said["note"], said["note_en"], lang),
         slug=said["list"],
         values=tuple(said["values"].split(";")),
         as_of=run.as_of,
-        firms=int(totals[ALL].value or 0),
-        parks=tuple(line for line in lines if line.firms is None or line.firms),
+        firms=told[ALL],
+        parks=tuple(CountLine(p, d, told[p.code]) for p, d in tree.walk() if p.code in told),
     )
 
 
@@ -157,16 +163,25 @@ def concentration_of(
     main = tree.parks[code].industries
     in_any = [i for i in firms if any(name in known and known[name].holds(i) for name in main)]
     total = sum(firms.values(), Decimal(0))
+    industries = [
+        _industry(names.get(name, name), known[name], firms, total)
+        for name in main
+        if name in known
+    ]
     together = sum((firms[i] for i in in_any), Decimal(0))
+    in_each = (
+        sum(count for trade, count in firms.items() if known[name].holds(trade))
+        for name in main
+        if name in known
+    )
+    # Beside the others the firms in any tell of an industry that is not told, and beside the
+    # whole of the firms that are in none.
+    tells = any(_told(int(count)) is None for count in (*in_each, total - together))
     return Concentration(
         as_of=run.as_of,
-        firms=int(total),
-        any=_share("", together, concentration(firms, in_any)),
-        industries=tuple(
-            _industry(names.get(name, name), known[name], firms, total)
-            for name in main
-            if name in known
-        ),
+        firms=_told(int(total)),
+        any=_share("", together, concentration(firms, in_any)) if not tells else UNTOLD,
+        industries=tuple(industries),
     )
 
 
@@ -182,14 +197,14 @@ def _share(name: str, mine: Decimal, share: Decimal | None) -> IndustryShare:
     return IndustryShare(name, int(mine) if told else None, share if told else None)
 
 
-def _rolled(rows: Iterable[tuple[str, int]], tree: ParkTree) -> dict[str, Total]:
+def _rolled(rows: Iterable[tuple[str, int]], tree: ParkTree) -> dict[str, int]:
     values: dict[str, Decimal] = dict.fromkeys(tree.parks, Decimal(0))
     for code, firms in rows:
         values[code] += firms
-    return roll_up(tree.forest, values, own=Own.REST)
+    found = roll_up(tree.forest, values, own=Own.REST)
+    return {code: int(total.value or 0) for code, total in found.items()}
 
 
-def _told(total: Total) -> int | None:
+def _told(firms: int) -> int | None:
     """A count; zero is told, one to four are not."""
-    firms = int(total.value or 0)
     return None if 0 < firms < FEWEST else firms

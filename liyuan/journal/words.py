@@ -50,6 +50,7 @@ ACTIONS: dict[str, str | Promise] = {
     "import.choose": _("选择冲突的处理"),
     "import.errors": _("下载导入错误清单"),
     "import.ledger": _("导出可编辑台账"),
+    "import.let_go": _("中断的导入退回待办"),
     "import.receive": _("上传导入文件"),
     "journal.erase": _("删除个人信息"),
     "journal.export": _("导出审计日志"),

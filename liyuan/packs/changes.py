@@ -18,7 +18,7 @@ DESCRIPTIVE = frozenset(
         *("en", "note", "note_en", "demo_note", "definition", "definition_en"),
         *("source", "verified", "article", "issuer", "actionable", "budget", "stacking"),
         *("sharing_basis", "purposes", "fresh_for", "level", "ask_firm", "source_unit"),
-        *("purpose", "stage", "verify_only", "own_count"),
+        *("purpose", "stage", "verify_only", "own_count", "greatest"),
     )
 )
 # Entries of these lists are told apart by a key of their own, not by their place.

@@ -86,6 +86,7 @@ FACT = record(
     stage=may(one_of(TEXT, *Stage)),
     accepts=may(many(IDENTIFIER, least=1)),
     tolerance=may(NUMBER),
+    greatest=may(record(value=need(NUMBER), verified=need(TRUTH))),
     verify_only=may(record(question=need(TEXT), question_en=need(TEXT))),
     source=need(SOURCE),
 )

@@ -12,7 +12,8 @@ from liyuan.accounts.models import User
 from liyuan.engines.store import Snapshot as FactSnapshot
 from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.actions import take_snapshot
-from liyuan.enterprises.actions_checks import note_differences
+from liyuan.enterprises.actions_checks import note_differences, note_gaps
+from liyuan.enterprises.domain_checks import Gaps
 from liyuan.enterprises.models import Enterprise
 from liyuan.enterprises.queries_facts import StoredFacts, open_snapshot, unlawful_batches
 from liyuan.journal.actions import record
@@ -70,11 +71,11 @@ def compute_verdicts(
         # read before the COPY: the connection can do nothing else meanwhile
         rules, firms = judging_rules(versions), _firms(open_snapshot(snapshot), as_of)
         standings, sensitive = Standings.of(versions), _sensitive()
-        found = Found(standings, sensitive)
+        found = Found(standings, sensitive, Gaps(rules.ruleset.catalogue))
         count = _copy(_rows(run, rules, firms, progress or _silent, found))
         standings.write(run)
         _total(run)
-        checks = _note(run, found.differences, rules, at)
+        checks, basis = _note(run, found, at)
         for part in also:
             part(run)
         run.finished_at = at
@@ -90,6 +91,7 @@ def compute_verdicts(
                 "rules": run.rules_hash,
                 "verdicts": count,
                 "checks": checks,
+                "basis": basis,
             },
         )
     _analyse()
@@ -102,22 +104,25 @@ class Found:
 
     standings: Standings
     sensitive: frozenset[int]
+    gaps: Gaps
     differences: list[tuple[int, Doubt]] = field(default_factory=list)
 
     def take(self, firm: int, scope: FirmScope) -> None:
-        """Note what a firm is, and which of its sources disagree."""
+        """Note what a firm is, which of its sources disagree, and which have no basis."""
         if firm not in self.sensitive:
             self.standings.take(firm, scope)
+            self.gaps.take(scope.doubts)
         self.differences += [(firm, d) for d in scope.doubts if d.why is Why.DISAGREE]
 
 
 def _note(
-    run: VerdictRun, differences: list[tuple[int, Doubt]], rules: JudgingRules, at: datetime
-) -> Mapping[str, int]:
+    run: VerdictRun, found: Found, at: datetime
+) -> tuple[Mapping[str, int], Mapping[str, int]]:
     """Open checks are about the latest day that was judged: a look back changes none."""
     if VerdictRun.objects.filter(as_of__gt=run.as_of, finished_at__isnull=False).exists():
-        return {}
-    return note_differences(differences, rules.ruleset.catalogue, at=at)
+        return {}, {}
+    catalogue = found.gaps.catalogue
+    return note_differences(found.differences, catalogue, at=at), note_gaps(found.gaps, at=at)
 
 
 def rules_hash(versions: tuple[RuleVersion, ...]) -> str:

@@ -101,7 +101,8 @@ class FactDefinition:
 
     A fact that `accepts` others, in order, is said by no source itself: it is what the first of
     them says, unless they differ by more than `tolerance`. A fact with a `question` comes from a
-    source that only answers yes or no.
+    source that only answers yes or no. More than the `greatest`, in the fact's unit, is no figure
+    that anybody would believe.
     """
 
     id: str
@@ -128,6 +129,7 @@ class FactDefinition:
     tolerance: Decimal = Decimal(0)
     question: str = ""
     question_en: str = ""
+    greatest: Decimal | None = None
 
     @classmethod
     def from_content(cls, content: Mapping[str, Any]) -> "FactDefinition":
@@ -159,6 +161,7 @@ class FactDefinition:
             tolerance=Decimal(str(content.get("tolerance", 0))),
             question=asked.get("question", ""),
             question_en=asked.get("question_en", ""),
+            greatest=Decimal(str(content["greatest"]["value"])) if "greatest" in content else None,
         )
 
     @property

@@ -89,7 +89,13 @@ def _sampled(request: HttpRequest, draft: Draft) -> dict[str, object]:
     assert found.content is not None
     new = ready(draft.rule_id, draft.rule_kind, found.content, versions)
     sample = effect_on_sample(
-        old, new, request.user, run.snapshot, run.as_of, enough=lambda: monotonic() > end
+        old,
+        new,
+        request.user,
+        run.snapshot,
+        run.as_of,
+        enough=lambda: monotonic() > end,
+        lang=lang,
     )
     return {"sample": sample}
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -177,6 +178,9 @@ def test_cookies_are_closed_to_scripts_and_to_plain_http(settings: Any) -> None:
 def test_django_finds_nothing_wrong_with_a_deployment(settings: Any) -> None:
     settings.SECURE_SSL_REDIRECT = True  # as LIYUAN_PROXY=1 does
     call_command("check", deploy=True, fail_level="WARNING")
+    settings.SESSION_COOKIE_SECURE = False
+    with pytest.raises(SystemCheckError):
+        call_command("check", deploy=True, fail_level="WARNING")
 
 
 @override_settings(LIYUAN_PROXY=True)

@@ -10,7 +10,7 @@ from liyuan.enterprises.actions import register_batch
 from liyuan.enterprises.actions_checks import settle_check
 from liyuan.enterprises.actions_sensitive import conceal_firm
 from liyuan.enterprises.domain_checks import CheckClosed, CheckState
-from liyuan.enterprises.models import Assignment, Enterprise, FactCheck
+from liyuan.enterprises.models import Assignment, BasisCheck, Enterprise, FactCheck
 from liyuan.journal.models import Entry
 from liyuan.policies.actions import compute_verdicts
 from liyuan.policies.models import VerdictRun
@@ -33,13 +33,13 @@ def firm() -> Enterprise:
     return one
 
 
-def say(one: Enterprise, fact: str, wan: int, hour: int) -> None:
+def say(one: Enterprise, fact: str, wan: int, hour: int, basis: str = "环屿数据条例") -> None:
     columns = {"firm": pa.array([one.pk], pa.int64()), fact: pa.array([wan * 1_000_000])}
     register_batch(
         pa.table(columns),
         source=fact,
         source_unit="AT-TRADE",
-        sharing_basis="环屿数据条例",
+        sharing_basis=basis,
         year=2025,
         effective=date(2025, 12, 31),
         received_at=at(hour),
@@ -159,3 +159,46 @@ def test_a_page_of_checks_asks_the_same_queries_however_many_there_are(firm: Ent
     say(other, "revenue_harbour", 20, 3)
     run(4)
     assert atoll.counted(lambda: client.get(LIST)) == few <= 15
+
+
+@pytest.fixture
+def gap(firm: Enterprise) -> BasisCheck:
+    """Two firms whose harbour figures came without a basis, as a run found them."""
+    for one in (firm, atoll.firm(2)):
+        say(one, "revenue_harbour", 500, 2, basis="")
+    run(3)
+    return BasisCheck.objects.get()
+
+
+def test_what_lacks_a_basis_is_one_task_of_the_unit_that_has_to_bring_it(
+    gap: BasisCheck,
+) -> None:
+    assert (gap.unit, gap.facts, gap.firms) == ("AT-TRADE", [["revenue_harbour", 2025]], 2)
+    assert Entry.objects.latest("id").payload["basis"] == {"opened": 1, "changed": 0, "closed": 0}
+    run(4)
+    assert BasisCheck.objects.get().found_at == at(3)
+
+
+def test_the_task_closes_when_the_basis_is_there(gap: BasisCheck, firm: Enterprise) -> None:
+    say(firm, "revenue_harbour", 500, 4)
+    run(5)
+    assert BasisCheck.objects.get().firms == 1
+    say(Enterprise.objects.exclude(pk=firm.pk).get(), "revenue_harbour", 500, 6)
+    run(7)
+    assert (BasisCheck.objects.get().state, BasisCheck.objects.get().closed_at) == ("agreed", at(7))
+
+
+def test_the_task_is_on_the_page_of_the_unit_and_of_nobody_who_cannot_help(
+    gap: BasisCheck, firm: Enterprise
+) -> None:
+    supplies = department_worker(unit=atoll.unit("AT-TRADE"))
+    other = department_worker(username="other", unit=atoll.unit("AT-STAT"))
+    for user, sees in ((supplies, True), (other, False), (serving(firm), False)):
+        assert ("待补依据" in atoll.browser(user).get(LIST).content.decode()) is sees
+
+
+def test_a_sensitive_firm_opens_no_task_of_a_unit(firm: Enterprise) -> None:
+    conceal_firm(firm, basis="环屿保密〔2026〕1号", by=None, at=at(2))
+    say(firm, "revenue_harbour", 500, 2, basis="")
+    run(3)
+    assert not BasisCheck.objects.exists()

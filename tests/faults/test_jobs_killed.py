@@ -16,6 +16,7 @@ from liyuan.imports.actions_tidy import let_go
 from liyuan.imports.domain import State
 from liyuan.imports.models import ImportJob
 from tests.faults import cities
+from tests.faults.deeds import AT
 from tests.faults.killing import kill, kill_where_it_waits, start, wait_for
 
 READING = "SELECT FROM imports_importprogress FOR UPDATE"
@@ -68,10 +69,10 @@ def test_a_killed_workers_job_is_done_by_the_next(here: Path) -> None:
 def test_a_job_that_kills_every_worker_is_given_up_and_its_import_let_go(here: Path) -> None:
     cities.with_a_file(here, 3)
     stalled(attempts=MOST)
-    assert let_go() == 0
+    assert let_go(AT) == 0
     swept()
     assert job("imports.apply").status == "failed"
-    assert let_go() == 1
+    assert let_go(AT) == 1
     assert ImportJob.objects.get().state == State.CHECKED
 
 

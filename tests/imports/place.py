@@ -41,6 +41,9 @@ FACTS: Mapping[str, tuple[str, str, str, str, str, list[dict[str, str]]]] = {
     "step": ("营收台阶", "number", "current", "亿元", "D1", []),
 }
 
+# of a figure in its unit of measure
+GREATEST = {"staff": 2_000_000, "revenue": 1_000_000_000}
+
 
 def city() -> None:
     """Units, districts, a park, industries and the catalogue."""
@@ -86,6 +89,8 @@ def _define(fact: str) -> None:
         "values": values,
         "source": {"title": "", "verified": False},
     }
+    if fact in GREATEST:
+        content["greatest"] = {"value": GREATEST[fact], "verified": False}
     RuleVersion.objects.create(
         rule_id=f"facts/{fact}",
         kind=RuleKind.FACT,

@@ -9,9 +9,11 @@ from pytest_django import Settings
 from liyuan.enterprises.models import FactBatch
 from liyuan.imports.actions import apply_import, call_off, check_import
 from liyuan.imports.actions_expiry import expire_imports, expire_ledgers
+from liyuan.imports.actions_tidy import let_go
 from liyuan.imports.domain import Cancelled, Phase, State
 from liyuan.imports.files import path_of
 from liyuan.imports.models import ImportJob, TakenLedger
+from liyuan.imports.queries_page import import_rows
 from liyuan.journal.models import Entry
 from tests.imports import place
 from tests.imports.place import AT, code, csv, received
@@ -89,3 +91,18 @@ def test_what_a_ledger_held_is_forgotten_after_the_days_of_the_setting(
     assert [expire_ledgers(AT + timedelta(days=days)) for days in (2, 4, 5)] == [0, 1, 0]
     ledger.refresh_from_db()
     assert bytes(ledger.content) == b""
+
+
+@pytest.mark.parametrize(
+    ("state", "then"), [(State.CHECKING, State.RECEIVED), (State.APPLYING, State.CHECKED)]
+)
+def test_one_that_no_worker_carries_on_is_told_to_who_waits_for_it(
+    state: State, then: State, here: Path
+) -> None:
+    job = job_of(here)
+    ImportJob.objects.filter(pk=job.pk).update(state=state)
+    assert (let_go(AT), let_go(AT)) == (1, 0)
+    entry = Entry.objects.get(action="import.let_go")
+    assert (entry.subject_id, entry.payload["to"]) == (str(job.pk), then)
+    row = import_rows(ImportJob.objects.all(), after=None, lang="zh").items[0]
+    assert "没有写入任何数据" in row.failure

@@ -1,5 +1,6 @@
 """Who may not know of a sensitive firm learns nothing of it from an import."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,39 @@ def test_its_figures_are_of_an_unknown_firm(here: Path, clerk: User) -> None:
     job = received(csv(here / "a.csv", rows), by=clerk)
     check_import(job, at=AT)
     assert [line[3] for line in reasons(job)] == ["import.unknown_firm"] * 2
+
+
+def counted(
+    here: Path, by: User, number: int, *rows: tuple[object, ...], at: datetime = AT
+) -> tuple[object, ...]:
+    """What an import of these rows says of itself, checked and written."""
+    path = csv(here / f"{number}.csv", [(CODE, NAME, "登记状态", "注册资本（万元）"), *rows])
+    job = received(path, kind=Kind.FIRMS, unit="REG", year=None, by=by)
+    check_import(job, at=at)
+    before = dict(job.report or {})
+    state = apply_import(job, by=by, at=at)
+    names = ("counts", "new_firms", "amended_firms", "groups")
+    return state, *(before[name] for name in names), *((job.report or {})[name] for name in names)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        [("甲", "存续", 5)],
+        [("甲", "存续", 6)],
+        [("别名", "存续", 5)],
+        [("甲", "", 5)],
+    ],
+    ids=["the same", "another figure", "another name", "less said"],
+)
+def test_a_second_import_looks_as_for_a_firm_that_the_first_registered(
+    here: Path, clerk: User, second: list[tuple[object, ...]]
+) -> None:
+    """Firm 1 is on the list, firm 9 is not known to anybody before."""
+    found, later = [], AT + timedelta(hours=1)
+    for number in (1, 9):
+        first = counted(here, clerk, number, (code(number), "甲", "存续", 5))
+        rows = [(code(number), *row) for row in second]
+        found.append((first, counted(here, clerk, number + 100, *rows, at=later)))
+    assert found[0] == found[1]
+    assert Enterprise.objects.get(credit_code=code(1)).name == "甲1有限公司"

@@ -58,6 +58,25 @@ def test_negative_staff(here: Path) -> None:
     assert why(here, (code(1), -3)) == [(2, "B", "cell.negative")]
 
 
+@pytest.mark.parametrize(
+    ("row", "letter"),
+    [((10**15, "", 1), "B"), ((2_000_001, "", 1), "B"), ((1, "", 10**9 + 1), "D")],
+)
+def test_more_than_anybody_would_believe(row: tuple[object, ...], letter: str, here: Path) -> None:
+    assert why(here, (code(1), *row)) == [(2, letter, "cell.implausible")]
+
+
+def test_as_much_as_is_plausible_is_taken(here: Path) -> None:
+    assert why(here, (code(1), 2_000_000, "", 10**9)) == []
+
+
+def test_money_that_no_store_of_fen_holds(here: Path) -> None:
+    row = (code(2), "乙有限公司", "存续", 10**13)
+    head = (*REGISTER[:3], "注册资本（万元）")
+    job = registered(workbook(here / "a.xlsx", [head, row]))
+    assert reasons(job) == [(2, "D", "10000000000000", "cell.range")]
+
+
 def test_31_february(here: Path) -> None:
     row = (code(2), "乙有限公司", "存续", "D1", "2025-02-31")
     job = registered(workbook(here / "a.xlsx", [REGISTER, row]))

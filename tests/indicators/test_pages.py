@@ -77,18 +77,45 @@ def test_the_chart_holds_observations_line_and_forecast() -> None:
 
 def test_our_own_count_counts_parts_in_their_park_and_once_in_the_city() -> None:
     run = ran()
-    for number, park in enumerate(["P1", *["P1B"] * 5, "P2", None]):
+    for number, park in enumerate([*["P1"] * 5, *["P1B"] * 6, *["P2"] * 5, None]):
         gilded(run, atoll.firm(number, park=park))
     count_parks(run)
-    own = own_count("parks_above", park_tree(Park.objects.all(), on=ON, lang="zh"), lang="zh")
+    assert told() == (16, {"P1": 11, "P1A": 6, "P1B": 6, "P2": 5})
+
+
+def told() -> tuple[int | None, dict[str, int | None]]:
+    """Our count of the city, and of each park that is listed."""
+    tree = park_tree(Park.objects.all(), on=ON, lang="zh")
+    own = own_count("parks_above", tree, lang="zh")
     assert own is not None
-    assert own.firms == 7
-    assert {line.park.code: line.firms for line in own.parks} == {
-        "P1": 6,
-        "P1A": 5,
-        "P1B": 5,
-        "P2": None,
-    }
+    return own.firms, {line.park.code: line.firms for line in own.parks}
+
+
+def test_what_the_city_less_the_other_parks_would_tell_is_not_told() -> None:
+    run = ran()
+    for number, park in enumerate([*["P1"] * 5, "P1B", "P2"]):
+        gilded(run, atoll.firm(number, park=park))
+    count_parks(run)
+    assert told() == (7, {"P1": None, "P2": None})
+
+
+def test_a_city_of_few_firms_is_not_counted_in_public() -> None:
+    run = ran()
+    gilded(run, atoll.firm(1, park="P1"))
+    count_parks(run)
+    assert told() == (None, {})
+
+
+def test_the_share_in_any_industry_does_not_tell_of_one_that_is_not_told() -> None:
+    tree = park_tree(Park.objects.all(), on=ON, lang="zh")
+    for number in range(9):
+        industry = "131" if number < 6 else "14"
+        atoll.firm(number, park="P1", industry_id=industry)
+    count_parks(ran())
+    found = concentration_of("P1", tree, positionings(), {})
+    assert found is not None
+    assert (found.firms, found.any.firms, found.any.share) == (9, None, None)
+    assert [one.firms for one in found.industries] == [6, None]
 
 
 def test_a_sensitive_firm_leaves_the_counts_of_parks_at_once_and_comes_back() -> None:
@@ -98,7 +125,7 @@ def test_a_sensitive_firm_leaves_the_counts_of_parks_at_once_and_comes_back() ->
         gilded(run, firm)
     count_parks(run)
 
-    def counted() -> tuple[int, int]:
+    def counted() -> tuple[int | None, int | None]:
         own = own_count("parks_above", tree, lang="zh")
         in_park = concentration_of("P1", tree, positionings(), {})
         assert own is not None

@@ -21,6 +21,13 @@ PLANTS = {
     "a tolerance of more than all": Plant(
         FIRM, "tolerance: 0.05", "tolerance: 5", "pack.fact.tolerance", "tolerance: 5"
     ),
+    "a bound of what is no figure": Plant(
+        FIRM,
+        "  type: boolean\n",
+        "  type: boolean\n  greatest: {value: 5, verified: false}\n",
+        "pack.fact.greatest",
+        "{value: 5",
+    ),
     "a figure from a source that only says yes or no": Plant(
         FIRM, "type: boolean", "type: text", "pack.fact.verify_only", "verify_only"
     ),

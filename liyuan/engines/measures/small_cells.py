@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from liyuan.engines.measures.trees import Forest
+
 # Fewer firms than these are not told, and nobody may work them out from what is; none is told.
 FEWEST = 5
 
@@ -42,6 +44,30 @@ def untold(counts: Mapping[K, int], sums: Sequence[Sum[K]] = ()) -> frozenset[K]
         hidden |= more
 
 
+def told_in(forest: Forest, totals: Mapping[str, int], whole: str) -> dict[str, int | None]:
+    """What is told of the whole and of each place that is listed; None is not told.
+
+    `totals` count a place with all that lies in it, and everything under `whole`. A place that
+    holds nothing is not listed, nor are the parts of one that is not told. Of a place, what lies
+    in none of its parts counts as a cell too.
+    """
+    cells = {(place, False): count for place, count in totals.items()}
+    sums = [Sum((whole, False), tuple((place, False) for place in forest.roots))]
+    for place in forest.parents:
+        if parts := forest.children.get(place, ()):
+            cells[place, True] = totals[place] - sum(totals[part] for part in parts)
+            sums.append(Sum((place, False), (*((part, False) for part in parts), (place, True))))
+    hidden = untold(cells, sums)
+    told = {whole: None if (whole, False) in hidden else totals[whole]}
+    open_ = list(forest.roots) if told[whole] else []
+    for place in open_:  # grows below
+        if totals[place]:
+            told[place] = None if (place, False) in hidden else totals[place]
+        if told.get(place):
+            open_ += forest.children.get(place, ())
+    return told
+
+
 def untold_lines(lines: Mapping[K, Sequence[int]]) -> tuple[frozenset[K], frozenset[int]]:
     """The lines of a table that are not told, and the places of totals that are not.
 
@@ -74,7 +100,9 @@ def _more(one: Sum[K], counts: Mapping[K, int], hidden: set[K]) -> set[K] | None
     inside = [key for key in one.parts if key in hidden]
     if one.total in hidden:
         return None if inside else _smallest(one.parts, counts, hidden)
-    if not inside or (len(inside) > 1 and sum(counts[key] for key in inside) >= FEWEST):
+    # Each is one at least, or it would be told: with nothing beyond that, all are known.
+    least = max(FEWEST - 1, len(inside))
+    if not inside or (len(inside) > 1 and sum(counts[key] for key in inside) > least):
         return None
     return _smallest(one.parts, counts, hidden) or {one.total}
 

@@ -22,6 +22,7 @@ DEFAULTS: Mapping[Kind, tuple[str, ...]] = {
     Kind.RULE: (Purpose.POLICY,),
     Kind.INDICATOR: (Purpose.STATISTICS, Purpose.MONITORING),
 }
+FIGURES = frozenset({FactType.MONEY, FactType.COUNT, FactType.NUMBER, FactType.RATIO})
 CELLS: Mapping[str, Dialect] = {"when": "unary_tests", "then": "expression"}
 # Of each name the facts behind it.
 Behind = Mapping[str, frozenset[FactDefinition]]
@@ -36,12 +37,20 @@ def accepted_facts(pack: Pack) -> Iterator[Finding]:
             yield text.finding("pack.fact.verify_only", "verify_only")
         if "tolerance" in content and not _is_share(content):
             yield text.finding("pack.fact.tolerance", "tolerance")
+        if "greatest" in content and not _is_bound(content):
+            yield text.finding("pack.fact.greatest", "greatest")
         for index, source in enumerate(content.get("accepts") or ()):
             yield from _source(text, index, source, texts)
 
 
 def _is_share(content: Mapping[str, Any]) -> bool:
     return bool(content.get("accepts")) and 0 <= Decimal(content["tolerance"]) < 1
+
+
+def _is_bound(content: Mapping[str, Any]) -> bool:
+    """Of a figure that sources hand over; an accepted fact has the bounds of its sources."""
+    of_a_source = content["type"] in FIGURES and not content.get("accepts")
+    return of_a_source and Decimal(content["greatest"]["value"]) > 0
 
 
 def _source(

@@ -29,6 +29,8 @@ IMPORT: dict[str, str] = {
     "cell.fen": "money is exact to the fen, and this is finer; round it",
     "cell.decimals": "at most {limit} decimals are allowed",
     "cell.range": "the number is too large",
+    "cell.implausible": "{target} is above {greatest}, the most that is plausible: check unit and"
+    " digits; if it is true, tell the office that keeps the catalogue",
     "cell.negative": "this must not be negative",
     "cell.date": "this is no date; write it as 2025-01-31",
     "cell.no_such_day": "there is no such day",
@@ -84,5 +86,9 @@ IMPORT: dict[str, str] = {
     " change it back, or export that year's ledger",
     "import.ledger_meanwhile": "what is known changed after the check; check again before you"
     " confirm",
+    "import.lost_checking": "the background worker broke off several times: the check is not"
+    " finished and nothing was written; check again, and tell the administrator if it happens anew",
+    "import.lost_applying": "the background worker broke off several times: nothing was written;"
+    " confirm again, and tell the administrator if it happens anew",
     "import.expired": "nobody confirmed it for {days} days: it was called off",
 }

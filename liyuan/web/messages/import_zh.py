@@ -27,6 +27,8 @@ IMPORT: dict[str, str] = {
     "cell.fen": "金额精确到分，此数更细，请四舍五入",
     "cell.decimals": "小数不得超过 {limit} 位",
     "cell.range": "数字过大",
+    "cell.implausible": "{target}超过可信上限 {greatest}，请核对单位和位数；确属实的，"
+    "请联系数据目录管理部门",
     "cell.negative": "不得为负数",
     "cell.date": "不是日期，请写成 2025-01-31",
     "cell.no_such_day": "没有这一天",
@@ -72,5 +74,9 @@ IMPORT: dict[str, str] = {
     "import.ledger_other": "此台账由“{unit}”导出，您不能代其上传",
     "import.ledger_year": "{column} 列的年份与导出时（{year}）不同，请改回，或另行导出该年度的台账",
     "import.ledger_meanwhile": "检查之后系统中的数据有了变动，请重新检查后再确认",
+    "import.lost_checking": "后台程序多次中断，检查没有完成，也没有写入任何数据；请重新检查，"
+    "再次中断时请联系系统管理员",
+    "import.lost_applying": "后台程序多次中断，没有写入任何数据；请重新确认导入，"
+    "再次中断时请联系系统管理员",
     "import.expired": "超过 {days} 天没有确认，已自动取消",
 }

@@ -60,6 +60,7 @@ PACK: Mapping[str, str] = {
     "pack.fact.unlike": "the source “{got}” has another type, unit or period",
     "pack.fact.wider": "the source “{got}” may not be used for: {purposes}",
     "pack.fact.tolerance": "a tolerance belongs to a fact that accepts others; a share of 0 to 1",
+    "pack.fact.greatest": "a greatest value is above zero and of figures that a source hands over",
     "pack.fact.verify_only": "a fact that is only verified (verify_only) is of type boolean",
     "pack.purpose": "“{name}” reads the fact “{fact}” for {purpose}; it may only be used for: "
     "{purposes}",

@@ -60,6 +60,7 @@ PACK: Mapping[str, str] = {
     "pack.fact.wider": "来源事实“{got}”不允许用于：{purposes}",
     "pack.fact.tolerance": "容差（tolerance）只用于写明采信来源（accepts）的事实，"
     "取 0 到 1 之间的比例",
+    "pack.fact.greatest": "可信上限（greatest）只用于来源直接提供的数值类事实，且须大于零",
     "pack.fact.verify_only": "只核验是否的事实（verify_only）类型必须是 boolean",
     "pack.purpose": "“{name}”读取事实“{fact}”用于 {purpose}，而它只允许用于：{purposes}",
     "pack.fact.values": "只有代码类事实才有取值表（values）",

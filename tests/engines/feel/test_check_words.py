@@ -299,4 +299,7 @@ def test_a_very_high_tree_is_a_finding() -> None:
 @given(st.text(max_size=12))
 def test_a_unit_of_any_text_is_taken(unit: str) -> None:
     types = {"x": Type("number", unit), "y": Type("number", "万元")}
-    check(read("x * y / x + y > x", "x", "y"), types)
+    for finding in check(read("x * y / x + y > x", "x", "y"), types):
+        assert all(in_words(finding, lang) for lang in ("zh", "en"))
+    # a unit beside itself is no finding, whatever it is called
+    assert check(read("x + x > x", "x"), types) == check(read("y + y > y", "y"), types)

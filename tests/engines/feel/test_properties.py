@@ -41,7 +41,8 @@ def test_text_is_a_rule_or_a_finding(text: str, dialect: Dialect) -> None:
 @given(trees)
 def test_a_rule_runs_to_an_end_as_the_standard_has_it(tree: Node) -> None:
     rule = compile_(to_text(tree), names=NAMES, nulls="standard")
-    evaluate(rule, {"a": [1, "x", {"year": None}], "营业收入": {"year": 1}, "上年": None})
+    scope = {"a": [1, "x", {"year": None}], "营业收入": {"year": 1}, "上年": None}
+    assert repr(explain(rule, scope).value) == repr(evaluate(rule, scope).value)
 
 
 @settings(max_examples=200, deadline=None)
