@@ -53,6 +53,14 @@ class Block:
                 self._known[key] = None if valid is None else unpacked(valid, self.rows)
         return self._known[key]
 
+    def numbers(self, key: Key) -> Array:
+        """What is stored, a number for each row, truths too."""
+        column = self.column(key)
+        if column is None:
+            return np.zeros(self.rows, np.int64)
+        truths = column.type.kind == "boolean"
+        return unpacked(column.values, self.rows).view(np.uint8) if truths else column.values
+
     def bounds(self, key: Key) -> tuple[int, int]:
         """Between which numbers all that is stored lies."""
         if key not in self._bounds:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from liyuan.engines.screening import exact, nearly
-from liyuan.engines.screening.bits import Bits, Flags, Pair, none, packed, trimmed, unpacked
+from liyuan.engines.screening.bits import Array, Bits, Flags, Pair, none, packed, trimmed
 from liyuan.engines.screening.block import Block, Picked
 from liyuan.engines.screening.firms import scopes, truth_of
 from liyuan.engines.screening.held import of_column
@@ -24,7 +24,7 @@ from liyuan.engines.screening.predicates import (
     Rule,
     Worded,
 )
-from liyuan.engines.screening.schema import ColumnType
+from liyuan.engines.screening.schema import ColumnType, Key
 from liyuan.engines.screening.table import Column
 
 # A set of stored numbers up to this size is compared one by one.
@@ -137,8 +137,25 @@ def _asked(rule: Rule, block: Block, holds: Flags, known: Flags | None, rows: An
 
 
 def _per_firm(asked: PerFirm, block: Block) -> Pair:
-    rows = np.arange(block.rows)
-    return _asked(asked.asked, block, np.zeros(block.rows, np.bool_), None, rows)
+    """One firm stands for all that are alike in the columns concerned."""
+    firms, alike = _alike(asked.keys, block)
+    found = scopes(block.table, asked.keys, firms)
+    answers = [truth_of(asked.asked.compiled, scope) for scope in found]
+    holds = np.array([answer is True for answer in answers], np.bool_)
+    known = np.array([answer is not None for answer in answers], np.bool_)
+    return _flagged(block, holds[alike], known[alike])
+
+
+def _alike(keys: Iterable[Key], block: Block) -> tuple[Array, Array]:
+    """A row of each kind that occurs, and of each row its kind."""
+    firsts, alike = np.zeros(1, np.int64)[: block.rows], np.zeros(block.rows, np.int64)
+    for key in keys:
+        numbers, known = block.numbers(key), block.known(key)
+        values, places = np.unique(numbers, return_inverse=True)
+        places = places + 1 if known is None else np.where(known, places + 1, 0)
+        joint = alike * (len(values) + 1) + places
+        _, firsts, alike = np.unique(joint, return_index=True, return_inverse=True)
+    return firsts, alike
 
 
 def _per_value(asked: PerValue, block: Block) -> Pair:
@@ -168,14 +185,15 @@ def _of_words(asked: PerValue, column: Column, block: Block) -> tuple[Any, Any]:
 
 def _of_flags(asked: PerValue, column: Column, block: Block) -> tuple[Any, Any]:
     states = block.memo.answers(asked, column.type).alone(np.arange(2))
-    return states, unpacked(column.values, block.rows).view(np.uint8)
+    return states, block.numbers(asked.key)
 
 
 def _of_numbers(asked: PerValue, column: Column, block: Block) -> tuple[Any, Any]:
     low, high = ends = block.bounds(asked.key)
-    if high - low < DENSE:
-        first, states = block.memo.by_number(asked, column.type, column.values, ends)
-        return states, column.values - first
+    dense = high - low < DENSE
+    found = block.memo.by_number(asked, column.type, column.values, ends) if dense else None
+    if found:
+        return found[1], column.values - found[0]
     known = block.known(asked.key)
     numbers = column.values if known is None else np.where(known, column.values, low)
     values, places = np.unique(numbers, return_inverse=True)

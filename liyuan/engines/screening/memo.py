@@ -23,6 +23,8 @@ _STATES = {False: FALSE, True: TRUE, None: UNKNOWN}
 _PART = " part"
 Ends = tuple[int, int]
 ByNumber = tuple[int, Array]
+# Answers for numbers are kept in a table of at most so many places.
+WIDEST = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -75,23 +77,30 @@ class Parts:
                 held[word] = self._number(word)
         return np.array([held[word] for word in words] or [self.missing], np.int32)
 
-    def between(self, numbers: Array, low: int, high: int) -> tuple[int, Array]:
-        """Of numbers from `low` to `high`, not far apart: from which one on, places of results."""
-        self._make_room(low, high)
+    def between(self, numbers: Array, low: int, high: int) -> ByNumber | None:
+        """Of numbers from `low` to `high`: from which one on, places of results.
+
+        None where they lie too far from those that were asked before.
+        """
+        if not self._make_room(low, high):
+            return None
         new = np.unique(numbers[self._places.take(numbers - self._first) < 0])
         for number, value in zip(new.tolist(), values_of(self.of, new), strict=True):
             self._places[number - self._first] = self._number(value)
         return self._first, self._places
 
-    def _make_room(self, low: int, high: int) -> None:
+    def _make_room(self, low: int, high: int) -> bool:
         last = self._first + len(self._places) - 1
         if self._first <= low and high <= last:
-            return
+            return True
         wider = (min(low, self._first), max(high, last)) if len(self._places) else (low, high)
+        if wider[1] - wider[0] >= WIDEST:
+            return False
         places = np.full(wider[1] - wider[0] + 1, -1, np.int32)
         start = self._first - wider[0]
         places[start : start + len(self._places)] = self._places
         self._first, self._places = wider[0], places
+        return True
 
     def _number(self, value: Value) -> int:
         if self._part is not None:
@@ -182,12 +191,14 @@ class Memo:
         found: Array = answers.states[places]
         return found
 
-    def by_number(self, asked: PerValue, of: ColumnType, numbers: Array, ends: Ends) -> ByNumber:
+    def by_number(
+        self, asked: PerValue, of: ColumnType, numbers: Array, ends: Ends
+    ) -> ByNumber | None:
         """From which number on, and the answers for those of `numbers` from there."""
         answers = self.answers(asked, of)
         with self.lock:
-            first, places = answers.parts.between(numbers, *ends)
-            return first, answers.states[places]
+            found = answers.parts.between(numbers, *ends)
+            return (found[0], answers.states[found[1]]) if found else None
 
     def _kept(self, asked: Any, words: Sequence[str], make: Callable[[], Any]) -> Any:
         key = (asked, id(words))

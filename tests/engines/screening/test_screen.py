@@ -73,6 +73,17 @@ def test_a_threshold_beyond_every_stored_number_decides_for_the_known(
     assert said(screened({REVENUE: [2**63 - 1, 0, None]}, condition)) == answers
 
 
+def test_firms_that_are_alike_are_asked_once_and_numbers_may_lie_far_apart() -> None:
+    rows = BLOCK + 5
+    far = [*range(50), *([None] * (BLOCK - 50)), 10**15, 10**15 + 1, 3, 4, None]
+    city = table(rows, {("员工", None): far, STAFF: [row % 3 for row in range(rows)]})
+    asked = ("modulo(员工, 2) = 1", "modulo(员工们[上年], 2) + 员工 > 3")
+    texts = tuple(ConditionText(text, rule(text)) for text in asked)
+    found = screen(Plan.of([ClauseText("c", texts)], SCHEMA), city)
+    numbers = [(n, row % 3 % 2) for row, n in enumerate(far) if n is not None]
+    assert found.verdicts[0].count == sum(n % 2 == 1 and odd + n > 3 for n, odd in numbers)
+
+
 def test_an_empty_table_and_a_clause_without_conditions_are_no_exception() -> None:
     assert said(screened({STAFF: []}, "员工们[上年] > 5")) == ""
     assert said(screened({STAFF: [1, 2]})) == "++"
