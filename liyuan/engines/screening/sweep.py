@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -25,11 +25,13 @@ from liyuan.engines.screening.bits import (
     every,
     none,
     rows_of,
+    unpacked,
 )
 from liyuan.engines.screening.cells import summed
 from liyuan.engines.screening.fen import added
+from liyuan.engines.screening.formulas import keys_of
 from liyuan.engines.screening.held import Held
-from liyuan.engines.screening.plan import ClausePlan, ConditionPlan, Plan
+from liyuan.engines.screening.plan import AmountPlan, ClausePlan, ConditionPlan, Plan
 from liyuan.engines.screening.positions import Threshold, threshold
 from liyuan.engines.screening.predicates import Predicate
 from liyuan.engines.screening.schema import ColumnType, Key
@@ -65,6 +67,8 @@ def sweep(
         return tuple(Point(value, 0, 0, 0, 0) for value in values)
     _ask_fixed(clause, parameter, table, held)
     column = _column(values)
+    if clause.amount and clause.amount.formula and keys_of(clause.amount.formula) == {parameter}:
+        return _flat(clause, clause.amount, parameter, values, table, held)
     varying = {leaf for leaf in leaves(clause.tree) if parameter in leaf.keys}
     pays_by_it = clause.amount is not None and parameter in clause.amount.asked.keys
     found = [threshold(leaf, parameter, column) for leaf in varying]
@@ -73,6 +77,26 @@ def sweep(
     else:
         points = _Sorted(clause, parameter, table, held).points(found[0] if found else None, column)
     return tuple(Point(value, *point) for value, point in zip(values, points, strict=True))
+
+
+def _flat(
+    clause: ClausePlan,
+    amount: AmountPlan,
+    parameter: Key,
+    values: Sequence[Decimal],
+    table: Table,
+    held: Held,
+) -> tuple[Point, ...]:
+    """Every firm is paid the same, which the parameter alone says."""
+    column = _column(values)
+    one_each = Table(np.arange(len(values)), {parameter: column})
+    each = paid_to(replace(clause, amount=amount), one_each, None, every(len(values)))
+    fen = dict(zip(each.rows.tolist(), each.fen.tolist(), strict=True))
+    points = sweep(replace(clause, amount=None), parameter, values, table, held)
+    return tuple(
+        one._replace(fen=one.firms * fen[at]) if at in fen else one._replace(untold=one.firms)
+        for at, one in enumerate(points)
+    )
 
 
 # Eligible firms, open verdicts, fen, untold amounts.
@@ -200,6 +224,10 @@ def _running(
     ]
 
 
+# So many pairs of a firm and a value are worked out at once.
+ROOM = 1 << 17
+
+
 class _Each:
     """Every value by itself, over the firms that are not ruled out by what is fixed."""
 
@@ -214,22 +242,39 @@ class _Each:
             return Pair(nobody, full) if varies else held.pair(leaf)  # type: ignore[arg-type]
 
         rows = rows_of(truth(clause.tree, ask, table.rows).possible)
-        self.table = some(table, keys_of_clause(clause) - {parameter}, rows)
+        self.firms = len(rows)
+        self.together = max(1, min(ROOM // (self.firms or 1), len(values.values)))
+        keys = keys_of_clause(clause) - {parameter}
+        self.table = some(table, keys, np.tile(rows, self.together))
         self.held = Held(self.table)
         _ask_fixed(clause, parameter, self.table, self.held)
 
     def points(self) -> list[_Numbers]:
+        stored = self.values.values
+        parts = [stored[at : at + self.together] for at in range(0, len(stored), self.together)]
         with ThreadPoolExecutor(2) as pool:
-            return list(pool.map(self._at, self.values.values.tolist()))
+            return [point for points in pool.map(self._at, parts) for point in points]
 
-    def _at(self, stored: int) -> _Numbers:
-        rows = self.table.rows
-        same = Column(self.values.type, np.broadcast_to(np.int64(stored), rows))
-        table = with_column(self.table, self.parameter, same)
-        stretch = Asking(self.clause.leaves, table, self.held).stretch((0, rows))
-        certain, possible = truth(self.clause.tree, stretch.ask, rows)
-        firms = count(certain)
-        if self.clause.amount is None:
-            return firms, count(possible) - firms, 0, 0
-        money = paid(self.clause.amount, stretch, rows_of(certain))
-        return firms, count(possible) - firms, money.total(), len(money.untold)
+    def _at(self, stored: Array) -> list[_Numbers]:
+        """Some values; what is left of the room is worked out for the last and thrown away."""
+        filled = np.append(stored, np.full(self.together - len(stored), stored[-1]))
+        column = Column(self.values.type, filled.repeat(self.firms))
+        table = with_column(self.table, self.parameter, column)
+        stretch = Asking(self.clause.leaves, table, self.held).stretch((0, table.rows))
+        certain, possible = truth(self.clause.tree, stretch.ask, table.rows)
+        eligible, maybe = self._counted(certain), self._counted(possible)
+        fen = untold = [0] * self.together
+        if self.clause.amount is not None:
+            money = paid(self.clause.amount, stretch, rows_of(certain))
+            fen = summed(money.rows // (self.firms or 1), money.fen, self.together)
+            lost = np.bincount(money.untold // (self.firms or 1), minlength=self.together)
+            untold = lost.tolist()
+        columns = zip(eligible, maybe, fen, untold, strict=True)
+        found = [(firms, other - firms, *money) for firms, other, *money in columns]
+        return found[: len(stored)]  # type: ignore[return-value]
+
+    def _counted(self, bits: Bits) -> list[int]:
+        """How many firms at each value."""
+        flags = unpacked(bits, self.firms * self.together)
+        counts: list[int] = flags.reshape(self.together, self.firms).sum(axis=1).tolist()
+        return counts
