@@ -10,6 +10,9 @@ from liyuan.engines.screening.amounts import Paid
 from liyuan.engines.screening.bits import Array
 from liyuan.engines.screening.fen import narrow, roomy
 
+# Below this a few times the total fit into 64 bits, and each amount into a double.
+SURE = 1 << 53
+
 
 @dataclass(frozen=True)
 class Capped:
@@ -51,9 +54,30 @@ def pro_rata(paid: Paid, budget: int) -> Capped:
     total = paid.total()
     if total <= budget:
         return Capped(paid.rows, paid.fen, total)
-    fen = paid.fen.astype(object)
-    whole, remainders = fen * budget // total, fen * budget % total
-    left = budget - sum(whole.tolist())
-    first = np.argsort(narrow(-remainders), kind="stable")[:left]
-    whole[first] += 1
+    whole, remainders = _shares(paid.fen, budget, total)
+    whole[_largest(remainders, budget - int(whole.sum()))] += 1
     return Capped(paid.rows, narrow(whole), budget)
+
+
+def _shares(fen: Array, budget: int, total: int) -> tuple[Array, Array]:
+    """`fen * budget / total` rounded down, and what is left of it, in parts of the total."""
+    if fen.dtype == object or total >= SURE:
+        wide = fen.astype(object)
+        return wide * budget // total, wide * budget % total
+    # The quotient is off by a few at most, so that what is left fits into 64 bits, though the
+    # products do not: of both the lower half is right, and so is that of their difference.
+    whole = np.floor(fen * (budget / total)).astype(np.int64)
+    products = fen.astype(np.uint64) * np.uint64(budget), whole.astype(np.uint64) * np.uint64(total)
+    left = (products[0] - products[1]).view(np.int64)
+    off = left // total
+    return whole + off, left - off * total
+
+
+def _largest(remainders: Array, count: int) -> Array:
+    """The places of so many largest; of equal ones those that stand first."""
+    if not count:
+        return np.zeros(0, np.int64)
+    least = np.partition(remainders, len(remainders) - count)[len(remainders) - count]
+    above = np.flatnonzero(remainders > least)
+    equal = np.flatnonzero(remainders == least)
+    return np.concatenate([above, equal[: count - len(above)]])

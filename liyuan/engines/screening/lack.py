@@ -47,11 +47,15 @@ class Needs:
     share: Array
 
 
-def needs(tree: Tree, table: Table, most: int) -> Needs:
-    """What each firm of a table lacks, if it is at most so many millionths of the threshold."""
+def needs(tree: Tree, table: Table, most: int, *, adding: bool = True) -> Needs:
+    """What each firm of a table lacks, if it is at most so many millionths of the threshold.
+
+    Where several figures would do, the first in the text that is `adding` to something, else the
+    first whichever way.
+    """
     asking = Asking(leaves(tree), table, None)  # type: ignore[arg-type]
     keys = sorted({key for leaf in leaves(tree) for key in leaf.keys}, key=str)
-    return _Reader(asking.stretch((0, table.rows)), tuple(keys), most).of(tree, True)
+    return _Reader(asking.stretch((0, table.rows)), tuple(keys), most, adding).of(tree, True)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class _Reader:
     block: Block
     keys: tuple[Key, ...]
     most: int
+    adding: bool
 
     def of(self, tree: Tree, wanted: bool) -> Needs:
         """What is lacking for a tree to be true, or to be false."""
@@ -151,16 +156,16 @@ def _compared(reader: _Reader, asked: Compared, wanted: bool, held: Needs) -> Ne
         apart = share(asked, firm)
         if apart is None or apart > reader.most:
             continue
-        way = _best(list(ways(asked, wanted, firm)))
+        way = _best(list(ways(asked, wanted, firm)), reader.adding)
         if way and abs(way.add) < MOST:
             found.told[row], found.place[row] = True, reader.keys.index(way.key)
             found.add[row], found.share[row] = way.add, apart
     return found
 
 
-def _best(found: list[Way]) -> Way | None:
-    """The first that adds; where none does, the first that takes off."""
-    return next((way for way in found if way.add > 0), found[0] if found else None)
+def _best(found: list[Way], adding: bool) -> Way | None:
+    more = (way for way in found if way.add > 0 and adding)
+    return next(more, found[0] if found else None)
 
 
 def _maybe(reader: _Reader, asked: Compared, held: Needs) -> Array:

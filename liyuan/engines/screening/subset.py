@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
 
 from liyuan.engines.screening.amounts import Paid
-from liyuan.engines.screening.bits import Array, Bits, count, rows_of
+from liyuan.engines.screening.bits import Array, Bits, Pair, count, rows_of
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.pieces import taken
-from liyuan.engines.screening.plan import ClausePlan, Plan
+from liyuan.engines.screening.plan import ClausePlan, ConditionPlan, Plan
+from liyuan.engines.screening.predicates import Predicate
 from liyuan.engines.screening.schema import Key
 from liyuan.engines.screening.screen import Screening, Verdicts, screen
 from liyuan.engines.screening.table import Column, Table
+from liyuan.engines.screening.trees import Asks, Leaf, truth
 
 
 def some(table: Table, keys: Iterable[Key], rows: Array) -> Table:
@@ -50,3 +52,20 @@ def paid_to(clause: ClausePlan, table: Table, held: Held | None, whom: Bits) -> 
         return Paid(rows, np.zeros(len(rows), np.int64), rows[:0])
     chosen = Verdicts(clause.key, whom, whom, count(whom), 0, None, 0)
     return Screening(Plan((clause,), ()), table, held, (chosen,)).paid(0)
+
+
+def ask_first(asked: Iterable[Predicate], table: Table, held: Held) -> None:
+    """Ask predicates of all firms, to be held."""
+    conditions = tuple(ConditionPlan("", Asks(leaf), False, False) for leaf in asked)
+    screen(Plan((ClausePlan("", conditions, True, None),), ()), table, held)
+
+
+def truth_if(
+    clause: ClausePlan, table: Table, held: Held, varies: Callable[[Leaf], bool], said: Pair
+) -> Pair:
+    """What a clause would say if some predicates said this; the others are held."""
+
+    def ask(leaf: Leaf) -> Pair:
+        return said if varies(leaf) else held.pair(leaf)  # type: ignore[arg-type]
+
+    return truth(clause.tree, ask, table.rows)

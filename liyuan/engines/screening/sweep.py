@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from itertools import accumulate
 from math import lcm
 from typing import NamedTuple
@@ -31,14 +32,19 @@ from liyuan.engines.screening.cells import summed
 from liyuan.engines.screening.fen import added
 from liyuan.engines.screening.formulas import keys_of
 from liyuan.engines.screening.held import Held
-from liyuan.engines.screening.plan import AmountPlan, ClausePlan, ConditionPlan, Plan
+from liyuan.engines.screening.plan import AmountPlan, ClausePlan
 from liyuan.engines.screening.positions import Threshold, threshold
-from liyuan.engines.screening.predicates import Predicate
 from liyuan.engines.screening.schema import ColumnType, Key
-from liyuan.engines.screening.screen import screen
-from liyuan.engines.screening.subset import keys_of_clause, paid_to, some, with_column
+from liyuan.engines.screening.subset import (
+    ask_first,
+    keys_of_clause,
+    paid_to,
+    some,
+    truth_if,
+    with_column,
+)
 from liyuan.engines.screening.table import Column, Table
-from liyuan.engines.screening.trees import Asks, Leaf, leaves, truth
+from liyuan.engines.screening.trees import Leaf, leaves, truth
 
 
 class Point(NamedTuple):
@@ -112,12 +118,7 @@ def _column(values: Sequence[Decimal]) -> Column:
 
 def _ask_fixed(clause: ClausePlan, parameter: Key, table: Table, held: Held) -> None:
     """Ask what does not depend on the parameter, to be held."""
-    _ask((leaf for leaf in clause.leaves if parameter not in leaf.keys), table, held)
-
-
-def _ask(asked: Iterable[Predicate], table: Table, held: Held) -> None:
-    conditions = tuple(ConditionPlan("", Asks(leaf), False, False) for leaf in asked)
-    screen(Plan((ClausePlan("", conditions, True, None),), ()), table, held)
+    ask_first((leaf for leaf in clause.leaves if parameter not in leaf.keys), table, held)
 
 
 @dataclass(frozen=True)
@@ -158,11 +159,12 @@ class _Sorted:
 
     def _truth(self, of_parameter: Pair) -> Pair:
         """The clause when all that depends on the parameter is this."""
+        varies = partial(_reads, self.parameter)
+        return truth_if(self.clause, self.table, self.held, varies, of_parameter)
 
-        def ask(leaf: Leaf) -> Pair:
-            return of_parameter if self.parameter in leaf.keys else self.held.pair(leaf)  # type: ignore[arg-type]
 
-        return truth(self.clause.tree, ask, self.table.rows)
+def _reads(key: Key, leaf: Leaf) -> bool:
+    return key in leaf.keys
 
 
 class _Weights(NamedTuple):
@@ -235,13 +237,9 @@ class _Each:
         self, clause: ClausePlan, parameter: Key, values: Column, table: Table, held: Held
     ) -> None:
         self.clause, self.parameter, self.values = clause, parameter, values
-        nobody, full = none(table.rows), every(table.rows)
-
-        def ask(leaf: Leaf) -> Pair:
-            varies = parameter in leaf.keys
-            return Pair(nobody, full) if varies else held.pair(leaf)  # type: ignore[arg-type]
-
-        rows = rows_of(truth(clause.tree, ask, table.rows).possible)
+        unknown = Pair(none(table.rows), every(table.rows))
+        varies = partial(_reads, parameter)
+        rows = rows_of(truth_if(clause, table, held, varies, unknown).possible)
         self.firms = len(rows)
         self.together = max(1, min(ROOM // (self.firms or 1), len(values.values)))
         keys = keys_of_clause(clause) - {parameter}
