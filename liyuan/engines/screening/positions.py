@@ -9,7 +9,7 @@ from math import ceil, floor
 import numpy as np
 
 from liyuan.engines.screening.asking import Asking
-from liyuan.engines.screening.bits import Array, Flags, unpacked
+from liyuan.engines.screening.bits import Array, Bits, Flags, every, none, unpacked
 from liyuan.engines.screening.block import Picked
 from liyuan.engines.screening.exact import MOST
 from liyuan.engines.screening.formulas import Cell, Formula, keys_of, trees_in
@@ -25,6 +25,8 @@ from liyuan.engines.screening.trees import Leaf
 # Wider than what a double rounds off of a bound that is about equal to a figure.
 MARGIN = 2.0**-48
 TINY = 2.0**-1000
+# Bits of the number of stretches; from how many values on they pay; bounds that may lie in one.
+STRETCHES, MANY, FEW = 14, 50_000, 4
 # Bounds are kept so small that they fit into 64 bits as stored numbers of any column.
 LARGEST_UNIT = 10**9
 
@@ -50,6 +52,15 @@ class Threshold:
     def at(self) -> bool:
         return (self.leaf.sign == "<=") is self.rising
 
+    def known(self, table: Table) -> Bits:
+        """Whose figure may be known: certainly where it is a column."""
+        if not isinstance(self.figure, Cell):
+            return every(table.rows)
+        column = table.columns.get(self.figure.key)
+        if column is None:
+            return none(table.rows)
+        return every(table.rows) if column.valid is None else column.valid
+
     def positions(self, table: Table) -> tuple[Array, Flags]:
         """Of each firm how many bounds it is beyond, and whether its figures are known."""
         column = table.columns.get(self.figure.key) if isinstance(self.figure, Cell) else None
@@ -62,7 +73,7 @@ class Threshold:
     def _of_cells(self, column: Column) -> Array:
         stored = [bound * column.type.per_unit for bound in self.bounds]
         least = [ceil(one) if self.at else floor(one) + 1 for one in stored]
-        return np.searchsorted(np.array(least, np.int64), column.values, side="right")
+        return beyond(np.array(least, np.int64), column.values)
 
     def _of_formula(self, table: Table) -> tuple[Array, Flags]:
         """By floating point where no bound is within its error; the others ask the predicate."""
@@ -93,6 +104,29 @@ class Threshold:
     def _holds(self, table: Table) -> Flags:
         stretch = Asking((self.leaf,), table, None).stretch((0, table.rows))
         return unpacked(stretch.ask(self.leaf).certain, table.rows)
+
+
+def beyond(least: Array, values: Array) -> Array:
+    """Of each value how many of some ascending bounds it is no less than.
+
+    Many values look up the stretch of numbers that they lie in, which is faster than to search.
+    """
+    low, high = int(least[0]), int(least[-1])
+    shift = max(0, (high - low).bit_length() - STRETCHES)
+    starts = low + (np.arange(((high - low) >> shift) + 1) << shift)
+    first = np.searchsorted(least, starts, side="right")
+    inside = np.searchsorted(least, starts + ((1 << shift) - 1), side="right") - first
+    if len(values) < MANY or int(inside.max()) > FEW:
+        return np.searchsorted(least, values, side="right")
+    places = np.clip(values, low, high)
+    places -= low
+    places >>= shift
+    found: Array = first.take(places)
+    ends = np.append(least, np.iinfo(np.int64).max)
+    for _ in range(int(inside.max())):
+        found += (values >= ends.take(found)) & (found < len(least))
+    found[values < low] = 0
+    return found
 
 
 def threshold(leaf: Leaf, key: Key, values: Column) -> Threshold | None:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from itertools import accumulate
 from math import lcm
 from typing import NamedTuple
 
 import numpy as np
 
-from liyuan.engines.screening.amounts import Paid, paid
+from liyuan.engines.screening.amounts import fixed_fen, paid
 from liyuan.engines.screening.asking import Asking
 from liyuan.engines.screening.bits import (
     Array,
     Bits,
-    Flags,
     Pair,
     bit_at,
     count,
     every,
     none,
+    of_rows,
     rows_of,
     unpacked,
 )
@@ -133,29 +132,23 @@ class _Sorted:
     def points(self, at: Threshold | None, values: Column) -> list[_Numbers]:
         rows = self.table.rows
         full, nobody = every(rows), none(rows)
-        yes = self._truth(Pair(full, full))
-        no = self._truth(Pair(nobody, nobody))
+        yes, no = self._truth(Pair(full, full)), self._truth(Pair(nobody, nobody))
         unknown = self._truth(Pair(nobody, full))
         moving = _apart(yes, unknown) | _apart(no, unknown)
-        some_time = yes.certain | no.certain | unknown.certain
-        money = paid_to(self.clause, self.table, self.held, some_time)
-        always = _base(Pair(unknown.certain & ~moving, unknown.possible & ~moving), money)
-        if at is None:
-            return [always] * len(values.values)
-        firms = rows_of(moving)
-        positions, known = at.positions(some(self.table, at.leaf.keys, firms))
-        weights = _weights(firms, money)
-        size = len(at.bounds) + 1
-        beyond, within = (yes, no) if at.rising else (no, yes)
-        parts = [
-            _histogram(pair, firms, which, positions, size, weights)
-            for pair, which in ((beyond, known), (within, known), (unknown, ~known))
-        ]
-        ascending = _running(always, *parts)
-        points: list[_Numbers] = [always] * len(ascending)
-        for place, point in zip(at.order.tolist(), ascending, strict=True):
-            points[place] = point
-        return points
+        if at is not None:
+            moving &= at.known(self.table)
+        paying = yes.certain | no.certain | unknown.certain
+        tally = _Tally(_Money.of(self.clause, self.table, self.held, paying), len(values.values))
+        tally.same(Pair(unknown.certain & ~moving, unknown.possible & ~moving))
+        if at is not None:
+            for firms, of_yes, of_no in _alike(moving, yes, no):
+                positions, known = at.positions(some(self.table, at.leaf.keys, firms))
+                tally.same(_only(unknown, firms[~known], rows))
+                beyond, within = (of_yes, of_no) if at.rising else (of_no, of_yes)
+                tally.moving(firms[known], positions[known], beyond, within)
+        points = tally.points()
+        order = range(len(points)) if at is None else at.order.tolist()
+        return [point for _, point in sorted(zip(order, points, strict=True))]
 
     def _truth(self, of_parameter: Pair) -> Pair:
         """The clause when all that depends on the parameter is this."""
@@ -167,63 +160,97 @@ def _reads(key: Key, leaf: Leaf) -> bool:
     return key in leaf.keys
 
 
-class _Weights(NamedTuple):
-    """Of each firm its fen, and whether they cannot be told."""
-
-    fen: Array
-    untold: Flags
-
-
 def _apart(one: Pair, other: Pair) -> Bits:
     return (one.certain ^ other.certain) | (one.possible ^ other.possible)
 
 
-def _base(pair: Pair, money: Paid) -> _Numbers:
-    """What is the same at every value."""
-    mine = money.fen[bit_at(pair.certain, money.rows)]
-    untold = int(np.count_nonzero(bit_at(pair.certain, money.untold)))
-    firms = count(pair.certain)
-    return firms, count(pair.possible) - firms, added(mine), untold
+# What a verdict is: not, open, eligible.
+_NOT, _OPEN, _ELIGIBLE = range(3)
 
 
-def _weights(firms: Array, money: Paid) -> _Weights:
-    fen = np.zeros(len(firms), money.fen.dtype)
-    place = np.searchsorted(firms, money.rows)
-    here = np.flatnonzero(np.append(firms, -1)[place] == money.rows)
-    fen[place[here]] = money.fen[here]
-    return _Weights(fen, np.isin(firms, money.untold))
+def _states(pair: Pair) -> tuple[Bits, Bits, Bits]:
+    return ~pair.possible, pair.possible & ~pair.certain, pair.certain
 
 
-# By position: eligible, possible, fen, untold.
-_Histogram = tuple[list[int], list[int], list[int], list[int]]
+def _alike(moving: Bits, yes: Pair, no: Pair) -> Iterator[tuple[Array, int, int]]:
+    """The moving firms that have the same verdicts on both sides of a threshold, and these."""
+    for of_yes, mine in enumerate(_states(yes)):
+        for of_no, other in enumerate(_states(no)):
+            firms = rows_of(moving & mine & other)
+            if len(firms):
+                yield firms, of_yes, of_no
 
 
-def _histogram(
-    pair: Pair, firms: Array, which: Flags, positions: Array, size: int, weights: _Weights
-) -> _Histogram:
-    certain = bit_at(pair.certain, firms) & which
-    possible = bit_at(pair.possible, firms) & which
-    counts = (
-        np.bincount(positions[flags], minlength=size).tolist()
-        for flags in (certain, possible, certain & weights.untold)
-    )
-    eligible, open_, untold = counts
-    return eligible, open_, summed(positions[certain], weights.fen[certain], size), untold
+def _only(pair: Pair, firms: Array, rows: int) -> Pair:
+    """A truth, of these firms only."""
+    if not len(firms):
+        return Pair(none(rows), none(rows))
+    here = of_rows(firms, rows)
+    return Pair(pair.certain & here, pair.possible & here)
 
 
-def _running(
-    always: _Numbers, beyond: _Histogram, within: _Histogram, unknown: _Histogram
-) -> list[_Numbers]:
-    """At each bound: those that stand beyond it, those that do not, those it does not touch."""
-    columns = []
-    for above, below, same in zip(beyond, within, unknown, strict=True):
-        more, less, total = accumulate(above), accumulate(below), sum(above) + sum(same)
-        columns.append([total - a + b for a, b in zip(more, less, strict=True)][:-1])
-    firms, open_, fen, untold = always
-    return [
-        (firms + eligible, open_ + possible - eligible, fen + money, untold + lost)
-        for eligible, possible, money, lost in zip(*columns, strict=True)
-    ]
+@dataclass(frozen=True)
+class _Money:
+    """What each firm would be paid: the same for all, or by row; `untold` where it cannot be."""
+
+    each: int | None
+    fen: Array
+    untold: Bits
+
+    @classmethod
+    def of(cls, clause: ClausePlan, table: Table, held: Held, whom: Bits) -> _Money:
+        each = fixed_fen(clause.amount) if clause.amount else 0
+        if each is not None:
+            return cls(each, np.zeros(0, np.int64), none(table.rows))
+        money = paid_to(clause, table, held, whom)
+        fen = np.zeros(table.rows, money.fen.dtype)
+        fen[money.rows] = money.fen
+        return cls(None, fen, of_rows(money.untold, table.rows))
+
+
+class _Tally:
+    """Counts and sums of a sweep: what is the same at all bounds, and what depends on position."""
+
+    def __init__(self, money: _Money, bounds: int) -> None:
+        self.money, self.size = money, bounds + 1
+        # eligible, open, fen, untold; Python's numbers, for sums have no end
+        self.always = np.zeros(4, object)
+        self.beyond, self.within = np.zeros((2, 4, self.size), object)
+
+    def same(self, pair: Pair) -> None:
+        """Firms whose verdict is the same at every bound."""
+        eligible = count(pair.certain)
+        if self.money.each is not None:
+            fen = self.money.each * eligible
+        else:
+            fen = added(self.money.fen[rows_of(pair.certain)])
+        untold = count(pair.certain & self.money.untold)
+        self.always += [eligible, count(pair.possible) - eligible, fen, untold]
+
+    def moving(self, firms: Array, positions: Array, beyond: int, within: int) -> None:
+        """Firms with one verdict at the bounds that they are beyond, and another at the others."""
+        counts = np.bincount(positions, minlength=self.size).astype(object)
+        fen = untold = np.zeros(self.size, object)
+        if _ELIGIBLE in (beyond, within):
+            fen, untold = self._fen(firms, positions, counts)
+        for side, verdict in ((self.beyond, beyond), (self.within, within)):
+            if verdict == _ELIGIBLE:
+                side += [counts, counts * 0, fen, untold]
+            elif verdict == _OPEN:
+                side[1] += counts
+
+    def _fen(self, firms: Array, positions: Array, counts: Array) -> tuple[Array, Array]:
+        if self.money.each is not None:
+            return counts * self.money.each, counts * 0
+        fen = summed(positions, self.money.fen[firms], self.size)
+        lost = positions[bit_at(self.money.untold, firms)]
+        return np.array(fen, object), np.bincount(lost, minlength=self.size).astype(object)
+
+    def points(self) -> list[_Numbers]:
+        """At each bound, ascending: who is beyond it has a greater position."""
+        above = self.beyond.sum(axis=1, keepdims=True) - np.cumsum(self.beyond, axis=1)
+        found = self.always[:, None] + above + np.cumsum(self.within, axis=1)
+        return list(map(tuple, found[:, :-1].T.tolist()))
 
 
 # So many pairs of a firm and a value are worked out at once.

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from liyuan.engines.feel import compile_
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.plan import ClausePlan, ClauseText, ConditionText, Plan
-from liyuan.engines.screening.positions import threshold
+from liyuan.engines.screening.positions import MANY, beyond, threshold
 from liyuan.engines.screening.schema import ColumnType, Schema
 from liyuan.engines.screening.screen import screen
 from liyuan.engines.screening.sweep import Point, sweep
@@ -93,3 +93,15 @@ def test_a_clause_that_is_closed_pays_nobody_at_any_value() -> None:
     shut = replace(clause(("员工 >= 参数",), "1"), open=False)
     (point,) = sweep(shut, PARAMETER, [Decimal(1)], city, Held(city))
     assert point[1:] == (0, 0, 0, 0)
+
+
+_numbers = st.integers(-(2**60), 2**60) | st.integers(-3000, 3000)
+
+
+@given(st.lists(_numbers, min_size=1), st.lists(_numbers, min_size=1))
+def test_a_look_up_among_bounds_finds_what_a_search_finds(
+    bounds: list[int], numbers: list[int]
+) -> None:
+    least = np.array(sorted(bounds), np.int64)
+    values = np.resize(np.array([*numbers, *bounds], np.int64), MANY)
+    assert (beyond(least, values) == np.searchsorted(least, values, side="right")).all()
