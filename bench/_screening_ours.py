@@ -86,7 +86,7 @@ def parts(groups: Groups, plan: Plan) -> Iterator[Part]:
     memo = Memo()
 
     def one(group: int) -> Part:
-        return part_of(screen(plan, groups.table(group), threads=1, memo=memo))
+        return part_of(screen(plan, groups.table(group), threads=1, memo=memo, keep_paid=True))
 
     numbers = iter(range(len(groups)))
     with ThreadPoolExecutor(THREADS) as pool:

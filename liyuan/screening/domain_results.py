@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from liyuan.engines.screening.bits import Array, Bits, bit_at, none, packed, rows_of, size, unpacked
+from liyuan.engines.screening.memo import Memo
 from liyuan.engines.screening.plan import Plan
 from liyuan.engines.screening.screen import screen
 from liyuan.engines.screening.since import Since
@@ -58,8 +59,9 @@ def exact_sum(fen: Array) -> int:
 def found_by(plan: Plan, table: Table, progress: Progress) -> dict[str, Found]:
     """Judge all firms, a stretch at a time; `progress` is told the firms done after each."""
     parts: dict[str, list[Found]] = {clause.key: [] for clause in plan.clauses}
+    memo = Memo()
     for first, last in table.spans(STRETCH):
-        part = screen(plan, table.slice(first, last))
+        part = screen(plan, table.slice(first, last), memo=memo, keep_paid=True)
         for at, one in enumerate(part.verdicts):
             paid = part.paid(at)
             found = Found(one.eligible, one.unknown, paid.rows + first, paid.fen)

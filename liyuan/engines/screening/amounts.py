@@ -42,13 +42,18 @@ def fixed_fen(amount: AmountPlan) -> int | None:
     return amount.rounding.fen(amount.formula.value) if known else None  # type: ignore[union-attr,arg-type]
 
 
+def same_for_all(each: int, rows: Array) -> Paid:
+    """The same for each of these rows."""
+    return Paid(rows, _array([each]).repeat(len(rows)), rows[:0])
+
+
 def paid(amount: AmountPlan, block: Block, rows: Array) -> Paid:
     """What these rows of a block are paid."""
     if not len(rows):
         return Paid(rows, np.zeros(0, np.int64), rows)
     each = fixed_fen(amount)
     if each is not None:
-        return Paid(rows, _array([each]).repeat(len(rows)), rows[:0])
+        return same_for_all(each, rows)
     fen, known, sure = _fen(amount.formula, amount.rounding, Picked(block, rows))
     if not sure.all():
         fen, known = _settled(amount, block, rows, (fen, known, sure))

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
-from liyuan.engines.screening.amounts import Paid, fixed_fen, paid
+from liyuan.engines.screening.amounts import Paid, fixed_fen, paid, same_for_all
 from liyuan.engines.screening.asking import STRETCH, Asking
 from liyuan.engines.screening.bits import Array, Bits, Pair, count, none, rows_of, size
 from liyuan.engines.screening.block import Block, Span
@@ -39,14 +39,22 @@ class Verdicts:
     untold: int
 
 
+# of each clause by the first row of a stretch
+Payments: TypeAlias = tuple[dict[int, Paid], ...]
+
+
 @dataclass(frozen=True)
 class Screening:
-    """What a plan says of a table's firms; `lacking` are columns the table has not: all unknown."""
+    """What a plan says of a table's firms; `lacking` are columns the table has not: all unknown.
+
+    `payments` are there where they were to be kept.
+    """
 
     plan: Plan
     table: Table
     held: Held | None
     verdicts: tuple[Verdicts, ...]
+    payments: Payments | None = field(default=None, repr=False)
 
     @cached_property
     def lacking(self) -> tuple[Key, ...]:
@@ -71,6 +79,12 @@ class Screening:
     def paid(self, clause: int) -> Paid:
         """Which eligible firms get how much, by row."""
         plan, verdicts = self.plan.clauses[clause], self.verdicts[clause]
+        each = fixed_fen(plan.amount) if plan.amount else None
+        if plan.amount and each is not None:
+            return same_for_all(each, rows_of(verdicts.eligible))
+        if self.payments is not None:
+            kept = (paid for _, paid in sorted(self.payments[clause].items()))
+            return Paid(*map(np.concatenate, zip(_nobody(), *kept, strict=True)))
         asking = Asking(plan.paying, self.table, self.held)
         parts = [_nobody()]
         for span in self.table.spans(STRETCH) if plan.amount and verdicts.count else ():
@@ -86,6 +100,7 @@ class _Sums(NamedTuple):
     open: int = 0
     fen: int = 0
     untold: int = 0
+    paid: Paid | None = None
 
 
 def screen(
@@ -94,24 +109,34 @@ def screen(
     held: Held | None = None,
     threads: int = 2,
     memo: Memo | None = None,
+    keep_paid: bool = False,
 ) -> Screening:
     """Judge every firm by every clause.
 
     `held` (of this very table) keeps the bits of predicates for the next plan; without it nothing
     is kept, as fits a table that is one of many batches: those share a `memo` of what the
-    interpreter said of values. Raises nothing for what rules or data can hold.
+    interpreter said of values. `keep_paid` for who asks every clause for its payments: they are
+    worked out once. Raises nothing for what rules or data can hold.
     """
     room = np.zeros((2, len(plan.clauses), size(table.rows)), np.uint8)
     asking = Asking(plan.leaves, table, held, memo)
 
+    payments: Payments = tuple({} for _ in plan.clauses)
+
     def judge(span: Span) -> list[_Sums]:
         block, known = asking.stretch(span), dict[int, Pair]()
-        return [_judged(one, block, known, room[:, at]) for at, one in enumerate(plan.clauses)]
+        found = [_judged(one, block, known, room[:, at]) for at, one in enumerate(plan.clauses)]
+        for one, kept in zip(found, payments, strict=True) if keep_paid else ():
+            if one.paid:
+                kept[span[0]] = _moved(one.paid, span[0])
+        return [one._replace(paid=None) for one in found]
 
     parts = _each(judge, _spans(table, threads), threads)
     if held is not None:
         held.take(asking.fresh)
-    return Screening(plan, table, held, _verdicts(plan, room, parts))
+    return Screening(
+        plan, table, held, _verdicts(plan, room, parts), payments if keep_paid else None
+    )
 
 
 def _each(
@@ -149,7 +174,7 @@ def _judged(clause: ClausePlan, block: Block, known: dict[int, Pair], room: Arra
     if each is not None:
         return sums._replace(fen=each * eligible)
     found = paid(clause.amount, block, rows_of(certain))
-    return sums._replace(fen=found.total(), untold=len(found.untold))
+    return sums._replace(fen=found.total(), untold=len(found.untold), paid=found)
 
 
 def _said(tree: Tree, block: Block, known: dict[int, Pair]) -> Pair:
@@ -162,7 +187,8 @@ def _said(tree: Tree, block: Block, known: dict[int, Pair]) -> Pair:
 def _verdicts(plan: Plan, room: Array, parts: list[list[_Sums]]) -> tuple[Verdicts, ...]:
     start = [_Sums()] * len(plan.clauses)  # a table may have no block
     sums = [
-        _Sums(*map(sum, zip(*of_one, strict=True))) for of_one in zip(start, *parts, strict=True)
+        _Sums(*(sum(column) for column in zip(*(one[:4] for one in of_one), strict=True)))
+        for of_one in zip(start, *parts, strict=True)
     ]
     return tuple(
         Verdicts(
@@ -185,6 +211,9 @@ def _nobody() -> Paid:
 def _paid(plan: ClausePlan, block: Block, eligible: Bits) -> Paid:
     if plan.amount is None:
         return _nobody()
-    found = paid(plan.amount, block, rows_of(eligible))
-    first = block.span[0]
+    return _moved(paid(plan.amount, block, rows_of(eligible)), block.span[0])
+
+
+def _moved(found: Paid, first: int) -> Paid:
+    """The same by rows of the whole table."""
     return Paid(found.rows + first, found.fen, found.untold + first)
