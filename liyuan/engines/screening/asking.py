@@ -15,6 +15,7 @@ from liyuan.engines.screening.block import Block, Span
 from liyuan.engines.screening.held import OF_COLUMN, Held, of_column
 from liyuan.engines.screening.kernels import pair_of
 from liyuan.engines.screening.memo import Memo
+from liyuan.engines.screening.numbered import Numbered
 from liyuan.engines.screening.predicates import Predicate
 from liyuan.engines.screening.table import BLOCK, Table
 from liyuan.engines.screening.trees import Leaf
@@ -33,19 +34,16 @@ class Asking:
 
     def __init__(
         self,
-        leaves: Iterable[Predicate],
+        leaves: Iterable[Predicate] | Numbered,
         table: Table,
         held: Held | None,
         memo: Memo | None = None,
     ) -> None:
         self._table, self._held = table, held
         self._memo = held.memo if held else memo or Memo()
-        # equal predicates are many objects, and slow to compare
-        number: dict[Predicate, int] = {}
-        self._leaves = tuple(leaves)
-        self._number = {id(leaf): number.setdefault(leaf, len(number)) for leaf in self._leaves}
-        self._predicates = tuple(number)
-        self._old = tuple(held is not None and one in held for one in number)
+        self._leaves = leaves if isinstance(leaves, Numbered) else Numbered.of(leaves)
+        self._predicates, self._number, _ = self._leaves
+        self._old = tuple(held is not None and one in held for one in self._predicates)
         self._new = tuple(at for at, old in enumerate(self._old) if not old)
         self.fresh = Held(table)
         if held is not None:

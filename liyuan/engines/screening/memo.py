@@ -169,10 +169,12 @@ class Memo:
 
     def places(self, asked: Worded, words: Sequence[str]) -> list[int]:
         """Where in `words` those stand that are asked for."""
-        found: list[int] = self._kept(
-            asked, words, lambda: [at for at, word in enumerate(words) if word in asked.words]
-        )
+        found: list[int] = self._kept(asked, words, lambda: self._places(asked, words))
         return found
+
+    def _places(self, asked: Worded, words: Sequence[str]) -> list[int]:
+        index: dict[str, list[int]] = self._kept("index", words, lambda: _index(words))
+        return sorted(at for word in asked.words for at in index.get(word, ()))
 
     def answers(self, asked: PerValue, of: ColumnType) -> Answers:
         """What the interpreter says of a column's values."""
@@ -207,3 +209,11 @@ class Memo:
                 # the words stay alive, so does their id
                 self._of_words[key] = (words, make())
         return self._of_words[key][1]
+
+
+def _index(words: Sequence[str]) -> dict[str, list[int]]:
+    """Where each word stands; a list of words may have one twice."""
+    found: dict[str, list[int]] = {}
+    for at, word in enumerate(words):
+        found.setdefault(word, []).append(at)
+    return found

@@ -45,7 +45,7 @@ class MissingFact:
 def missing(screening: Screening) -> tuple[MissingFact, ...]:
     """The missing facts of all open verdicts; what settles most stands first."""
     settles, touches, firms = (defaultdict[Key, int](int) for _ in range(3))
-    asking = Asking(screening.plan.leaves, screening.table, screening.held)
+    asking = Asking(screening.plan.numbered, screening.table, screening.held)
     for span in screening.table.spans(STRETCH):
         block = asking.stretch(span)
         asked_of = defaultdict[Key, Bits](lambda: none(block.rows))  # noqa: B023

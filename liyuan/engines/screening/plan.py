@@ -10,6 +10,7 @@ from liyuan.engines.feel import Compiled
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.screening.formulas import Formula, trees_in
 from liyuan.engines.screening.lower import Lowering
+from liyuan.engines.screening.numbered import Numbered
 from liyuan.engines.screening.predicates import PerFirm, Predicate, Rule
 from liyuan.engines.screening.rounding import TO_FEN, Rounding
 from liyuan.engines.screening.schema import Key, Schema, text_of
@@ -101,12 +102,13 @@ class Plan:
     @cached_property
     def predicates(self) -> tuple[Predicate, ...]:
         """Each question once; those of one column stand together."""
-        return tuple(dict.fromkeys(self.leaves))
+        return self.numbered.predicates
 
     @cached_property
-    def leaves(self) -> tuple[Predicate, ...]:
+    def numbered(self) -> Numbered:
         """The questions as they stand in the clauses, those of one column together."""
-        return tuple(sorted((x for clause in self.clauses for x in clause.leaves), key=_place))
+        leaves_ = (leaf for clause in self.clauses for leaf in clause.leaves)
+        return Numbered.of(sorted(leaves_, key=_place))
 
     @cached_property
     def keys(self) -> frozenset[Key]:

@@ -119,7 +119,7 @@ def screen(
     worked out once. Raises nothing for what rules or data can hold.
     """
     room = np.zeros((2, len(plan.clauses), size(table.rows)), np.uint8)
-    asking = Asking(plan.leaves, table, held, memo)
+    asking = Asking(plan.numbered, table, held, memo)
 
     payments: Payments = tuple({} for _ in plan.clauses)
 
