@@ -33,6 +33,7 @@ from liyuan.engines.screening.formulas import keys_of
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.plan import AmountPlan, ClausePlan
 from liyuan.engines.screening.positions import Threshold, threshold
+from liyuan.engines.screening.rates import rated, totals
 from liyuan.engines.screening.schema import ColumnType, Key
 from liyuan.engines.screening.subset import (
     ask_first,
@@ -78,7 +79,8 @@ def sweep(
     pays_by_it = clause.amount is not None and parameter in clause.amount.asked.keys
     found = [threshold(leaf, parameter, column) for leaf in varying]
     if pays_by_it or len(found) > 1 or None in found:
-        points = _Each(clause, parameter, column, table, held).points()
+        together = None if found else _rated(clause, parameter, column, table, held)
+        points = together or _Each(clause, parameter, column, table, held).points()
     else:
         points = _Sorted(clause, parameter, table, held).points(found[0] if found else None, column)
     return tuple(Point(value, *point) for value, point in zip(values, points, strict=True))
@@ -102,6 +104,23 @@ def _flat(
         one._replace(fen=one.firms * fen[at]) if at in fen else one._replace(untold=one.firms)
         for at, one in enumerate(points)
     )
+
+
+def _rated(
+    clause: ClausePlan, parameter: Key, values: Column, table: Table, held: Held
+) -> list[_Numbers] | None:
+    """The parameter is a rate or a cap of the amount, and no condition reads it."""
+    formula = clause.amount.formula if clause.amount else None
+    shape = rated(formula, parameter) if formula else None
+    if shape is None:
+        return None
+    certain, possible = truth(clause.tree, held.pair, table.rows)  # type: ignore[arg-type]
+    found = totals(shape, clause, parameter, values, table, certain)
+    if found is None:
+        return None
+    firms = count(certain)
+    open_ = count(possible) - firms
+    return [(firms, open_, fen, found[1]) for fen in found[0]]
 
 
 # Eligible firms, open verdicts, fen, untold amounts.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,13 +16,16 @@ from liyuan.engines.feel import compile_
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.plan import ClausePlan, ClauseText, ConditionText, Plan
 from liyuan.engines.screening.positions import MANY, beyond, threshold
-from liyuan.engines.screening.schema import ColumnType, Schema
+from liyuan.engines.screening.rates import rated
+from liyuan.engines.screening.rounding import Rounding
+from liyuan.engines.screening.schema import ColumnType, Key, Schema
 from liyuan.engines.screening.screen import screen
 from liyuan.engines.screening.sweep import Point, sweep
 from liyuan.engines.screening.table import Column, Table
 from liyuan.engines.screening.trees import leaves
 from tests.engines.screening.cities import CONSTANTS, NAMES, SCHEMA, cities, table
 
+WAN = 10**6
 PARAMETER = ("参数", None)
 OPEN_SCHEMA = Schema({**SCHEMA.columns, PARAMETER: ColumnType("whole", 10**6)})
 
@@ -66,6 +70,15 @@ CONDITIONS = [
     ("高企",),
 ]
 AMOUNTS = ["1", "占比", "min(研发[上年] * 参数, 50)", "min(占比, 参数)", "参数", "null"]
+RATED = [
+    "min(研发[上年] * 参数, 50)",
+    "min(50, 参数 * 研发[上年])",
+    "min(研发[上年] * 0.3, 参数)",
+    "研发[上年] * 参数",
+    "(if 高企 then 研发[上年] else 员工) * (参数 / 100)",
+    "min(员工 * 参数, 参数 * 7)",
+    "营业收入[上年] * 参数",
+]
 VALUES = [Decimal(text) for text in ("0", "0.2", "0.199999", "2", "10", "12", "2000", "2400", "-1")]
 _values = st.lists(
     st.sampled_from(VALUES) | st.integers(0, 3000).map(Decimal), min_size=1, max_size=12
@@ -105,3 +118,38 @@ def test_a_look_up_among_bounds_finds_what_a_search_finds(
     least = np.array(sorted(bounds), np.int64)
     values = np.resize(np.array([*numbers, *bounds], np.int64), MANY)
     assert (beyond(least, values) == np.searchsorted(least, values, side="right")).all()
+
+
+_few = st.lists(st.none() | st.integers(0, 3000 * WAN) | st.integers(0, 40), min_size=1)
+_roundings = st.builds(Rounding, st.sampled_from([1, 100]), st.sampled_from(["half_up", "down"]))
+
+
+@settings(max_examples=150, deadline=None)
+@given(_few, st.sampled_from(RATED), _values, _roundings)
+def test_a_rate_or_a_cap_is_worked_out_for_all_firms_together(
+    figures: list[int | None], amount: str, values: list[Decimal], rounding: Rounding
+) -> None:
+    high, staff = [bool(one and one % 2) for one in figures], [(one or 0) % 3000 for one in figures]
+    columns: dict[Key, Sequence[Any]] = {("研发", 1): figures, ("营业收入", 1): figures}
+    city = table(len(figures), {**columns, ("高企", None): high, ("员工", None): staff})
+    one = _rounded(clause(("员工 >= 10",), amount), rounding)
+    expected = []
+    for value in values:
+        (found,) = screen(
+            Plan((_rounded(clause(("员工 >= 10",), amount, value), rounding),), ()), city
+        ).verdicts
+        expected.append(Point(value, found.count, found.open, found.fen or 0, found.untold))
+    assert sweep(one, PARAMETER, values, city, Held(city)) == tuple(expected)
+
+
+def _rounded(one: ClausePlan, rounding: Rounding) -> ClausePlan:
+    assert one.amount
+    return replace(one, amount=replace(one.amount, rounding=rounding))
+
+
+@pytest.mark.parametrize("amount", RATED[:6])
+def test_a_rate_or_a_cap_has_its_own_way(amount: str) -> None:
+    found = clause(("员工 >= 10",), amount).amount
+    assert found
+    assert found.formula
+    assert rated(found.formula, PARAMETER)
