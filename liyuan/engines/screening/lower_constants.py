@@ -15,6 +15,8 @@ from liyuan.engines.screening.predicates import Among, AtLeast, Holds, Worded
 from liyuan.engines.screening.schema import ColumnType, Key
 from liyuan.engines.screening.trees import All, Asks, Not, Tree
 
+# No stored number is as large; thresholds further out say the same.
+BEYOND = 2**63
 # Where on the line of stored numbers those begin that are no less, and those that are greater.
 Line = Callable[[Any], tuple[int, int]]
 
@@ -26,7 +28,7 @@ def _ordered(key: Key, op: str, bound: Any, line: Line) -> Tree:
         above, below = (">=" if op[0] == "[" else ">"), ("<=" if op[1] == "]" else "<")
         return All((_ordered(key, above, low, line), _ordered(key, below, high, line)))
     least, next_ = line(bound)
-    first = least if op in (">=", "<") else next_
+    first = max(-BEYOND, min(BEYOND, least if op in (">=", "<") else next_))
     tree = Asks(AtLeast(key, first))
     return tree if op in (">=", ">") else Not(tree)
 
@@ -36,7 +38,8 @@ def _whole(key: Key, of: ColumnType, found: Comparison) -> Tree:
     if found.op in ("=", "!=", "in"):
         wanted = found.bound if found.op == "in" else (found.bound,)
         stored = [Fraction(value) * of.per_unit for value in wanted]
-        on_grid = frozenset(int(value) for value in stored if value.denominator == 1)
+        inside = (value for value in stored if abs(value) <= BEYOND)
+        on_grid = frozenset(int(value) for value in inside if value.denominator == 1)
         tree = Asks(Among(key, on_grid))
         return Not(tree) if found.op == "!=" else tree
 
