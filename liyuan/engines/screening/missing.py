@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from liyuan.engines.feel import nodes as n
 from liyuan.engines.screening.asking import STRETCH, Asking
 from liyuan.engines.screening.bits import Bits, Pair, count, none, trimmed
 from liyuan.engines.screening.block import Block
@@ -134,12 +133,24 @@ class Known:
             return Told(Pair(self.block.every, self.block.every), self.block.every)
         pair = self.block.ask(predicate)
         decided = self.block.every & ~_unknown(pair)
-        if self.key in predicate.keys and not _says_null(predicate):
+        if self.key in predicate.keys and self._answers(predicate, pair):
             alone = _absent(self.key, self.block)
             for other in predicate.keys - {self.key}:
                 alone = alone & ~_absent(other, self.block)
             decided = decided | alone
         return Told(pair, decided)
+
+    def _answers(self, predicate: Leaf, pair: Pair) -> bool:
+        """Whether it says yes or no where its facts are known.
+
+        Of the interpreter's rules this is told from the firms whose facts are: it said so of all.
+        """
+        if not isinstance(predicate, (PerValue, PerFirm)):
+            return True
+        known = self.block.every
+        for key in predicate.keys:
+            known = known & ~_absent(key, self.block)
+        return bool(known.any()) and not (known & _unknown(pair)).any()
 
     def _all(self, parts: list[Told]) -> Told:
         """Where all will say, or one says no already."""
@@ -156,12 +167,6 @@ class Known:
         certain = (yes & then.pair.certain) | (no & otherwise.pair.certain)
         closed = (yes & ~then.pair.possible) | (no & ~otherwise.pair.possible)
         return Told(Pair(certain, self.block.every & ~closed), decided)
-
-
-def _says_null(predicate: Leaf) -> bool:
-    """Whether a rule of the interpreter may leave open what it knows."""
-    asked = predicate.asked if isinstance(predicate, (PerValue, PerFirm)) else None
-    return asked is not None and any(isinstance(part, n.Null) for part in n.walk(asked.node))
 
 
 def _opposite(pair: Pair, block: Block) -> Pair:

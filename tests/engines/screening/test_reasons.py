@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from liyuan.engines.feel import Node, evaluate, to_text
@@ -19,7 +19,7 @@ from liyuan.engines.screening.plan import ClauseText, ConditionText, Plan
 from liyuan.engines.screening.screen import Screening, screen
 from liyuan.engines.screening.subset import some, with_stored
 from liyuan.engines.screening.table import Table
-from tests.engines.screening.cities import SCHEMA, cities, rule, table
+from tests.engines.screening.cities import SCHEMA, cities, city, rule, table
 from tests.engines.screening.clauses import conditions
 
 WAN = 10**6
@@ -151,13 +151,20 @@ def test_more_of_one_figure_may_break_another_condition() -> None:
     assert (found.lacks, found.enough) == (Decimal(100), False)
 
 
+# What no value of a fact decides: another branch that nobody knows, a number against a text.
+_branch = rule("(if 占比 = 0 then 员工 = 0 else 占比 = 未定) = false").node
+_text = rule('占比 = "C"').node
+
+
 @settings(max_examples=150, deadline=None)
+@example(city(63), [_branch], 1)
+@example(city(181), [_text], 1)
 @given(cities, st.lists(conditions, min_size=1, max_size=3), st.integers(1, 3000))
 def test_a_fact_that_settles_a_verdict_leaves_it_open_with_no_value(
-    city: Table, nodes: list[Node], stored: int
+    drawn: Table, nodes: list[Node], stored: int
 ) -> None:
-    assume(city.rows)
-    firm, texts = some(city, city.columns, np.zeros(1, np.int64)), list(map(to_text, nodes))
+    assume(drawn.rows)
+    firm, texts = some(drawn, drawn.columns, np.zeros(1, np.int64)), list(map(to_text, nodes))
     found = missing(screened(firm, *texts))
     assert all(one.settles <= one.touches == one.firms == 1 for one in found)
     for one in found:
