@@ -27,8 +27,8 @@ FUNCTION, FILE, TEMPLATE, VIEW = 50, 400, 120, 15
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "service", "services"}
 # the tree as the check above it reads it: by name, from the highest layer to the lowest
 LAYERS = (
-    *("config", "packs", "dashboards", "workbench", "indicators", "policies", "imports"),
-    *("enterprises", "parks", "rules", "accounts", "journal", "web", "engines"),
+    *("config", "packs", "dashboards", "workbench", "indicators", "screening", "policies"),
+    *("imports", "enterprises", "parks", "rules", "accounts", "journal", "web", "engines"),
 )
 UPWARD = [(low, high) for high, low in combinations(LAYERS, 2)]
 PLAIN = [

@@ -14,7 +14,7 @@ from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.actions import take_snapshot
 from liyuan.enterprises.actions_checks import note_differences, note_gaps
 from liyuan.enterprises.domain_checks import Gaps
-from liyuan.enterprises.models import Enterprise
+from liyuan.enterprises.models import Enterprise, Snapshot
 from liyuan.enterprises.queries_facts import StoredFacts, open_snapshot, unlawful_batches
 from liyuan.journal.actions import record
 from liyuan.policies.actions_standings import Standings
@@ -60,14 +60,7 @@ def compute_verdicts(
     versions = versions_to_judge(as_of, at)
     snapshot = take_snapshot(as_of, at, by=by, at=at)
     with transaction.atomic():
-        run = VerdictRun.objects.create(
-            as_of=as_of,
-            snapshot=snapshot,
-            rules_hash=rules_hash(versions),
-            started_at=at,
-            by=by,
-        )
-        run.versions.set(versions)
+        run = _begun(as_of, snapshot, versions, at, by)
         # read before the COPY: the connection can do nothing else meanwhile
         rules, firms = judging_rules(versions), _firms(open_snapshot(snapshot), as_of)
         standings, sensitive = Standings.of(versions), _sensitive()
@@ -95,6 +88,20 @@ def compute_verdicts(
             },
         )
     _analyse()
+    return run
+
+
+def _begun(
+    as_of: date,
+    snapshot: Snapshot,
+    versions: tuple[RuleVersion, ...],
+    at: datetime,
+    by: User | None,
+) -> VerdictRun:
+    run = VerdictRun.objects.create(
+        as_of=as_of, snapshot=snapshot, rules_hash=rules_hash(versions), started_at=at, by=by
+    )
+    run.versions.set(versions)
     return run
 
 
