@@ -18,6 +18,7 @@ from _screening_rules import (
     BASIS,
     NAMES,
     SCHEMA,
+    THRESHOLD,
     YEARS,
     book_of,
     clause_of,
@@ -30,13 +31,16 @@ from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.pieces import taken
 from liyuan.engines.screening.plan import Plan
 from liyuan.engines.screening.reform import Axis, Standing
-from liyuan.engines.screening.schema import ColumnType, Key
+from liyuan.engines.screening.schema import ColumnType, Key, Schema
 from liyuan.engines.screening.screen import screen
+from liyuan.engines.screening.sweep import sweep
 from liyuan.engines.screening.table import Column, Table
 from liyuan.policies.domain import Clause, DatedClause, prepare
 from liyuan.policies.domain_judging import Book, ClauseExplained
 
-CHANGED, DRAFTS, EXPLAINED = 1000, 20, 60
+CHANGED, DRAFTS, EXPLAINED, SWEPT = 1000, 20, 60, 1000
+PARAMETER: Key = (THRESHOLD, None)
+DAY = (BASIS, YEARS)
 AXES = ("区县代码", "园区代码", "企业类型")
 
 
@@ -100,6 +104,7 @@ def run(task: Task) -> tuple[Counts, dict[str, Any]]:
         "warm_seconds": warm,
         "warm_anew_seconds": anew,
         "reform_ms": reforms(clauses, plan, table, held, draw),
+        "sweep_ms": sweeps(clauses, table, held, draw),
         "delta_ms": milliseconds(
             lambda _: screen(plan, changed, threads=1, memo=held.memo), [None] * 9
         ),
@@ -115,7 +120,7 @@ def seconds(deed: Callable[[], object]) -> float:
 
 
 def planned(clause: Clause) -> Any:
-    return text_of(DatedClause.of(prepare(clause, NAMES), BASIS, YEARS))
+    return text_of(DatedClause.of(prepare(clause, NAMES), *DAY))
 
 
 def reforms(
@@ -133,6 +138,23 @@ def reforms(
         return standing[at].against(draft)
 
     return milliseconds(reform, chosen)
+
+
+def sweeps(clauses: list[Clause], table: Table, held: Held, draw: random.Random) -> float:
+    """A clause at a thousand values of its threshold: firms and budget at each."""
+    chosen = draw.sample(range(len(clauses)), min(DRAFTS, len(clauses)))
+    open_ = Schema({**SCHEMA.columns, PARAMETER: ColumnType("whole", 10**6)})
+
+    def swept(at: int) -> object:
+        clause = clauses[at]
+        alone = DatedClause.of(prepare(replace(clause, parameters=()), NAMES | {THRESHOLD}), *DAY)
+        (plan,) = Plan.of([text_of(alone)], open_).clauses
+        value = clause.parameters[0].values[0].value
+        step = value.copy_abs().scaleb(-3).quantize(Decimal("0.000001")) or Decimal("0.000001")
+        values = [value + step * (n - SWEPT // 2) for n in range(SWEPT)]
+        return sweep(plan, PARAMETER, values, table, held)
+
+    return milliseconds(swept, chosen)
 
 
 def moved(clause: Clause, draw: random.Random) -> Clause:
