@@ -1,6 +1,6 @@
 // Bundles the pages' assets into the folder named on the command line, with a manifest of names.
 import { build } from "esbuild";
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readFile, readdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
@@ -37,3 +37,11 @@ for (const file of await readdir(out)) {
   await writeFile(path.join(out, file + ".br"), brotliCompressSync(bytes, options));
 }
 await writeFile(path.join(out, "manifest.json"), JSON.stringify(names, null, 1) + "\n");
+// The font of pages for paper (liyuan/web/paper.py): no browser loads it.
+const fonts = path.join(here, "node_modules", "@embedpdf", "fonts-sc");
+await mkdir(path.join(out, "fonts"));
+for (const weight of ["Regular", "Bold"]) {
+  const file = `NotoSansHans-${weight}.otf`;
+  await copyFile(path.join(fonts, "fonts", file), path.join(out, "fonts", file));
+}
+await copyFile(path.join(fonts, "LICENSE"), path.join(out, "fonts", "LICENSE"));

@@ -26,6 +26,7 @@ from liyuan.workbench.models import Draft
 from tests import atoll
 from tests.cast import FROM, NOW, of_firm, person
 from tests.policies.facts import tell
+from tests.screening.cast import screen_now
 
 ALL = frozenset(Role)
 SIGNED_IN = ALL - {Role.PUBLIC}
@@ -46,6 +47,7 @@ AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
 READS_DRAFTS = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.AUDITOR}
 READS_RULES = READS_DRAFTS | {Role.DISTRICT}
 TAKES_RULES = READS_DRAFTS - {Role.LEADER}
+TAKES_TRIALS = READS_DRAFTS - {Role.LEADER}
 # who sees differences between sources, and who of them settles one
 SETTLE = {Role.OFFICER, Role.DEPARTMENT}
 CHECKS = SETTLE | {Role.PARK, Role.DISTRICT, Role.SUPERVISION, Role.AUDITOR}
@@ -62,6 +64,7 @@ IMPORTERS = {Role.DEPARTMENT, Role.DISTRICT}
 STAT_TEMPLATE = "/imports/templates/facts/AT-STAT.xlsx"
 NEAR, FAR, SENSITIVE = map(atoll.code_of, (1, 2, 3))
 CLAUSE = "/policies/grow_up/reward/firms/"
+TRIED = "/laboratory/grow_up/reward/"
 
 
 @dataclass(frozen=True)
@@ -182,6 +185,13 @@ TABLE = (
             ("errors", "get", 200),
         )
     ),
+    Row("laboratory:list", "/laboratory/", READS_DRAFTS),
+    Row("laboratory:clause", TRIED, READS_DRAFTS),
+    Row("laboratory:clause", "/laboratory/grow_up/none/", set(), hidden_from=READS_DRAFTS),
+    Row("laboratory:figures", f"{TRIED}figures/", READS_DRAFTS),
+    Row("laboratory:curves", f"{TRIED}curves/", READS_DRAFTS),
+    Row("laboratory:export", f"{TRIED}comparison.xlsx", TAKES_TRIALS),
+    Row("laboratory:paper", f"{TRIED}comparison.pdf", TAKES_TRIALS),
     Row("workbench:list", "/workbench/", READS_RULES),
     Row("workbench:export", "/workbench/export.xlsx", TAKES_RULES),
     Row("workbench:rule", "/workbench/rule/rules/size/", READS_RULES),
@@ -190,6 +200,7 @@ TABLE = (
     Row("workbench:names", "/workbench/names/?q=x", READS_RULES),
     Row("workbench:check", "/workbench/check/", {Role.DEPARTMENT}, method="post", answer=422),
     Row("workbench:copy", "/workbench/copy/", set(), {Role.DEPARTMENT}, method="post"),
+    Row("workbench:propose", "/workbench/propose/", set(), {Role.DEPARTMENT}, method="post"),
     *(
         Row(f"workbench:{name}", f"/workbench/drafts/DRAFT/{path}", READS_DRAFTS)
         for name, path in (
@@ -250,6 +261,7 @@ def placed() -> People:
     conceal_firm(listed, basis="潮防〔2026〕1号", by=None, at=NOW)
     tell({near: "600", far: "600", listed: "600"})
     compute_verdicts(as_of=date(2026, 6, 1), at=datetime(2026, 6, 2, tzinfo=UTC))
+    screen_now()
     handed = Handed(Kind.FACTS, atoll.unit("AT-STAT"), "a.csv")
     head = "统一社会信用代码,员工\n".encode()
     receive_file([head], handed, by=None, at=datetime(2026, 6, 2, tzinfo=UTC))

@@ -20,12 +20,18 @@ async function beginEditing(root: ParentNode): Promise<void> {
   if (root.querySelector(".ly-editor, .ly-cells")) (await import("./editor")).begin(root);
 }
 
+// And the sliders of the policy laboratory.
+async function beginTrying(root: ParentNode): Promise<void> {
+  if (root.querySelector("[data-laboratory]")) (await import("./laboratory")).begin(root);
+}
+
 document.addEventListener("htmx:load", (event) => {
   const arrived = (event.target as HTMLElement).parentElement ?? document;
   nameCells(arrived);
   foldOnPhones(arrived);
   void drawCharts(arrived);
   void beginEditing(arrived);
+  void beginTrying(arrived);
 });
 // A fragment that fails must not leave the page silent: go where a plain link would have gone.
 document.addEventListener("htmx:responseError", (event) => {

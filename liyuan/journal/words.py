@@ -56,6 +56,7 @@ ACTIONS: dict[str, str | Promise] = {
     "journal.export": _("导出审计日志"),
     "journal.personal": _("查看个人信息"),
     "journal.verify": _("核验审计日志"),
+    "laboratory.export": _("从策略实验室取走测算对比"),
     "ledger.export": _("导出台账"),
     "pack.load": _("载入城市规则包"),
     "park.export": _("导出园区台账"),

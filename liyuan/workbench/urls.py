@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liyuan.workbench import views, views_draft, views_editor, views_try
+from liyuan.workbench import views, views_draft, views_editor, views_try, views_values
 from liyuan.workbench.domain import Verb
 
 app_name = "workbench"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("export.xlsx", views.rule_export, name="export"),
     path("rule/<path:rule_id>/", views.rule_page, name="rule"),
     path("copy/", views.copy, name="copy"),
+    path("propose/", views_values.propose, name="propose"),
     path("names/", views_editor.names, name="names"),
     path("check/", views_editor.check, name="check"),
     path("versions/<int:number>/<slug:form>/", views.version_download, name="version_download"),

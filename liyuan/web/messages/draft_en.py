@@ -7,6 +7,7 @@ DRAFT: dict[str, str] = {
     "draft.changed": "the draft was changed since you read it: read it again before approving",
     "draft.form": "only a decision table can have this format",
     "draft.name": "give the case a name",
+    "draft.open": "this rule has an open draft: settle that one before you save another",
     "draft.overtaken": (
         "this rule has a newer version, so the one that the draft changes is no longer in force; "
         "copy the current version to a new draft and bring your changes over"

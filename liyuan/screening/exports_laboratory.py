@@ -1,0 +1,133 @@
+"""The comparison of a draft with the clause in force as a ledger and on paper."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from liyuan.engines.measures.small_cells import FEWEST
+from liyuan.engines.screening.reform import Change
+from liyuan.screening.forms_laboratory import AXES, LaboratoryForm, in_words
+from liyuan.screening.queries_laboratory import Line, Step
+from liyuan.web.ledger import Column, Kind, Ledger, watermark
+from liyuan.web.money import in_words as money_words
+from liyuan.web.paper import pdf, pdf_response
+
+UNTOLD = "—"
+NOTHING = (None,) * 9
+PAPER = Path(__file__).parent / "paper" / "laboratory.typ"
+# Lines that fit on the page beside the curves.
+MOST_LINES = 14
+
+
+def comparison_ledger(
+    name: str, form: LaboratoryForm, step: Step, *, unit: str, at: datetime
+) -> Ledger:
+    """The parameters, the whole, and what changes by the breakdown that was chosen."""
+    columns = (
+        Column(_("项目"), 36),
+        Column(_("现行"), 18),
+        Column(_("草案"), 18),
+        Column(_("现行（户）"), 12, Kind.COUNT),
+        Column(_("草案（户）"), 12, Kind.COUNT),
+        Column(_("新增（户）"), 12, Kind.COUNT),
+        Column(_("退出（户）"), 12, Kind.COUNT),
+        Column(_("增加（户）"), 12, Kind.COUNT),
+        Column(_("减少（户）"), 12, Kind.COUNT),
+        Column(_("现行金额"), 18, Kind.MONEY),
+        Column(_("草案金额"), 18, Kind.MONEY),
+        Column(_("金额增减"), 18, Kind.MONEY),
+    )
+    title = _("%(clause)s 测算对比（%(by)s）") % {"clause": name, "by": AXES[form.axis]}
+    return Ledger(title, unit, columns, _rows(form, step), at)
+
+
+def _rows(form: LaboratoryForm, step: Step) -> Iterator[tuple[object, ...]]:
+    for turn in form.turns:
+        value = form.values.get(turn.dial.name, turn.dial.current)
+        yield (str(turn.field.label), turn.current, in_words(turn.dial, value, form.lang), *NOTHING)
+    yield (_("合计"), "", "", *_cells(step.total))
+    for line in step.lines:
+        told = _cells(line.change) if line.change else NOTHING
+        yield (line.name or _("未知"), "", "" if line.change else UNTOLD, *told)
+
+
+def _cells(change: Change) -> tuple[object, ...]:
+    firms = (change.before, change.after, change.new, change.lost, change.more, change.less)
+    money = (change.before.fen, change.after.fen, change.fen)
+    return (*(part.firms for part in firms), *money)
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What stands on the page."""
+
+    name: str
+    policy: str
+    basis: str
+    turned: str
+    form: LaboratoryForm
+    step: Step
+
+
+def paper_response(
+    request: HttpRequest, told: Paper, pictures: Sequence[str], at: datetime
+) -> HttpResponse:
+    """One page of A4."""
+    mark = watermark(str(request.user), request.user.get_username(), at)
+    title = _("%(clause)s 测算对比") % {"clause": told.name}
+    data = {
+        "title": title,
+        "subtitle": told.policy,
+        "basis": told.basis,
+        "mark": mark,
+        "remark": _("初步测算，以主管部门审核为准；不足 %(few)s 户的分项不显示。")
+        % {"few": FEWEST},
+        "heads": {"parameters": [_("参数"), _("现行"), _("草案")], "lines": _heads(told)},
+        "parameters": _parameters(told.form),
+        "figures": _figures(told.step),
+        "lines": [_line(line) for line in told.step.lines[:MOST_LINES]],
+        "more": max(0, len(told.step.lines) - MOST_LINES),
+        "more_words": _("其余分项见台账"),
+        "curve": told.turned,
+        "pictures": list(pictures),
+    }
+    return pdf_response(pdf(PAPER, data), title, at)
+
+
+def _heads(told: Paper) -> list[str]:
+    by = str(AXES[told.form.axis])
+    return [by, _("新增（户）"), _("退出（户）"), _("增加（户）"), _("减少（户）"), _("金额增减")]
+
+
+def _parameters(form: LaboratoryForm) -> list[list[str]]:
+    told = ((turn, form.values.get(turn.dial.name, turn.dial.current)) for turn in form.turns)
+    return [
+        [str(turn.field.label), turn.current, in_words(turn.dial, value, form.lang)]
+        for turn, value in told
+    ]
+
+
+def _figures(step: Step) -> list[list[str]]:
+    total = step.total
+    firms = [
+        (_("惠及企业（户）"), f"{total.before.firms:,} → {total.after.firms:,}"),
+        (_("新增 / 退出（户）"), f"{total.new.firms:,} / {total.lost.firms:,}"),
+        (_("增加 / 减少（户）"), f"{total.more.firms:,} / {total.less.firms:,}"),
+    ]
+    money = [
+        (_("所需资金"), f"{money_words(total.before.fen)} → {money_words(total.after.fen)}"),
+        (_("资金增减"), money_words(total.fen)),
+    ]
+    return [list(pair) for pair in (*firms, *(money if step.pays else ()))]
+
+
+def _line(line: Line) -> list[str]:
+    name, change = line.name or _("未知"), line.change
+    if change is None:
+        return [name, *([UNTOLD] * 5)]
+    parts = (change.new, change.lost, change.more, change.less)
+    return [name, *(f"{part.firms:,}" for part in parts), money_words(change.fen)]
