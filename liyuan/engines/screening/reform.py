@@ -93,7 +93,10 @@ _NOBODY = _Moved(np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 @dataclass(frozen=True)
 class Standing:
-    """A clause as it stands over a table, kept while drafts are put against it."""
+    """A clause as it stands over a table, kept while drafts are put against it.
+
+    `held` keeps what drafts ask too, so that a slider may go back; `Held.keep_only` bounds it.
+    """
 
     clause: ClausePlan
     table: Table
