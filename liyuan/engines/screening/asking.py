@@ -51,6 +51,8 @@ class Asking:
 
     def stretch(self, span: Span) -> Block:
         """Many blocks together, which answer for every predicate."""
+        if self._held is None and span[1] - span[0] <= BLOCK:
+            return self._block(span)
         asked = self._asked(span)
         pairs: list[Pair | None] = [None] * len(self._predicates)
 

@@ -12,6 +12,10 @@ Flags: TypeAlias = npt.NDArray[np.bool_]
 Array: TypeAlias = npt.NDArray[Any]
 
 
+# Up to so many bytes Python counts bits faster than numpy begins to.
+_SMALL = 1024
+
+
 class Pair(NamedTuple):
     """A truth of every firm: false is what is not even possible, unknown what is only that.
 
@@ -53,6 +57,8 @@ def trimmed(bits: Bits, rows: int) -> Bits:
 
 def count(bits: Bits) -> int:
     """How many bits are set; what pads must be 0."""
+    if len(bits) <= _SMALL:
+        return int.from_bytes(bits.tobytes(), "little").bit_count()
     whole = len(bits) & ~7
     words = np.bitwise_count(bits[:whole].view(np.uint64))
     found = int(words.sum(dtype=np.int64))

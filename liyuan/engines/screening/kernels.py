@@ -31,6 +31,11 @@ from liyuan.engines.screening.table import Column
 FEW = 4
 # Numbers that lie within so many of each other are looked up in a table.
 DENSE = 1 << 16
+# Of a kind of stored numbers the least and the greatest.
+_ENDS = {
+    np.dtype(kind): (int(np.iinfo(kind).min), int(np.iinfo(kind).max))
+    for kind in (np.int64, np.int32)
+}
 
 
 def pair_of(predicate: Any, block: Block) -> Pair:
@@ -54,10 +59,10 @@ def _at_least(asked: AtLeast, block: Block) -> Pair:
     column = block.column(asked.key)
     if column is None:
         return _unknown(block)
-    ends = np.iinfo(column.values.dtype)
-    if ends.min < asked.least <= ends.max:
+    least, most = _ENDS[column.values.dtype]
+    if least < asked.least <= most:
         return _one(block, packed(column.values >= asked.least), column)
-    bits = none(block.rows) if asked.least > ends.max else block.every.copy()
+    bits = none(block.rows) if asked.least > most else block.every.copy()
     return _one(block, bits, column)
 
 
@@ -65,8 +70,8 @@ def _among(asked: Among, block: Block) -> Pair:
     column = block.column(asked.key)
     if column is None:
         return _unknown(block)
-    ends = np.iinfo(column.values.dtype)
-    inside = sorted(one for one in asked.stored if ends.min <= one <= ends.max)
+    least, most = _ENDS[column.values.dtype]
+    inside = sorted(one for one in asked.stored if least <= one <= most)
     return _one(block, packed(_in(column.values, inside)), column)
 
 
@@ -119,12 +124,18 @@ def _compared(asked: Compared, block: Block) -> Pair:
 
 
 def _flagged(block: Block, holds: Any, known: Flags | None) -> Pair:
-    bits = packed(np.broadcast_to(holds, block.rows))
+    bits = packed(_each(holds, block))
     if known is None:
         return Pair(bits, bits)
-    given = packed(np.broadcast_to(known, block.rows))
+    given = packed(_each(known, block))
     certain = bits & given
     return Pair(certain, trimmed(certain | ~given, block.rows))
+
+
+def _each(flags: Any, block: Block) -> Flags:
+    """Of each row its own, where all had one."""
+    found: Flags = flags if np.ndim(flags) else np.full(block.rows, flags, np.bool_)
+    return found
 
 
 def _asked(rule: Rule, block: Block, holds: Flags, known: Flags | None, rows: Any) -> Pair:
