@@ -155,7 +155,7 @@ class _Scored:
         figures += [need.bound for need in self.rule.needs]
         unit = lcm(*{figure.as_integer_ratio()[1] for figure in figures})
         if unit > FINEST:
-            raise NotColumnar(f"points of 1/{unit}")
+            raise NotColumnar("points that are endless fractions")
         return unit
 
     def _parts(self, points: Decimal) -> int:

@@ -1,6 +1,7 @@
 """A screening finds what verdict runs find, is whole or absent, and gives the same bytes again."""
 
 import shutil
+from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
@@ -9,6 +10,7 @@ from liyuan.engines.store import StoreError
 from liyuan.enterprises.models import FactBatch
 from liyuan.enterprises.queries_facts import facts_directory
 from liyuan.journal.models import Entry
+from liyuan.packs.load import load_pack
 from liyuan.policies.actions import compute_verdicts
 from liyuan.policies.domain import Outcome
 from liyuan.screening.actions import cancel_screening, request_screening
@@ -16,6 +18,7 @@ from liyuan.screening.domain import Cancelled, ScreeningRefused, State
 from liyuan.screening.files import PAIRS, directory, open_results
 from liyuan.screening.models import ScreeningRun, ScreeningTotal
 from liyuan.screening.queries_tables import tables_directory
+from tests import atoll
 from tests.policies.conftest import Firms
 from tests.policies.facts import tell
 from tests.screening.cast import AT, DAY, LATER, REWARD, outcome, results, screen_now
@@ -141,3 +144,21 @@ def test_a_new_fact_is_seen_by_the_next(firms: Firms) -> None:
         Outcome.NOT,
         Outcome.ELIGIBLE,
     ]
+
+
+def test_a_clause_that_reads_what_no_column_holds_is_judged_by_firm(
+    firms: Firms, tmp_path: Path
+) -> None:
+    pack = Path(shutil.copytree(atoll.ATOLL, tmp_path / "atoll"))
+    policy = pack / "policies" / "grow_up.yaml"
+    lawful = "        when: 守法\n"
+    assert lawful in policy.read_text()
+    policy.write_text(policy.read_text().replace(lawful, "        when: 守法 or 明珠得分 >= 60\n"))
+    load_pack(pack, by=None, at=LATER, correct="明珠得分也可")
+    run = screen_now(LATER)
+    assert run.notes["alone"] == [REWARD]
+    found = results(run).clauses[REWARD]
+    for verdict in compute_verdicts(as_of=DAY, at=LATER).verdicts.filter(clause="reward"):
+        row = results(run).row(verdict.enterprise_id)
+        assert row is not None
+        assert (found.outcome(row), found.fen_of(row)) == (verdict.outcome, verdict.amount_fen)
