@@ -48,9 +48,10 @@ def command(as_of: datetime | None, only_plan: bool, clause: str | None, as_json
 def _kept(day: date, at: datetime, as_json: bool) -> None:
     """A screening as the worker makes it, here and now."""
     from liyuan.enterprises.models import Enterprise
-    from liyuan.screening.actions import carry_out, request_screening
+    from liyuan.screening.actions import request_screening
     from liyuan.screening.domain import ScreeningRefused, State
     from liyuan.screening.files import open_results
+    from liyuan.screening.running import run_now
 
     try:
         run = request_screening(as_of=day, by=None, at=at)
@@ -61,7 +62,8 @@ def _kept(day: date, at: datetime, as_json: bool) -> None:
     with click.progressbar(
         length=Enterprise.objects.count(), label="全市筛查 / screening", file=sys.stderr
     ) as bar:
-        carry_out(run, at=at, progress=lambda done: bar.update(done - bar.pos))
+        run_now(run.pk, also=lambda done: bar.update(done - bar.pos))
+    run.refresh_from_db()
     if run.state != State.DONE:
         failure = run.failure or {"code": run.state, "params": {}}
         raise Failure(

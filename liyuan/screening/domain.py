@@ -41,6 +41,10 @@ class Cause(StrEnum):
 Progress = Callable[[int], None]
 
 
+def silent(done: int) -> None:
+    """No progress is shown."""
+
+
 class Cancelled(Exception):
     """The screening is called off; nothing of it becomes visible."""
 

@@ -15,7 +15,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from liyuan.enterprises.models import Enterprise
 from liyuan.screening.actions import RUN, carry_out
-from liyuan.screening.domain import OPEN, Cancelled, Progress, State
+from liyuan.screening.domain import OPEN, Cancelled, Progress, State, silent
 from liyuan.screening.models import ScreeningProgress, ScreeningRun
 
 BEAT = 0.5  # seconds between two tellings
@@ -27,13 +27,21 @@ RETURNING called_off
 """
 
 
-def run_now(number: int) -> None:
-    """Carry a screening out unless it is over; one whose worker died is done again."""
+def run_now(number: int, also: Progress = silent) -> None:
+    """Carry a screening out unless it is over; one whose worker died is done again.
+
+    `also` is told the firms done besides those who look at pages.
+    """
     run = ScreeningRun.objects.select_related("by").filter(pk=number, state__in=OPEN).first()
     if run is None:
         return
     ScreeningProgress.objects.filter(run=run).update(of=Enterprise.objects.count())
-    with told(run.pk) as progress:
+    with told(run.pk) as tell:
+
+        def progress(done: int) -> None:
+            tell(done)
+            also(done)
+
         carry_out(run, at=timezone.now(), progress=progress)
 
 

@@ -20,11 +20,12 @@ def tell(revenue: Mapping[Enterprise, str], at: datetime = TOLD) -> None:
     fen = [int(Decimal(value) * 1_000_000) for value in revenue.values()]
     lawful = pa.array([True] * count)
     grown = pa.array([date(2026, 1, 20)] * count)
-    _batch({"firm": firms, "revenue": pa.array(fen, pa.int64())}, 2025, at)
-    _batch({"firm": firms, "lawful": lawful, "grew_up_on": grown}, None, at)
+    batch({"firm": firms, "revenue": pa.array(fen, pa.int64())}, 2025, at)
+    batch({"firm": firms, "lawful": lawful, "grew_up_on": grown}, None, at)
 
 
-def _batch(columns: Mapping[str, Any], year: int | None, at: datetime) -> None:
+def batch(columns: Mapping[str, Any], year: int | None, at: datetime) -> None:
+    """Facts of a year, or of now, as a source hands them over."""
     register_batch(
         pa.table(dict(columns)),
         source="统计年报",

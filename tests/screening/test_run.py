@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -20,7 +21,7 @@ from liyuan.screening.models import ScreeningRun, ScreeningTotal
 from liyuan.screening.queries_tables import tables_directory
 from tests import atoll
 from tests.policies.conftest import Firms
-from tests.policies.facts import tell
+from tests.policies.facts import batch, tell
 from tests.screening.cast import AT, DAY, LATER, REWARD, outcome, results, screen_now
 
 
@@ -155,8 +156,11 @@ def test_a_clause_that_reads_what_no_column_holds_is_judged_by_firm(
     assert lawful in policy.read_text()
     policy.write_text(policy.read_text().replace(lawful, "        when: 守法 or 明珠得分 >= 60\n"))
     load_pack(pack, by=None, at=LATER, correct="明珠得分也可")
+    tell({firms["rich"]: "700"}, at=AT)
+    research = {"firm": [firms["rich"].pk], "research": [10_000_000]}  # 10 of 700: endless
+    batch({name: pa.array(values, pa.int64()) for name, values in research.items()}, 2025, AT)
     run = screen_now(LATER)
-    assert run.notes["alone"] == [REWARD]
+    assert (list(run.notes["left"]), run.notes["alone"]) == (["明珠得分"], [REWARD])
     found = results(run).clauses[REWARD]
     for verdict in compute_verdicts(as_of=DAY, at=LATER).verdicts.filter(clause="reward"):
         row = results(run).row(verdict.enterprise_id)

@@ -240,6 +240,17 @@ def conceal_one(plan: Plan, told: set[str]) -> None:
             conceal_firm(firm, basis=basis, by=None, at=plan.at)
 
 
+def make_screening(plan: Plan, progress: Progress) -> None:
+    """After the accounts: by then it is known which firms are in no count."""
+    from liyuan.screening.actions import carry_out, request_screening
+    from liyuan.screening.queries import open_run
+
+    assert plan.as_of is not None
+    if plan.judged:
+        run = open_run() or request_screening(as_of=plan.as_of, by=None, at=plan.at)
+        carry_out(run, at=plan.at, progress=progress)
+
+
 def firms_of(plan: Plan) -> int:
     return plan.enterprises or ENTERPRISES
 
@@ -250,4 +261,5 @@ STEPS = (
     Step("city", "演示企业 / firms", made_city_from, make_city, lambda plan: 2 * firms_of(plan)),
     Step("verdicts", "政策匹配 / verdicts", made_verdicts_from, make_verdicts, firms_of),
     Step("accounts", "演示账号 / accounts", made_accounts_from, make_accounts),
+    Step("screening", "全市筛查 / screening", made_verdicts_from, make_screening, firms_of),
 )
