@@ -4,9 +4,10 @@ import random
 import statistics
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -76,14 +77,31 @@ def _put(whole: Column, part: Column, first: int, rows: int, words: dict[str, in
     whole.valid[bits] = 255 if part.valid is None else part.valid
 
 
-def milliseconds(deed: Callable[[Any], object], each: list[Any]) -> float:
-    """The median over arguments, each of them new to the deed."""
-    times = []
-    for one in each:
-        begun = time.perf_counter()
-        deed(one)
-        times.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(times)
+@dataclass
+class Clock:
+    """What deeds took; beside it processor's time, for who shares the machine with others."""
+
+    wall: dict[str, float]
+    processor: dict[str, float]
+
+    def seconds(self, name: str, deed: Callable[[], object], times: int = 1) -> None:
+        """The median of some times."""
+        self._keep(name, [took(deed) for _ in range(times)], 1)
+
+    def milliseconds(self, name: str, deed: Callable[[Any], object], each: list[Any]) -> None:
+        """The median over arguments, each of them new to the deed."""
+        self._keep(name, [took(partial(deed, one)) for one in each], 1000)
+
+    def _keep(self, name: str, times: list[tuple[float, float]], factor: int) -> None:
+        wall, processor = map(statistics.median, zip(*times, strict=True))
+        self.wall[name], self.processor[name] = wall * factor, processor * factor
+
+
+def took(deed: Callable[[], object]) -> tuple[float, float]:
+    """Seconds by the clock on the wall, and of the processor."""
+    wall, processor = time.perf_counter(), time.process_time()
+    deed()
+    return time.perf_counter() - wall, time.process_time() - processor
 
 
 def run(task: Task) -> tuple[Counts, dict[str, Any]]:
@@ -92,31 +110,21 @@ def run(task: Task) -> tuple[Counts, dict[str, Any]]:
     plan = Plan.of(map(planned, clauses), SCHEMA)
     table = whole_table(task, plan)
     held = Held(table)
-    first = seconds(lambda: screen(plan, table, held))
-    warm = statistics.median(seconds(lambda: screen(plan, table, held)) for _ in range(5))
-    anew = seconds(lambda: screen(plan, table))
+    clock = Clock({}, {})
+    clock.seconds("first_seconds", lambda: screen(plan, table, held))
+    clock.seconds("warm_seconds", lambda: screen(plan, table, held), 5)
+    clock.seconds("warm_anew_seconds", lambda: screen(plan, table))
     screening = screen(plan, table, held)
     draw, rows = random.Random(5), np.arange(0, table.rows, max(table.rows // CHANGED, 1))[:CHANGED]
     changed = taken(table, rows)
+    reforms(clock, clauses, plan, table, held, draw)
+    sweeps(clock, clauses, table, held, draw)
+    again = partial(screen, plan, changed, None, 1, held.memo)
+    clock.milliseconds("delta_ms", lambda _: again(), [None] * 9)
     firms = pq.ParquetFile(task.firms).read_row_group(0).slice(0, EXPLAINED).to_pylist()
-    notes = {
-        "first_seconds": first,
-        "warm_seconds": warm,
-        "warm_anew_seconds": anew,
-        "reform_ms": reforms(clauses, plan, table, held, draw),
-        "sweep_ms": sweeps(clauses, table, held, draw),
-        "delta_ms": milliseconds(
-            lambda _: screen(plan, changed, threads=1, memo=held.memo), [None] * 9
-        ),
-        "explain_ms": milliseconds(explained(book_of(work)), list(map(scope_of, firms))),
-    }
-    return [[v.count, v.open, v.fen or 0] for v in screening.verdicts], notes
-
-
-def seconds(deed: Callable[[], object]) -> float:
-    begun = time.perf_counter()
-    deed()
-    return time.perf_counter() - begun
+    clock.milliseconds("explain_ms", explained(book_of(work)), list(map(scope_of, firms)))
+    counts = [[v.count, v.open, v.fen or 0] for v in screening.verdicts]
+    return counts, {**clock.wall, "processor": clock.processor}
 
 
 def planned(clause: Clause) -> Any:
@@ -124,8 +132,13 @@ def planned(clause: Clause) -> Any:
 
 
 def reforms(
-    clauses: list[Clause], plan: Plan, table: Table, held: Held, draw: random.Random
-) -> float:
+    clock: Clock,
+    clauses: list[Clause],
+    plan: Plan,
+    table: Table,
+    held: Held,
+    draw: random.Random,
+) -> None:
     """A clause's threshold moved by some percent: from its text to winners, losers and budget."""
     axes = {name: axis_of(table, (name, None)) for name in AXES if (name, None) in table.columns}
     chosen = draw.sample(range(len(clauses)), min(DRAFTS, len(clauses)))
@@ -137,10 +150,12 @@ def reforms(
         (draft,) = Plan.of([planned(moved(clauses[at], draw))], SCHEMA).clauses
         return standing[at].against(draft)
 
-    return milliseconds(reform, chosen)
+    clock.milliseconds("reform_ms", reform, chosen)
 
 
-def sweeps(clauses: list[Clause], table: Table, held: Held, draw: random.Random) -> float:
+def sweeps(
+    clock: Clock, clauses: list[Clause], table: Table, held: Held, draw: random.Random
+) -> None:
     """A clause at a thousand values of its threshold: firms and budget at each."""
     chosen = draw.sample(range(len(clauses)), min(DRAFTS, len(clauses)))
     open_ = Schema({**SCHEMA.columns, PARAMETER: ColumnType("whole", 10**6)})
@@ -154,7 +169,7 @@ def sweeps(clauses: list[Clause], table: Table, held: Held, draw: random.Random)
         values = [value + step * (n - SWEPT // 2) for n in range(SWEPT)]
         return sweep(plan, PARAMETER, values, table, held)
 
-    return milliseconds(swept, chosen)
+    clock.milliseconds("sweep_ms", swept, chosen)
 
 
 def moved(clause: Clause, draw: random.Random) -> Clause:

@@ -149,7 +149,7 @@ def measure(
     kept = {key: deeds.get(key) for key in deeds if key not in (*TIMES, "counts")}
     return {
         "equal": not wrong,
-        "ours": {**mine[ours], "sweep_ms": None, **kept},
+        "ours": {**mine[ours], **kept},
         "peers": {
             name: {
                 **mine[job],
@@ -242,9 +242,12 @@ def told(report: dict[str, Any]) -> str:
         f"{at['enterprises']:,} firms, {at['clauses']} clauses, {at['predicates']} predicates, "
         f"{at['pairs']:,} pairs; all equal: {report['equal']}",
     ]
-    for name, value in report["ours"].items():
+    processor = report["ours"].get("processor", {})
+    figures = {name: value for name, value in report["ours"].items() if name != "processor"}
+    for name, value in figures.items():
         over = "  <- over" if value and name in GOALS and value > GOALS[name] else ""
-        lines.append(f"  {name:18} {value if value is not None else '-':>12}{over}")
+        of_processor = f"{processor[name]:12.3f} of the processor" if name in processor else ""
+        lines.append(f"  {name:18} {value:12.3f}{of_processor}{over}")
     for name, one in report["peers"].items():
         lines.append(
             f"{name:10} {one['version']:10} {one['enterprises']:>9,} firms {one['seconds']:9.2f} s "
