@@ -29,7 +29,7 @@ from liyuan.screening.domain import State
 from liyuan.screening.domain_laboratory import Values, with_values
 from liyuan.screening.models import ScreeningRun
 from liyuan.screening.queries_rules import DayClause, DayRules
-from liyuan.screening.queries_tables import CityTable, city_table
+from liyuan.screening.queries_tables import CityTable, earlier_table
 
 # A column of our own: whether a firm is in any count; sensitive ones are in none.
 COUNTED: Key = ("*counted", None)
@@ -115,7 +115,10 @@ def last_screening() -> ScreeningRun | None:
 
 
 def experiment(run: ScreeningRun, version: RuleVersion, key: str) -> Experiment | None:
-    """A clause of a version on the firms of a screening; None when it has no such clause."""
+    """A clause of a version on the firms of a screening; None when it has no such clause.
+
+    Raises StoreError when what the screening found is no longer kept.
+    """
     sensitive = listed_firms().values_list("enterprise", flat=True)
     policies = RuleVersion.objects.filter(current=True, kind=Kind.POLICY).values_list(
         "pk", flat=True
@@ -146,7 +149,8 @@ def _bench(asked: Asked) -> Bench:
     versions = RuleVersion.objects.filter(read).distinct().order_by("rule_id")
     rules = DayRules.of(tuple(versions), run.as_of)
     assert run.snapshot is not None
-    city = city_table(run.snapshot, rules.judging, rules.facts_hash)
+    # the table that the screening made: a page never builds one
+    city = earlier_table(run.snapshot, run.notes.get("table", ""))
     places = axes_of(city.table)
     counted = Column(ColumnType("boolean"), packed(places.codes >= 0))
     table = Table(city.table.firms, {**city.table.columns, COUNTED: counted})

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from liyuan.accounts.access import may, require
 from liyuan.accounts.queries import filling_unit
+from liyuan.engines.store import StoreError
 from liyuan.journal.exports import take_ledger, taken
 from liyuan.screening.bench_laboratory import Experiment, experiment, last_screening
 from liyuan.screening.domain_laboratory import Dial, Point
@@ -182,14 +183,17 @@ def paper(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 
 def _trial(request: HttpRequest, slug: str, key: str) -> Trial | None:
-    """The clause with the state in the address; None before there is a screening."""
+    """The clause with the state in the address; None while no screening is kept."""
     require(request.user, USE)
     run, version, lang = last_screening(), policy_in_force(slug), reader_language()
     if version is None:
         raise Http404
     if run is None:
         return None
-    found = experiment(run, version, key)
+    try:
+        found = experiment(run, version, key)
+    except StoreError:
+        return None
     if found is None:
         raise Http404
     labels = found.bench.rules.judging.labels(lang)

@@ -42,6 +42,8 @@ PAGES = [
     ("firm", "/"),
     ("firm", "firm-page"),
     ("department", "firm-page"),
+    ("department", "/laboratory/"),
+    ("department", "/laboratory/tax-incentives/p28b/"),
     ("firm", "agents"),
     ("firm", "agent-new"),
     ("secadmin", "firm-grant"),

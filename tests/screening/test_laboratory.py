@@ -1,5 +1,6 @@
 """The policy laboratory: drafts put beside a clause in force, by page, by file, as a draft."""
 
+import shutil
 from collections.abc import Mapping
 from decimal import Decimal
 from io import BytesIO
@@ -15,6 +16,7 @@ from liyuan.journal.models import Entry
 from liyuan.rules.models import RuleVersion
 from liyuan.screening.bench_laboratory import Experiment, experiment, last_screening
 from liyuan.screening.queries_laboratory import Cap, curve, dials_of, step
+from liyuan.screening.queries_tables import tables_directory
 from liyuan.workbench.models import Draft
 from tests import atoll
 from tests.cast import department_worker, leader
@@ -114,6 +116,13 @@ def test_a_step_asks_the_database_little(trial: Experiment) -> None:
     client = atoll.browser(department_worker())
     client.get(PAGE)
     assert atoll.counted(lambda: client.get(f"{PAGE}figures/", {LEAST: "400"})) <= 14
+
+
+def test_a_screening_that_is_no_longer_kept_is_not_made_again_by_a_page(firms: Firms) -> None:
+    screen_now()
+    shutil.rmtree(tables_directory())
+    assert "请先完成一次筛查" in page().content.decode()
+    assert page("figures/").status_code == 404
 
 
 def test_before_the_first_screening_the_page_says_what_to_do(firms: Firms) -> None:
