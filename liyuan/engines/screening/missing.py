@@ -6,11 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from liyuan.engines.screening.asking import STRETCH, Asking
-from liyuan.engines.screening.bits import Bits, Pair, count, none, trimmed
-from liyuan.engines.screening.block import Block
+from liyuan.engines.screening.bits import Bits, Pair, count, none, packed, trimmed
+from liyuan.engines.screening.block import Block, Picked
+from liyuan.engines.screening.exact import TooLarge, scaled
+from liyuan.engines.screening.formulas import Binary, Formula, keys_of, parts
+from liyuan.engines.screening.nearly import near
 from liyuan.engines.screening.plan import ClausePlan
-from liyuan.engines.screening.predicates import IsKnown, PerFirm, PerValue
+from liyuan.engines.screening.predicates import Compared, IsKnown, PerFirm, PerValue
 from liyuan.engines.screening.schema import Key, text_of
 from liyuan.engines.screening.screen import Screening
 from liyuan.engines.screening.trees import (
@@ -137,8 +142,17 @@ class Known:
             alone = _absent(self.key, self.block)
             for other in predicate.keys - {self.key}:
                 alone = alone & ~_absent(other, self.block)
-            decided = decided | alone
+            decided = decided | (alone & ~self._null_anyway(predicate))
         return Told(pair, decided)
+
+    def _null_anyway(self, predicate: Leaf) -> Bits:
+        """Where something else is divided by zero, so that it stays null."""
+        found = none(self.block.rows)
+        sides = (predicate.left, predicate.right) if isinstance(predicate, Compared) else ()
+        for under in (under for side in sides for under in _below(side)):
+            if self.key not in keys_of(under):
+                found = found | _zero(under, self.block)
+        return found
 
     def _answers(self, predicate: Leaf, pair: Pair) -> bool:
         """Whether it says yes or no where its facts are known.
@@ -167,6 +181,24 @@ class Known:
         certain = (yes & then.pair.certain) | (no & otherwise.pair.certain)
         closed = (yes & ~then.pair.possible) | (no & ~otherwise.pair.possible)
         return Told(Pair(certain, self.block.every & ~closed), decided)
+
+
+def _below(side: Formula) -> Iterator[Formula]:
+    """What a formula divides by."""
+    for part in parts(side):
+        if isinstance(part, Binary) and part.op == "/":
+            yield part.right
+
+
+def _zero(formula: Formula, block: Block) -> Bits:
+    """Where a formula is zero, or may be."""
+    try:
+        return packed(
+            np.broadcast_to(np.equal(scaled(formula, Picked(block)).stored, 0), block.rows)
+        )
+    except TooLarge:
+        found = near(formula, Picked(block))
+        return packed(~(np.abs(found.value) > found.error))
 
 
 def _opposite(pair: Pair, block: Block) -> Pair:

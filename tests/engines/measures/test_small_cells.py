@@ -2,7 +2,7 @@
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from liyuan.engines.measures.small_cells import FEWEST, Sum, untold, untold_lines
@@ -28,6 +28,7 @@ def test_none_and_large_cells_are_told() -> None:
     assert untold({"a": 0, "b": 5, "all": 5}, [Sum("all", ("a", "b"))]) == frozenset()
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.lists(COUNTS, min_size=3, max_size=3), min_size=2, max_size=3))
 def test_no_small_cell_of_a_cross_table_has_only_one_value_left(rows: list[list[int]]) -> None:
     """Tried by hand: some other table of whole numbers has the same told cells and margins."""

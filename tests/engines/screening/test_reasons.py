@@ -151,14 +151,17 @@ def test_more_of_one_figure_may_break_another_condition() -> None:
     assert (found.lacks, found.enough) == (Decimal(100), False)
 
 
-# What no value of a fact decides: another branch that nobody knows, a number against a text.
+# What no value of a fact decides: another branch that nobody knows, a number against a
+# text, what is divided by zero.
 _branch = rule("(if 占比 = 0 then 员工 = 0 else 占比 = 未定) = false").node
+_zero = rule("营业收入[上年] / (营业收入[前年] - 营业收入[前年]) > 1").node
 _text = rule('占比 = "C"').node
 
 
 @settings(max_examples=150, deadline=None)
 @example(city(63), [_branch], 1)
 @example(city(181), [_text], 1)
+@example(city(33018840), [_zero], 1)
 @given(cities, st.lists(conditions, min_size=1, max_size=3), st.integers(1, 3000))
 def test_a_fact_that_settles_a_verdict_leaves_it_open_with_no_value(
     drawn: Table, nodes: list[Node], stored: int
