@@ -13,7 +13,7 @@ from liyuan.engines.screening.plan import Plan
 from liyuan.engines.screening.since import Since, changed_rows
 from liyuan.engines.screening.table import Table
 from liyuan.packs.load import load_pack
-from liyuan.policies.domain import DatedClause, PolicyDocument, prepare
+from liyuan.policies.domain import DatedClause, Outcome, PolicyDocument, prepare
 from liyuan.policies.domain_columns import clause_text
 from liyuan.rules.columns import scope_columns
 from liyuan.rules.columns_decisions import Decided, decided, decided_since
@@ -30,7 +30,7 @@ from tests.policies.conftest import Firms
 from tests.policies.facts import tell
 from tests.policies.test_runs import with_threshold
 from tests.rules.columns_cast import DAY, City
-from tests.screening.cast import LATER, screen_now, silent
+from tests.screening.cast import LATER, outcome, screen_now, silent
 
 CITIES = {name: City.of(name, 60, 7) for name in ("atoll", "chengdu")}
 MAKERS = {name: ScopeMaker.of(city.rules) for name, city in CITIES.items()}
@@ -141,6 +141,12 @@ def test_a_firm_registered_since_is_asked_alone(
     run = screen_now(LATER)
     assert calls == [1]
     assert run.sha256 == fresh(run)
+
+
+def test_a_firm_registered_since_of_whom_nobody_told_is_open_not_refused(many: Firms) -> None:
+    screen_now()
+    new = atoll.firm(30)
+    assert outcome(screen_now(LATER), new) is Outcome.UNKNOWN
 
 
 def test_a_changed_clause_is_asked_of_everybody_and_no_other(
