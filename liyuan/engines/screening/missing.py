@@ -12,7 +12,7 @@ from liyuan.engines.screening.asking import STRETCH, Asking
 from liyuan.engines.screening.bits import Bits, Pair, count, none, packed, trimmed
 from liyuan.engines.screening.block import Block, Picked
 from liyuan.engines.screening.exact import TooLarge, scaled
-from liyuan.engines.screening.formulas import Binary, Formula, keys_of, parts
+from liyuan.engines.screening.formulas import Binary, Formula, keys_of, parts, trees_in
 from liyuan.engines.screening.nearly import near
 from liyuan.engines.screening.plan import ClausePlan
 from liyuan.engines.screening.predicates import Compared, IsKnown, PerFirm, PerValue
@@ -157,9 +157,10 @@ class Known:
     def _answers(self, predicate: Leaf, pair: Pair) -> bool:
         """Whether it says yes or no where its facts are known.
 
-        Of the interpreter's rules this is told from the firms whose facts are: it said so of all.
+        Of the interpreter's rules, and of formulas that choose, this is told from the firms whose
+        facts are: it said so of all.
         """
-        if not isinstance(predicate, (PerValue, PerFirm)):
+        if not (isinstance(predicate, (PerValue, PerFirm)) or _chooses(predicate)):
             return True
         known = self.block.every
         for key in predicate.keys:
@@ -181,6 +182,11 @@ class Known:
         certain = (yes & then.pair.certain) | (no & otherwise.pair.certain)
         closed = (yes & ~then.pair.possible) | (no & ~otherwise.pair.possible)
         return Told(Pair(certain, self.block.every & ~closed), decided)
+
+
+def _chooses(predicate: Leaf) -> bool:
+    sides = (predicate.left, predicate.right) if isinstance(predicate, Compared) else ()
+    return any(tree for side in sides for tree in trees_in(side))
 
 
 def _below(side: Formula) -> Iterator[Formula]:

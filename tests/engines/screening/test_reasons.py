@@ -155,6 +155,7 @@ def test_more_of_one_figure_may_break_another_condition() -> None:
 # text, what is divided by zero.
 _branch = rule("(if 占比 = 0 then 员工 = 0 else 占比 = 未定) = false").node
 _zero = rule("营业收入[上年] / (营业收入[前年] - 营业收入[前年]) > 1").node
+_chosen = rule('占比 = (if 占比 = "C" then -1 else 占比)').node
 _text = rule('占比 = "C"').node
 
 
@@ -162,6 +163,7 @@ _text = rule('占比 = "C"').node
 @example(city(63), [_branch], 1)
 @example(city(181), [_text], 1)
 @example(city(33018840), [_zero], 1)
+@example(city(275062), [_chosen], 1)
 @given(cities, st.lists(conditions, min_size=1, max_size=3), st.integers(1, 3000))
 def test_a_fact_that_settles_a_verdict_leaves_it_open_with_no_value(
     drawn: Table, nodes: list[Node], stored: int
