@@ -140,7 +140,14 @@ def in_words(dial: Dial, value: Decimal, lang: str) -> str:
 def _label(dial: Dial, lang: str) -> str:
     """The parameter with its unit; a share is a number between 0 and 1."""
     name = named(dial.name, dial.en, lang)
-    return name if dial.share or not dial.unit else f"{name}（{unit_words(dial.unit, lang)}）"
+    if dial.share or not dial.unit:
+        return name
+    if lang == "zh":
+        return f"{name}（{dial.unit}）"
+    words = unit_words(dial.unit, lang)
+    # A unit without a name of its own in English is told by what one of it is.
+    told = in_words(dial, Decimal(1), lang) if words == dial.unit else words
+    return f"{name} ({told})" if told else name
 
 
 def _number(dial: Dial, lang: str) -> forms.DecimalField:
