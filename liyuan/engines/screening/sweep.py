@@ -244,7 +244,8 @@ class _Tally:
         else:
             fen = added(self.money.fen[rows_of(pair.certain)])
         untold = count(pair.certain & self.money.untold)
-        self.always += [eligible, count(pair.possible) - eligible, fen, untold]
+        numbers = (eligible, count(pair.possible) - eligible, fen, untold)
+        self.always += np.array(numbers, object)  # a list of large numbers would become floats
 
     def moving(self, firms: Array, positions: Array, beyond: int, within: int) -> None:
         """Firms with one verdict at the bounds that they are beyond, and another at the others."""

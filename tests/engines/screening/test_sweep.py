@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from liyuan.engines.feel import compile_
@@ -23,7 +23,7 @@ from liyuan.engines.screening.screen import screen
 from liyuan.engines.screening.sweep import Point, sweep
 from liyuan.engines.screening.table import Column, Table
 from liyuan.engines.screening.trees import leaves
-from tests.engines.screening.cities import CONSTANTS, NAMES, SCHEMA, cities, table
+from tests.engines.screening.cities import CONSTANTS, NAMES, SCHEMA, cities, city, table
 
 WAN = 10**6
 PARAMETER = ("参数", None)
@@ -86,12 +86,14 @@ _values = st.lists(
 
 
 @settings(max_examples=150, deadline=None)
+@example(city(209), CONDITIONS[6], "占比", [Decimal(0)])  # more fen than 63 bits hold
 @given(cities, st.sampled_from(CONDITIONS), st.sampled_from(AMOUNTS), _values)
 def test_every_value_of_a_sweep_is_what_a_screening_with_it_says(
-    city: Table, conditions: tuple[str, ...], amount: str, values: list[Decimal]
+    drawn: Table, conditions: tuple[str, ...], amount: str, values: list[Decimal]
 ) -> None:
-    found = sweep(clause(conditions, amount), PARAMETER, values, city, Held(city))
-    assert found == one_by_one(conditions, amount, values, city)
+    found = sweep(clause(conditions, amount), PARAMETER, values, drawn, Held(drawn))
+    assert found == one_by_one(conditions, amount, values, drawn)
+    assert all(type(number) is int for point in found for number in point[1:])
 
 
 @pytest.mark.parametrize("at", range(5))
