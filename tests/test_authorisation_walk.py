@@ -58,7 +58,7 @@ def test_an_address_answers_only_the_methods_it_declares(people: People) -> None
         if row.name not in GATES or row.name.startswith(("account_", "mfa_", "openid_", "social")):
             continue
         methods = GATES[row.name].methods
-        path = row.path.replace("ENTRY", "1").replace("IMPORT", "1")
+        path = row.path.replace("ENTRY", "1").replace("IMPORT", "1").replace("SCREENING", "1")
         path = path.replace("DRAFT", "1").replace("VERSION", "1").replace("PERSON", "1")
         refused = {"post"} if methods == GET else {"get"} if methods == POST else set[str]()
         answers = [client.generic(verb.upper(), path).status_code for verb in refused]
@@ -75,6 +75,7 @@ def test_nothing_is_posted_without_its_token(people: People) -> None:
         if user := people[Role.AUDIT_ADMIN]:
             client.force_login(user)
         path = row.path.replace("ENTRY", "1").replace("IMPORT", "1").replace("LISTING", "1")
+        path = path.replace("SCREENING", "1")
         path = (
             path.replace("DRAFT", "1")
             .replace("PERSON", "1")

@@ -21,6 +21,7 @@ from liyuan.imports.models import ImportJob
 from liyuan.journal.models import Entry
 from liyuan.policies.actions import compute_verdicts
 from liyuan.rules.models import RuleVersion
+from liyuan.screening.models import ScreeningRun
 from liyuan.workbench.actions import copy_to_draft
 from liyuan.workbench.models import Draft
 from tests import atoll
@@ -47,6 +48,12 @@ AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
 READS_DRAFTS = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.AUDITOR}
 READS_RULES = READS_DRAFTS | {Role.DISTRICT}
 TAKES_RULES = READS_DRAFTS - {Role.LEADER}
+# who sees screenings of the city, who of them begins one, and who sees which firms it found
+NAMES_SCREENED = READS_DRAFTS
+SCREENED = NAMES_SCREENED | {Role.SYSTEM_ADMIN}
+TAKES_SCREENED = NAMES_SCREENED - {Role.LEADER}
+BEGINS = {Role.DEPARTMENT, Role.SYSTEM_ADMIN}
+SCREENED_FIRMS = "firms/grow_up/reward/"
 TAKES_TRIALS = READS_DRAFTS - {Role.LEADER}
 # who sees differences between sources, and who of them settles one
 SETTLE = {Role.OFFICER, Role.DEPARTMENT}
@@ -185,6 +192,29 @@ TABLE = (
             ("errors", "get", 200),
         )
     ),
+    Row("screening:list", "/screening/", SCREENED),
+    Row("screening:export", "/screening/export.xlsx", TAKES_SCREENED),
+    Row("screening:start", "/screening/start/", BEGINS, method="post", answer=422),
+    Row("screening:compare", "/screening/compare/", SCREENED, method="get", answer=302),
+    Row("screening:run", "/screening/SCREENING/", SCREENED),
+    Row("screening:run", "/screening/999999/", set(), hidden_from=SCREENED),
+    Row("screening:run_export", "/screening/SCREENING/export.xlsx", TAKES_SCREENED),
+    Row("screening:cancel", "/screening/SCREENING/cancel/", BEGINS, method="post", answer=302),
+    Row("screening:diff", "/screening/SCREENING/diff/SCREENING/", SCREENED),
+    Row(
+        "screening:diff_export",
+        "/screening/SCREENING/diff/SCREENING/export.xlsx",
+        TAKES_SCREENED,
+    ),
+    Row("screening:firms", f"/screening/SCREENING/{SCREENED_FIRMS}", NAMES_SCREENED),
+    Row(
+        "screening:firms_export",
+        f"/screening/SCREENING/{SCREENED_FIRMS}export.xlsx",
+        TAKES_SCREENED,
+    ),
+    Row("screening:clause", "/screening/clauses/grow_up/reward/", SCREENED),
+    Row("screening:clause", "/screening/clauses/grow_up/none/", set(), hidden_from=SCREENED),
+    Row("screening:near_export", "/screening/clauses/grow_up/reward/near.xlsx", TAKES_SCREENED),
     Row("laboratory:list", "/laboratory/", READS_DRAFTS),
     Row("laboratory:clause", TRIED, READS_DRAFTS),
     Row("laboratory:clause", "/laboratory/grow_up/none/", set(), hidden_from=READS_DRAFTS),
@@ -280,6 +310,7 @@ def placed() -> People:
 def visit(row: Row, user: User | None) -> int:
     path = row.path.replace("ENTRY", str(Entry.objects.earliest("id").pk))
     path = path.replace("IMPORT", str(ImportJob.objects.get().pk))
+    path = path.replace("SCREENING", str(ScreeningRun.objects.get().pk))
     path = path.replace("LISTING", str(SensitiveListing.objects.get().pk))
     path = path.replace("DRAFT", str(Draft.objects.earliest("pk").pk if "DRAFT" in path else ""))
     path = path.replace("VERSION", str(RuleVersion.objects.get(rule_id="rules/size").pk))

@@ -26,6 +26,7 @@ ITEMS = (
     ("standings:lists", pgettext_lazy("navigation", "名单"), "standing.list"),
     ("parks:list", pgettext_lazy("navigation", "园区"), "park.list"),
     ("dashboards:cockpit", pgettext_lazy("navigation", "驾驶舱"), "cockpit.view"),
+    ("screening:list", pgettext_lazy("navigation", "全市筛查"), "screening.view"),
     ("laboratory:list", pgettext_lazy("navigation", "策略实验室"), "laboratory.use"),
     ("workbench:list", pgettext_lazy("navigation", "规则工作台"), "rule.view"),
     ("imports:list", pgettext_lazy("navigation", "数据导入"), "fact.import"),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("imports/", include("liyuan.imports.urls")),
     path("policies/", include("liyuan.policies.urls")),
     path("lists/", include("liyuan.policies.urls_standings")),
+    path("screening/", include("liyuan.screening.urls")),
     path("laboratory/", include("liyuan.screening.urls_laboratory")),
     path("workbench/", include("liyuan.workbench.urls")),
     path("targets/", include("liyuan.indicators.urls")),

@@ -24,7 +24,7 @@ from liyuan.dashboards.queries_facts import (
 from liyuan.enterprises.access import CLEARING, allowed, clearance_of
 from liyuan.enterprises.models import Assignment, Enterprise
 from liyuan.enterprises.queries import STATUS_WORDS
-from liyuan.enterprises.queries_facts import facts_of
+from liyuan.enterprises.queries_facts import FirmFacts, facts_of
 from liyuan.journal.queries import entries_of
 from liyuan.journal.words import action_words
 from liyuan.policies.queries_firm import Answer, FirmPolicies, Reader, firm_policies
@@ -36,6 +36,7 @@ from liyuan.policies.queries_ladders import (
 )
 from liyuan.policies.queries_runs import JudgingRules, rules_in_force
 from liyuan.rules.domain import FactDefinition
+from liyuan.screening.queries_pages import last_done
 from liyuan.web.language import named
 from liyuan.web.levels import NOT_FOR_YOU, reading
 
@@ -100,15 +101,19 @@ def firm_page(
     lang: str,
     run_id: int | None = None,
     opened: str = "",
+    live: bool = False,
 ) -> FirmPage:
     """One firm as this person may read it, with what is known at a moment.
 
-    Clauses that are not for the firm, or not in force, are explained when `opened` names them.
+    Clauses that are not for the firm, or not in force, are explained when `opened` names them;
+    `live` judges the firm anew by what is known now.
     """
     may = allowed(user, enterprise, (*CLEARING, *NAMING, VERDICTS, DISTANCES, CHECKS))
     exact, units, clearance = DISTANCES in may, unit_names(lang), clearance_of(may)
     reader = Reader(lang, exact, clearance, units)
-    policies = _policies(enterprise, reader, run_id, opened) if VERDICTS in may else None
+    facts = facts_of(enterprise, as_of=timezone.localdate(at), known_at=at)
+    now = facts if live else None
+    policies = _policies(enterprise, reader, run_id, opened, now) if VERDICTS in may else None
     rules = _rules(policies)
     reading = Reading(
         lang=lang,
@@ -119,7 +124,6 @@ def firm_page(
         names=_names(enterprise, lang),
         checks=CHECKS in may,
     )
-    facts = facts_of(enterprise, as_of=reading.on, known_at=at)
     firm = rules.maker.scope(facts.stored, reading.on, barred=facts.barred)
     groups = fact_groups(rules, facts, firm.doubts, reading)
     return FirmPage(
@@ -136,7 +140,11 @@ def firm_page(
 
 
 def _policies(
-    enterprise: Enterprise, reader: Reader, run_id: int | None, opened: str
+    enterprise: Enterprise,
+    reader: Reader,
+    run_id: int | None,
+    opened: str,
+    live: FirmFacts | None,
 ) -> FirmPolicies:
     return firm_policies(
         enterprise,
@@ -146,6 +154,8 @@ def _policies(
         run_id=run_id,
         units=reader.units,
         folded=FOLDED - {opened},
+        screening=last_done(),
+        live=live,
     )
 
 

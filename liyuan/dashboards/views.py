@@ -87,7 +87,7 @@ def park(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def firm(request: HttpRequest, code: str) -> HttpResponse:
-    """一企一档; `?run=` explains an earlier run, `?facts=` and `?policies=` open folds."""
+    """一企一档; `?run=` explains an earlier run, `?live=` judges now, others open folds."""
     enterprise = enterprise_to_view(request.user, code, at=timezone.now())
     page = _firm_page(request, enterprise)
     context: dict[str, object] = {"page": page, "policies": page.policies}
@@ -104,6 +104,7 @@ def _firm_page(request: HttpRequest, enterprise: Enterprise) -> FirmPage:
         lang=reader_language(),
         run_id=VersionForm(request.GET).asked("run"),
         opened=request.GET.get("policies", ""),
+        live=bool(request.GET.get("live")),
     )
 
 

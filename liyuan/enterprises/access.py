@@ -32,7 +32,7 @@ from liyuan.rules.queries import catalogue
 
 NO_FIRM = Q(pk__in=())
 # What gathers firms for others to read: a sensitive firm is in none of it, whoever asks.
-GATHERING = frozenset({"enterprise.export", "standing.list", "verdict.total"})
+GATHERING = frozenset({"enterprise.export", "screening.firms", "standing.list", "verdict.total"})
 Reach = Mapping[Scope, Callable[[Person, str], Q]]
 
 

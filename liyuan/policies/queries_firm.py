@@ -1,8 +1,8 @@
 """Reads of one firm's verdicts, each explained by the rules and facts of its run."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from liyuan.accounts.domain import Clearance
 from liyuan.accounts.queries import unit_names
 from liyuan.engines.feel import Missing
 from liyuan.enterprises.models import Enterprise
-from liyuan.enterprises.queries_facts import stored_values
+from liyuan.enterprises.queries_facts import FirmFacts, stored_values
 from liyuan.policies.domain import (
     NO_MONEY,
     ClauseVerdict,
@@ -23,7 +23,14 @@ from liyuan.policies.domain import (
 from liyuan.policies.domain_judging import ClauseExplained
 from liyuan.policies.models import Verdict, VerdictRun
 from liyuan.policies.queries_reasons import outcomes_behind, ways_to_settle
-from liyuan.policies.queries_runs import JudgingClause, JudgingRules, finished_runs, rules_of
+from liyuan.policies.queries_runs import (
+    JudgingClause,
+    JudgingRules,
+    Pinned,
+    finished_runs,
+    rules_in_force,
+    rules_of,
+)
 from liyuan.policies.queries_words import Wording
 from liyuan.rules.decisions import FirmScope
 from liyuan.rules.domain import FactDefinition, Source
@@ -85,16 +92,72 @@ class ClauseAnswer:
     version: str
     ways: tuple[tuple[str, ...], ...] = ()
     amount_words: str = ""
+    was: "Before | None" = None
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a run said of a clause that is judged otherwise now."""
+
+    answer: Answer
+    amount_fen: int | None
 
 
 @dataclass(frozen=True)
 class FirmPolicies:
-    """The policies section of a firm page; `run` and its `rules` are None before the first run."""
+    """The policies section of a firm page; `run` and its `rules` are None before the first run.
 
-    run: VerdictRun | None
+    `live` is the day on which the firm was judged just now, `changed` how many clauses then differ
+    from the run.
+    """
+
+    run: Pinned | None
     runs: tuple[VerdictRun, ...]
     groups: Mapping[Answer, tuple[ClauseAnswer, ...]]
     rules: JudgingRules | None = None
+    live: date | None = None
+
+    @property
+    def changed(self) -> int:
+        """How many clauses are judged otherwise than by the run."""
+        return sum(clause.was is not None for group in self.groups.values() for clause in group)
+
+
+@dataclass(frozen=True)
+class Judging:
+    """What a firm is judged with; `judged` are the clauses of a run that told some only."""
+
+    rules: JudgingRules
+    firm: FirmScope
+    on: date
+    judged: frozenset[tuple[int, str]] | None = None
+
+    @classmethod
+    def of(cls, run: Pinned, enterprise: Enterprise) -> "Judging":
+        """As a run judged it, from its own snapshot and versions."""
+        assert run.snapshot is not None
+        rules, facts = rules_of(run), stored_values(enterprise.pk, run.snapshot)
+        firm = rules.maker.scope(facts.stored, run.as_of, barred=facts.barred)
+        if not isinstance(run, VerdictRun):
+            return cls(rules, firm, run.as_of)
+        told = Verdict.objects.filter(run=run, enterprise=enterprise)
+        judged = frozenset(told.values_list("version_id", "clause"))
+        return cls(rules, firm, run.as_of, judged)
+
+    @classmethod
+    def now(cls, facts: FirmFacts) -> "Judging":
+        """By what is known now and the rules in force."""
+        rules = rules_in_force()
+        firm = rules.maker.scope(facts.stored, facts.as_of, barred=facts.barred)
+        return cls(rules, firm, facts.as_of)
+
+    def explained(self) -> Iterator[tuple[JudgingClause, ClauseExplained]]:
+        """Each clause that was judged, with why."""
+        book = self.rules.book(self.on)
+        for clause, one in zip(self.rules.clauses, book.explain(self.firm.values), strict=True):
+            key = clause.version.pk, clause.prepared.clause.key
+            if self.judged is None or key in self.judged:
+                yield clause, one
 
 
 @dataclass(frozen=True)
@@ -120,8 +183,12 @@ def firm_policies(
     run_id: int | None = None,
     units: Mapping[str, str] | None = None,
     folded: frozenset[Answer] = frozenset(),
+    screening: Pinned | None = None,
+    live: FirmFacts | None = None,
 ) -> FirmPolicies:
-    """The firm's verdicts of a run (the latest by default), explained.
+    """The firm's verdicts of a run, explained: by default of the newer of the latest run and the
+    last `screening`; or, with `live` facts, by these and the rules in force, marked where that
+    differs from the run.
 
     The explanation is made again from the run's own snapshot and rule versions,
     so an old verdict still explains itself as it was decided. Values and exact distances
@@ -131,36 +198,63 @@ def firm_policies(
     answers only the clauses are told, not why.
     """
     runs = tuple(finished_runs()[:10])
-    run = next((r for r in runs if run_id in (None, r.pk)), None)
+    run = _run_of(runs, run_id, screening)
     if run is None:
         return FirmPolicies(None, runs, MappingProxyType({}))
     reader = Reader(lang, exact, clearance, units or unit_names(lang))
-    rules = rules_of(run)
-    answers = _answers(enterprise, run, rules, reader, folded)
+    by = before = Judging.of(run, enterprise)
+    if live is not None:
+        by = Judging.now(live)
+    answers = _answers(by, reader, folded)
+    if live is not None:
+        answers = _beside(_said(before), answers)
     groups = {a: tuple(c for c in answers if c.answer is a) for a in Answer}
-    return FirmPolicies(run, runs, MappingProxyType(groups), rules)
+    return FirmPolicies(run, runs, MappingProxyType(groups), by.rules, live.as_of if live else None)
 
 
-def _answers(
-    enterprise: Enterprise,
-    run: VerdictRun,
-    rules: JudgingRules,
-    reader: Reader,
-    folded: frozenset[Answer],
-) -> tuple[ClauseAnswer, ...]:
-    facts = stored_values(enterprise.pk, run.snapshot)
-    firm = rules.maker.scope(facts.stored, run.as_of, barred=facts.barred)
-    judged = set(
-        Verdict.objects.filter(run=run, enterprise=enterprise).values_list("version_id", "clause")
-    )
+def _run_of(
+    runs: tuple[VerdictRun, ...], run_id: int | None, screening: Pinned | None
+) -> Pinned | None:
+    """The run asked for by its number; else whatever judged last."""
+    found: Pinned | None = next((r for r in runs if run_id in (None, r.pk)), None)
+    if run_id is not None or screening is None:
+        return found
+    return screening if found is None or _ended(screening) > _ended(found) else found
+
+
+def _ended(run: Pinned) -> datetime:
+    assert run.finished_at is not None
+    return run.finished_at
+
+
+def _answers(by: Judging, reader: Reader, folded: frozenset[Answer]) -> tuple[ClauseAnswer, ...]:
     return tuple(
         _heading(clause, explained.verdict, reader.lang)
         if _kind(explained.verdict) in folded
-        else clause_answer(clause, explained, rules, firm, run.as_of, reader)
-        for clause, explained in zip(
-            rules.clauses, rules.book(run.as_of).explain(firm.values), strict=True
+        else clause_answer(clause, explained, by.rules, by.firm, by.on, reader)
+        for clause, explained in by.explained()
+    )
+
+
+def _said(by: Judging) -> Mapping[tuple[str, str], Before]:
+    """The answers without reasons, by policy and clause."""
+    return {
+        (slug_of(clause.version.rule_id), clause.prepared.clause.key): Before(
+            _kind(one.verdict), one.verdict.amount_fen
         )
-        if (clause.version.pk, clause.prepared.clause.key) in judged
+        for clause, one in by.explained()
+    }
+
+
+def _beside(
+    said: Mapping[tuple[str, str], Before], answers: tuple[ClauseAnswer, ...]
+) -> tuple[ClauseAnswer, ...]:
+    """The answers, each with what was said before where that was another."""
+    return tuple(
+        one
+        if (was := said.get((one.slug, one.key))) in (None, Before(one.answer, one.amount_fen))
+        else replace(one, was=was)
+        for one in answers
     )
 
 

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
+from typing import Any, Protocol
 
 from django.db.models import QuerySet
 
 from liyuan.accounts.domain import Clearance
 from liyuan.engines.feel import Type
+from liyuan.enterprises.models import Snapshot
 from liyuan.policies.domain import PolicyDocument, PreparedClause, prepare
 from liyuan.policies.domain_judging import Book
 from liyuan.policies.models import VerdictRun
@@ -71,7 +73,21 @@ def finished_runs() -> QuerySet[VerdictRun]:
     )
 
 
-def rules_of(run: VerdictRun) -> JudgingRules:
+class Pinned(Protocol):
+    """A finished run of any kind: of verdicts, or a screening."""
+
+    pk: Any
+    as_of: date
+    finished_at: datetime | None
+
+    @property
+    def snapshot(self) -> Snapshot | None: ...
+
+    @property
+    def versions(self) -> Any: ...
+
+
+def rules_of(run: Pinned) -> JudgingRules:
     """The rules of a run; kept in memory, since versions never change."""
     return _rules(tuple(sorted(run.versions.values_list("pk", flat=True))))
 

@@ -1,0 +1,52 @@
+"""Who may see screenings, whose firms in them by name, and by how much a firm misses a clause."""
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from liyuan.accounts.access import Person, may, readable_levels, refuse
+from liyuan.accounts.domain import Clearance, Purpose
+from liyuan.enterprises.access import USE, enterprises_visible_to, not_sensitive
+from liyuan.enterprises.models import Enterprise
+from liyuan.screening.domain import State
+from liyuan.screening.models import ScreeningRun
+
+VIEW, RUN, EXPORT = "screening.view", "screening.run", "screening.export"
+NAMES, DISTANCES = "screening.firms", "verdict.distance"
+
+
+def screening_to_view(user: Person, number: int, *, at: datetime) -> ScreeningRun:
+    """One screening; 403 without the right, 404 when there is none of this number."""
+    subject = ("screening", str(number))
+    if not may(user, VIEW):
+        refuse(user, VIEW, subject, at=at)
+    found = ScreeningRun.objects.select_related("snapshot", "by", "progress")
+    run = found.filter(pk=number).first()
+    if run is None:
+        refuse(user, VIEW, subject, at=at, hidden=True)
+    return run
+
+
+def screening_done(user: Person, number: int, *, at: datetime) -> ScreeningRun:
+    """One screening that has results; 404 for one that has none."""
+    run = screening_to_view(user, number, at=at)
+    if run.state != State.DONE:
+        refuse(user, VIEW, ("screening", str(number)), at=at, hidden=True)
+    return run
+
+
+def firms_named_to(user: Person) -> QuerySet[Enterprise]:
+    """The firms that a person may see by name behind a count; none for who sees only counts."""
+    return enterprises_visible_to(user, NAMES).filter(not_sensitive())
+
+
+def firms_measured_for(user: Person) -> QuerySet[Enterprise]:
+    """The firms of whom a person may read by how much they miss a threshold."""
+    return enterprises_visible_to(user, DISTANCES).filter(not_sensitive())
+
+
+def clearance_in_screenings(user: Person) -> Clearance:
+    """The facts whose figures a person may read of the firms that they may measure."""
+    within = may(user, DISTANCES)
+    purposes = frozenset(one for one in Purpose if may(user, USE[one]) & within)
+    return Clearance(readable_levels(user, within), purposes)

@@ -1,0 +1,69 @@
+"""The firms behind a count of a screening, for who may see them by name."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from liyuan.accounts.access import may, require
+from liyuan.accounts.queries import filling_unit
+from liyuan.journal.exports import take_ledger
+from liyuan.parks.access import parks_visible_to
+from liyuan.parks.queries import park_choices
+from liyuan.screening import exports
+from liyuan.screening.access import EXPORT, NAMES, firms_named_to, screening_done
+from liyuan.screening.forms import FirmsForm
+from liyuan.screening.queries_firms import Asked, every_firm, firms_page
+from liyuan.screening.queries_run import ClauseHead, clause_head
+from liyuan.screening.words import asked_words
+from liyuan.web.language import reader_language
+from liyuan.web.ledger import MOST_ROWS
+
+
+@require_safe
+def firms(request: HttpRequest, number: int, slug: str, key: str) -> HttpResponse:
+    """A page of them."""
+    require(request.user, NAMES)
+    form = _form(request)
+    head, asked = _asked(request, form, number, slug, key)
+    lang, after = reader_language(), request.GET.get("after")
+    found = firms_page(asked, firms_named_to(request.user), after=after, lang=lang)
+    context = {"head": head, "asked": asked, "form": form, "found": found}
+    context["words"] = asked_words(asked.outcome, asked.change)
+    context["exports"] = bool(may(request.user, EXPORT))
+    return render(request, "screening/firms.html", context)
+
+
+@require_safe
+def firms_export(request: HttpRequest, number: int, slug: str, key: str) -> HttpResponse:
+    """The same as a ledger."""
+    require(request.user, EXPORT)
+    require(request.user, NAMES)
+    at, lang = timezone.now(), reader_language()
+    head, asked = _asked(request, _form(request), number, slug, key)
+    rows = every_firm(asked, firms_named_to(request.user), most=MOST_ROWS, lang=lang)
+    title = f"{head.key.upper()} {head.name} {asked_words(asked.outcome, asked.change)}"
+    ledger = exports.firms_ledger(title, rows, unit=filling_unit(request.user, lang), at=at)
+    subject, said = ("screening", str(number)), {"clause": asked.key, **request.GET.dict()}
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)
+
+
+def _form(request: HttpRequest) -> FirmsForm:
+    lang = reader_language()
+    parks = park_choices(parks_visible_to(request.user), lang)
+    return FirmsForm(request.GET, parks=parks, lang=lang)
+
+
+def _asked(
+    request: HttpRequest, form: FirmsForm, number: int, slug: str, key: str
+) -> tuple[ClauseHead, Asked]:
+    """The clause, in this screening or in the one that it is compared with; 404 when in neither."""
+    at, lang = timezone.now(), reader_language()
+    outcome, change, against = form.asked()
+    run = screening_done(request.user, number, at=at)
+    before = screening_done(request.user, against, at=at) if against else None
+    runs = (one for one in (run, before) if one)
+    head = next(filter(None, (clause_head(one, slug, key, lang=lang) for one in runs)), None)
+    if head is None:
+        raise Http404
+    return head, Asked(run, head.at, outcome, change, before, form.places)
