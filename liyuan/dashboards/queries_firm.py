@@ -36,7 +36,7 @@ from liyuan.policies.queries_ladders import (
 )
 from liyuan.policies.queries_runs import JudgingRules, rules_in_force
 from liyuan.rules.domain import FactDefinition
-from liyuan.screening.queries_pages import last_done
+from liyuan.screening.queries import last_run
 from liyuan.web.language import named
 from liyuan.web.levels import NOT_FOR_YOU, reading
 
@@ -154,7 +154,7 @@ def _policies(
         run_id=run_id,
         units=reader.units,
         folded=FOLDED - {opened},
-        screening=last_done(),
+        screening=last_run(),
         live=live,
     )
 

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 
 from liyuan.accounts.access import Person, may, readable_levels, refuse
 from liyuan.accounts.domain import Clearance, Purpose
-from liyuan.enterprises.access import USE, enterprises_visible_to, not_sensitive
-from liyuan.enterprises.models import Enterprise
+from liyuan.enterprises.access import USE, reached
 from liyuan.screening.domain import State
 from liyuan.screening.models import ScreeningRun
 
@@ -35,14 +34,14 @@ def screening_done(user: Person, number: int, *, at: datetime) -> ScreeningRun:
     return run
 
 
-def firms_named_to(user: Person) -> QuerySet[Enterprise]:
-    """The firms that a person may see by name behind a count; none for who sees only counts."""
-    return enterprises_visible_to(user, NAMES).filter(not_sensitive())
+def firms_named_to(user: Person) -> Q:
+    """Predicate over firms: those that a person may see by name behind a count."""
+    return reached(user, NAMES)
 
 
-def firms_measured_for(user: Person) -> QuerySet[Enterprise]:
-    """The firms of whom a person may read by how much they miss a threshold."""
-    return enterprises_visible_to(user, DISTANCES).filter(not_sensitive())
+def firms_measured_for(user: Person) -> Q:
+    """Predicate: those of them of whom the person may read by how much they miss a threshold."""
+    return firms_named_to(user) & reached(user, DISTANCES)
 
 
 def clearance_in_screenings(user: Person) -> Clearance:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from liyuan.policies.forms import MODE_WORDS
 from liyuan.screening.models import ScreeningRun
 from liyuan.screening.queries_diff import Diff, DiffLine
-from liyuan.screening.queries_firms import FirmLine
+from liyuan.screening.queries_firms import NamedFirm
 from liyuan.screening.queries_funnel import NearFirm
 from liyuan.screening.queries_pages import RunRow
 from liyuan.screening.queries_run import ClauseHead, ClauseLine, RunPage
@@ -68,7 +68,7 @@ def diff_ledger(
     return Ledger(title, unit, columns, map(_diff_cells, found.lines), at)
 
 
-def firms_ledger(title: str, rows: Iterable[FirmLine], *, unit: str, at: datetime) -> Ledger:
+def firms_ledger(title: str, rows: Iterable[NamedFirm], *, unit: str, at: datetime) -> Ledger:
     """The firms behind a count."""
     columns = (
         Column(_("统一社会信用代码"), 22),
@@ -115,7 +115,7 @@ def _clause_cells(line: ClauseLine) -> tuple[object, ...]:
 
 
 def _diff_cells(line: DiffLine) -> tuple[object, ...]:
-    counts = (line.newly, line.no_longer, line.before.eligible, line.now.eligible)
-    causes = "、".join(str(CAUSES[cause]) for cause in line.causes)
+    counts = (line.change.newly, line.change.no_longer, line.before.eligible, line.now.eligible)
+    causes = "、".join(str(CAUSES[cause]) for cause in line.change.causes)
     money = (line.before.fen, line.now.fen)
     return line.key.upper(), line.name, line.policy, *counts, *money, causes

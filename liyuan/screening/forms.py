@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.parks.queries import Choices, district_choices
@@ -90,10 +91,11 @@ class FirmsForm(forms.Form):
         offer(self, "park", parks)
 
     @property
-    def places(self) -> tuple[tuple[str, str], ...]:
-        """District and park, empty where none was asked for."""
+    def places(self) -> Q:
+        """Predicate over firms: in the district and park that were asked for."""
         found = self.cleaned_data if self.is_valid() else {}
-        return tuple((of, found.get(of) or "") for of in ("district", "park"))
+        asked = {f"{of}__code": found.get(of) for of in ("district", "park")}
+        return Q(**{field: code for field, code in asked.items() if code})
 
     def asked(self) -> tuple[Outcome, Change | None, int | None]:
         """Outcome, change, and the screening against which it is one."""

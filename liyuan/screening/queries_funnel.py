@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import QuerySet
+import numpy as np
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from liyuan.accounts.domain import Clearance
 from liyuan.engines.feel import Missing, Type
 from liyuan.engines.measures.small_cells import FEWEST, Sum, untold
+from liyuan.engines.screening.bits import Bits, of_rows
 from liyuan.engines.screening.funnel import Funnel, Step, funnel
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.missing import missing
@@ -19,11 +21,11 @@ from liyuan.engines.screening.near import NearMiss, near_misses
 from liyuan.engines.screening.plan import Plan
 from liyuan.engines.screening.schema import Key
 from liyuan.engines.screening.screen import Screening, screen
+from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.models import Enterprise
 from liyuan.policies.queries_runs import rules_of
 from liyuan.screening.models import ScreeningRun
-from liyuan.screening.queries_diff import shown_among
-from liyuan.screening.queries_firms import FirmLine, firm_line
+from liyuan.screening.queries_firms import NamedFirm, named_firm
 from liyuan.screening.queries_rules import DayClause, DayRules
 from liyuan.screening.queries_tables import CityTable, city_table
 from liyuan.web.language import named
@@ -50,7 +52,7 @@ class NearLine:
 class NearFirm:
     """A firm that one figure keeps from a clause, and by how much, in words."""
 
-    firm: FirmLine
+    firm: NamedFirm
     condition: str
     words: str
     enough: bool
@@ -103,7 +105,7 @@ class ClauseOfCity:
 
     @cached_property
     def funnel(self) -> Funnel:
-        return funnel(self.screening, 0, shown_among(self.city.table.firms))
+        return funnel(self.screening, 0, self._shown)
 
     @cached_property
     def names(self) -> Mapping[str, str]:
@@ -118,7 +120,14 @@ class ClauseOfCity:
 
     @cached_property
     def near(self) -> tuple[NearMiss, ...]:
-        return near_misses(self.screening, 0, BANDS[-1], shown_among(self.city.table.firms))
+        return near_misses(self.screening, 0, BANDS[-1], self._shown)
+
+    @cached_property
+    def _shown(self) -> Bits:
+        """All firms but those that are on the list of sensitive ones today."""
+        firms = self.city.table.firms
+        hidden = np.array(listed_firms().values_list("enterprise", flat=True), np.int64)
+        return of_rows(np.flatnonzero(~np.isin(firms, hidden)), len(firms))
 
     def near_lines(self) -> tuple[NearLine, ...]:
         """Near misses counted by condition and band; small cells are not told."""
@@ -139,14 +148,12 @@ class ClauseOfCity:
             for name in conditions
         )
 
-    def near_firms(
-        self, visible: QuerySet[Enterprise], by: Clearance, *, most: int = SHOWN
-    ) -> NearList:
+    def near_firms(self, reach: Q, by: Clearance, *, most: int = SHOWN) -> NearList:
         """The nearest of those firms whose figures may be read."""
         open_ = {key for key in {one.key for one in self.near} if self._readable(key, by)}
         readable = [one for one in self.near if one.key in open_][:most]
         ids = {int(self.city.table.firms[one.row]): one for one in readable}
-        found = visible.filter(pk__in=ids).select_related("district", "park")
+        found = Enterprise.objects.filter(reach, pk__in=ids).select_related("district", "park")
         firms = {firm.pk: firm for firm in found.defer("name_tokens")}
         shown = tuple(self._near_firm(firms[pk], ids[pk]) for pk in ids if pk in firms)
         return NearList(shown, len(self.near) - len(shown))
@@ -171,7 +178,7 @@ class ClauseOfCity:
         amount = value_words(abs(miss.lacks), _number(self._type(miss.key)), self.lang)
         said = {"fact": self._named(miss.key), "amount": amount}
         words = _("还差%(fact)s %(amount)s") if miss.lacks > 0 else _("%(fact)s 多出 %(amount)s")
-        line = firm_line(firm, None, self.lang)
+        line = named_firm(firm, None, self.lang)
         return NearFirm(line, self.names[miss.condition], words % said, miss.enough)
 
     def _named(self, key: Key) -> str:

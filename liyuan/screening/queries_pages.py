@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from liyuan.engines.findings import Finding
 from liyuan.screening.domain import OPEN, State
 from liyuan.screening.models import ScreeningRun
+from liyuan.screening.queries import runs
 from liyuan.screening.words import STATES, TONES
 from liyuan.web.messages import in_words
 from liyuan.web.paging import Page, keyset
@@ -45,24 +45,13 @@ class RunRow:
 
 def run_rows(*, after: str | None, lang: str) -> Page[RunRow]:
     """All screenings, newest first."""
-    page = keyset(_runs(), order=("-id",), after=after)
+    page = keyset(runs().defer("notes"), order=("-id",), after=after)
     return Page(tuple(run_row(run, lang) for run in page.items), page.next, page.previous)
 
 
 def every_run(*, lang: str) -> Iterator[RunRow]:
     """The same, streamed."""
-    return (run_row(run, lang) for run in _runs().order_by("-id").iterator(chunk_size=2_000))
-
-
-def last_done() -> ScreeningRun | None:
-    """The last screening that has results."""
-    return done_runs().first()
-
-
-def done_runs() -> QuerySet[ScreeningRun]:
-    """The screenings that have results, latest first."""
-    found = ScreeningRun.objects.filter(state=State.DONE).select_related("snapshot")
-    return found.order_by("-id")
+    return (run_row(run, lang) for run in runs().defer("notes").iterator(chunk_size=2_000))
 
 
 def run_row(run: ScreeningRun, lang: str) -> RunRow:
@@ -84,10 +73,6 @@ def run_row(run: ScreeningRun, lang: str) -> RunRow:
         running=_running(run) if state in OPEN else None,
         is_done=done,
     )
-
-
-def _runs() -> QuerySet[ScreeningRun]:
-    return ScreeningRun.objects.select_related("by", "snapshot", "progress").defer("notes")
 
 
 def _failure(run: ScreeningRun, lang: str) -> str:

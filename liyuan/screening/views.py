@@ -18,6 +18,7 @@ from liyuan.screening.actions import cancel_screening, start_screening
 from liyuan.screening.domain import State
 from liyuan.screening.forms import ClauseFilterForm, PairForm, StartForm
 from liyuan.screening.models import ScreeningRun
+from liyuan.screening.queries import run_before
 from liyuan.screening.queries_diff import diff
 from liyuan.screening.queries_run import RunPage, policies_named, run_page
 from liyuan.web.language import reader_language
@@ -89,7 +90,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
     context = {"row": queries_pages.run_row(found, reader_language()), "runs": may_run(request)}
     if found.state == State.DONE:
         form, page = _clauses(request, found)
-        earlier = queries_pages.done_runs().filter(pk__lt=found.pk).first()
+        earlier = run_before(found)
         context |= {"form": form, "page": page, "earlier": earlier}
         context["names"] = bool(may(request.user, NAMES))
         context["exports"] = bool(may(request.user, EXPORT))

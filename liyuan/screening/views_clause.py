@@ -1,6 +1,5 @@
 """The page of one clause in a screening, and its list of near misses as a file."""
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +8,6 @@ from django.views.decorators.http import require_safe
 from liyuan.accounts.access import may, require
 from liyuan.accounts.queries import filling_unit, unit_names
 from liyuan.engines.findings import Reported
-from liyuan.enterprises.models import Enterprise
 from liyuan.journal.exports import take_ledger
 from liyuan.screening import exports
 from liyuan.screening.access import (
@@ -19,14 +17,13 @@ from liyuan.screening.access import (
     VIEW,
     clearance_in_screenings,
     firms_measured_for,
-    firms_named_to,
     screening_done,
 )
 from liyuan.screening.forms import ClausePageForm
 from liyuan.screening.models import ScreeningRun
+from liyuan.screening.queries import last_run
 from liyuan.screening.queries_breakdown import broken_down
 from liyuan.screening.queries_funnel import ClauseOfCity, bands
-from liyuan.screening.queries_pages import last_done
 from liyuan.screening.queries_run import ClauseHead, clause_counts, clause_head
 from liyuan.web.language import reader_language
 from liyuan.web.ledger import MOST_ROWS
@@ -57,7 +54,9 @@ def near_export(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     at, lang = timezone.now(), reader_language()
     run, head = _head(request, slug, key)
     city, by = ClauseOfCity.of(run, head.at, lang), clearance_in_screenings(request.user)
-    firms = city.near_firms(_measured(request), by, most=MOST_ROWS).firms if city else ()
+    firms = (
+        city.near_firms(firms_measured_for(request.user), by, most=MOST_ROWS).firms if city else ()
+    )
     unit = filling_unit(request.user, lang)
     ledger = exports.near_ledger(head, firms, unit=unit, at=at)
     subject, said = ("screening", str(run.pk)), {"clause": head.at}
@@ -66,7 +65,7 @@ def near_export(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 def _head(request: HttpRequest, slug: str, key: str) -> tuple[ScreeningRun, ClauseHead]:
     asked, at = ClausePageForm(request.GET).asked(), timezone.now()
-    run = screening_done(request.user, asked, at=at) if asked else last_done()
+    run = screening_done(request.user, asked, at=at) if asked else last_run()
     head = clause_head(run, slug, key, lang=reader_language()) if run else None
     if run is None or head is None:
         raise Http404
@@ -82,10 +81,5 @@ def _over_the_city(request: HttpRequest, run: ScreeningRun, head: ClauseHead) ->
     found: dict[str, object] = {"city": city, "bands": bands(), "near": city.near_lines()}
     if may(request.user, DISTANCES) and may(request.user, NAMES):
         by = clearance_in_screenings(request.user)
-        found["nearest"] = city.near_firms(_measured(request), by)
+        found["nearest"] = city.near_firms(firms_measured_for(request.user), by)
     return found | {"missing": tuple(city.missing(unit_names(lang)))}
-
-
-def _measured(request: HttpRequest) -> QuerySet[Enterprise]:
-    """The firms that a person may both see by name and measure."""
-    return firms_named_to(request.user) & firms_measured_for(request.user)

@@ -1,5 +1,6 @@
 """The firms behind a count of a screening, for who may see them by name."""
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from liyuan.parks.queries import park_choices
 from liyuan.screening import exports
 from liyuan.screening.access import EXPORT, NAMES, firms_named_to, screening_done
 from liyuan.screening.forms import FirmsForm
-from liyuan.screening.queries_firms import Asked, every_firm, firms_page
+from liyuan.screening.queries_firms import Asked, firms_page
 from liyuan.screening.queries_run import ClauseHead, clause_head
 from liyuan.screening.words import asked_words
 from liyuan.web.language import reader_language
@@ -27,8 +28,8 @@ def firms(request: HttpRequest, number: int, slug: str, key: str) -> HttpRespons
     form = _form(request)
     head, asked = _asked(request, form, number, slug, key)
     lang, after = reader_language(), request.GET.get("after")
-    found = firms_page(asked, firms_named_to(request.user), after=after, lang=lang)
-    context = {"head": head, "asked": asked, "form": form, "found": found}
+    page = firms_page(asked, _reach(request, form), after=after, lang=lang)
+    context = {"head": head, "asked": asked, "form": form, "page": page}
     context["words"] = asked_words(asked.outcome, asked.change)
     context["exports"] = bool(may(request.user, EXPORT))
     return render(request, "screening/firms.html", context)
@@ -40,8 +41,9 @@ def firms_export(request: HttpRequest, number: int, slug: str, key: str) -> Http
     require(request.user, EXPORT)
     require(request.user, NAMES)
     at, lang = timezone.now(), reader_language()
-    head, asked = _asked(request, _form(request), number, slug, key)
-    rows = every_firm(asked, firms_named_to(request.user), most=MOST_ROWS, lang=lang)
+    form = _form(request)
+    head, asked = _asked(request, form, number, slug, key)
+    rows = firms_page(asked, _reach(request, form), size=MOST_ROWS, lang=lang).items
     title = f"{head.key.upper()} {head.name} {asked_words(asked.outcome, asked.change)}"
     ledger = exports.firms_ledger(title, rows, unit=filling_unit(request.user, lang), at=at)
     subject, said = ("screening", str(number)), {"clause": asked.key, **request.GET.dict()}
@@ -52,6 +54,11 @@ def _form(request: HttpRequest) -> FirmsForm:
     lang = reader_language()
     parks = park_choices(parks_visible_to(request.user), lang)
     return FirmsForm(request.GET, parks=parks, lang=lang)
+
+
+def _reach(request: HttpRequest, form: FirmsForm) -> Q:
+    """The firms that the reader may see by name, in the places that were asked for."""
+    return firms_named_to(request.user) & form.places
 
 
 def _asked(
@@ -66,4 +73,4 @@ def _asked(
     head = next(filter(None, (clause_head(one, slug, key, lang=lang) for one in runs)), None)
     if head is None:
         raise Http404
-    return head, Asked(run, head.at, outcome, change, before, form.places)
+    return head, Asked(run, head.at, outcome, change, before)
