@@ -36,7 +36,7 @@ from liyuan.policies.queries_ladders import (
 )
 from liyuan.policies.queries_runs import JudgingRules, rules_in_force
 from liyuan.rules.domain import FactDefinition
-from liyuan.screening.queries import last_run
+from liyuan.screening.queries import run_until
 from liyuan.web.language import named
 from liyuan.web.levels import NOT_FOR_YOU, reading
 
@@ -111,16 +111,17 @@ def firm_page(
     may = allowed(user, enterprise, (*CLEARING, *NAMING, VERDICTS, DISTANCES, CHECKS))
     exact, units, clearance = DISTANCES in may, unit_names(lang), clearance_of(may)
     reader = Reader(lang, exact, clearance, units)
-    facts = facts_of(enterprise, as_of=timezone.localdate(at), known_at=at)
+    on = timezone.localdate(at)
+    facts = facts_of(enterprise, as_of=on, known_at=at)
     now = facts if live else None
-    policies = _policies(enterprise, reader, run_id, opened, now) if VERDICTS in may else None
+    policies = _policies(enterprise, reader, run_id, opened, on, now) if VERDICTS in may else None
     rules = _rules(policies)
     reading = Reading(
         lang=lang,
         clearance=clearance,
         exact=exact,
         units=units,
-        on=timezone.localdate(at),
+        on=on,
         names=_names(enterprise, lang),
         checks=CHECKS in may,
     )
@@ -144,6 +145,7 @@ def _policies(
     reader: Reader,
     run_id: int | None,
     opened: str,
+    on: date,
     live: FirmFacts | None,
 ) -> FirmPolicies:
     return firm_policies(
@@ -154,7 +156,7 @@ def _policies(
         run_id=run_id,
         units=reader.units,
         folded=FOLDED - {opened},
-        screening=last_run(),
+        screening=run_until(on),
         live=live,
     )
 

@@ -222,9 +222,10 @@ def _run_of(
     return screening if found is None or _ended(screening) > _ended(found) else found
 
 
-def _ended(run: Pinned) -> datetime:
+def _ended(run: Pinned) -> tuple[date, datetime]:
+    """A run for a day in the past, made today, does not stand for the present."""
     assert run.finished_at is not None
-    return run.finished_at
+    return run.as_of, run.finished_at
 
 
 def _answers(by: Judging, reader: Reader, folded: frozenset[Answer]) -> tuple[ClauseAnswer, ...]:

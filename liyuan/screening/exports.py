@@ -117,5 +117,5 @@ def _clause_cells(line: ClauseLine) -> tuple[object, ...]:
 def _diff_cells(line: DiffLine) -> tuple[object, ...]:
     counts = (line.change.newly, line.change.no_longer, line.before.eligible, line.now.eligible)
     causes = "、".join(str(CAUSES[cause]) for cause in line.change.causes)
-    money = (line.before.fen, line.now.fen)
+    money = (line.before.fen, line.now.fen) if line.pays else (None, None)
     return line.key.upper(), line.name, line.policy, *counts, *money, causes

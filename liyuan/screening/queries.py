@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from django.db.models import Q, QuerySet
@@ -61,6 +62,12 @@ def runs() -> QuerySet[ScreeningRun]:
 def last_run() -> ScreeningRun | None:
     """The last screening whose results are there."""
     return runs().filter(state=State.DONE).first()
+
+
+def run_until(day: date) -> ScreeningRun | None:
+    """The last that is done of those for the latest day until this one."""
+    done = runs().filter(state=State.DONE, as_of__lte=day)
+    return done.order_by("-as_of", "-pk").first()
 
 
 def run_before(run: ScreeningRun) -> ScreeningRun | None:

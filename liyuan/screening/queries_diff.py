@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from liyuan.policies.domain import NO_MONEY
 from liyuan.policies.queries_firm import slug_of
 from liyuan.screening.domain import Cause
 from liyuan.screening.models import ScreeningRun
@@ -21,11 +22,13 @@ class DiffLine:
     change: ClauseChange
     before: Counts
     now: Counts
+    pays: bool
 
     @property
     def changed(self) -> bool:
-        """Whether anything is another."""
-        return bool(self.change.newly or self.change.no_longer or self.before != self.now)
+        """Whether other firms are eligible, or for another sum."""
+        moved = self.change.newly or self.change.no_longer
+        return bool(moved) or self.before.fen != self.now.fen
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ def diff(before: ScreeningRun, now: ScreeningRun, *, lang: str) -> Diff:
             change=changes[key],
             before=was.get(key, Counts()),
             now=is_.get(key, Counts()),
+            pays=clause.amount is not NO_MONEY,
         )
         for key, (version, clause) in clauses.items()
     )
