@@ -21,7 +21,7 @@ from liyuan.screening.access import (
 )
 from liyuan.screening.forms import ClausePageForm
 from liyuan.screening.models import ScreeningRun
-from liyuan.screening.queries import last_run
+from liyuan.screening.queries import run_until
 from liyuan.screening.queries_breakdown import broken_down
 from liyuan.screening.queries_funnel import ClauseOfCity, bands
 from liyuan.screening.queries_run import ClauseHead, clause_counts, clause_head
@@ -65,7 +65,7 @@ def near_export(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 
 def _head(request: HttpRequest, slug: str, key: str) -> tuple[ScreeningRun, ClauseHead]:
     asked, at = ClausePageForm(request.GET).asked(), timezone.now()
-    run = screening_done(request.user, asked, at=at) if asked else last_run()
+    run = screening_done(request.user, asked, at=at) if asked else run_until(timezone.localdate(at))
     head = clause_head(run, slug, key, lang=reader_language()) if run else None
     if run is None or head is None:
         raise Http404
