@@ -195,20 +195,6 @@ def make_verdicts(plan: Plan, progress: Progress) -> None:
     plan.marks.write("as_of", plan.as_of.isoformat())
 
 
-def made_screening_from(plan: Plan) -> str:
-    return plan.marks.read().get("verdicts", "")
-
-
-def make_screening(plan: Plan, progress: Progress) -> None:
-    """The same city by columns, as its pages show it."""
-    from liyuan.screening.actions import carry_out, request_screening
-
-    assert plan.as_of is not None
-    if plan.judged:
-        run = request_screening(as_of=plan.as_of, by=None, at=plan.at)
-        carry_out(run, at=plan.at, progress=progress)
-
-
 def made_accounts_from(plan: Plan) -> str:
     return fingerprint_of(*files(plan.pack / "demo", pattern="accounts.yaml"))
 
@@ -274,7 +260,6 @@ STEPS = (
     Step("rules", "城市规则包 / city pack", made_rules_from, load_rules, lambda plan: 4),
     Step("city", "演示企业 / firms", made_city_from, make_city, lambda plan: 2 * firms_of(plan)),
     Step("verdicts", "政策匹配 / verdicts", made_verdicts_from, make_verdicts, firms_of),
-    Step("screening", "全市筛查 / screening", made_screening_from, make_screening, firms_of),
     Step("accounts", "演示账号 / accounts", made_accounts_from, make_accounts),
     Step("screening", "全市筛查 / screening", made_verdicts_from, make_screening, firms_of),
 )
