@@ -89,7 +89,9 @@ class Pinned(Protocol):
 
 def rules_of(run: Pinned) -> JudgingRules:
     """The rules of a run; kept in memory, since versions never change."""
-    return _rules(tuple(sorted(run.versions.values_list("pk", flat=True))))
+    if run.finished_at is None:
+        return _rules(tuple(sorted(run.versions.values_list("pk", flat=True))))
+    return _rules(_versions_of(type(run), run.pk, run.finished_at))
 
 
 def rules_in_force() -> JudgingRules:
@@ -102,6 +104,13 @@ def rules_beside(version: RuleVersion) -> JudgingRules:
     """The facts and decisions in force now, with one version of a policy."""
     current = RuleVersion.objects.filter(current=True, kind__in=(Kind.FACT, Kind.RULE))
     return _rules((*sorted(current.values_list("pk", flat=True)), version.pk))
+
+
+@lru_cache(maxsize=64)
+def _versions_of(kind: type[Any], pk: int, finished_at: datetime) -> tuple[int, ...]:
+    """What a finished run read, which never changes; `finished_at` tells it from any other."""
+    found = kind.objects.filter(pk=pk, finished_at=finished_at).values_list("versions", flat=True)
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=32)
