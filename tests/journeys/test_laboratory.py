@@ -33,9 +33,8 @@ def test_while_a_slider_is_dragged_figures_points_and_address_follow(visit: Visi
     expect(figures).not_to_have_attribute("data-firms", firms or "")
     expect(point).not_to_have_attribute("cx", place or "")
     page.wait_for_url("**=2000*")
-    shared = figures.get_attribute("data-firms") or ""
-    page.reload()
-    expect(page.locator("[data-firms]")).to_have_attribute("data-firms", shared)
+    shared = visit(page.url, login="department").locator("[data-firms]")
+    expect(figures).to_have_attribute("data-firms", shared.get_attribute("data-firms") or "")
 
 
 def test_a_draft_leaves_the_laboratory_for_the_workshop(visit: Visit) -> None:
