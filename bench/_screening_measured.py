@@ -73,10 +73,14 @@ def cpu_seconds() -> float:
 
 
 def peak_mib() -> float:
+    """The most memory so far of this process, or of the largest that it started."""
+    return max(own_peak_mib(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)
+
+
+def own_peak_mib() -> float:
     """The most memory so far; `ru_maxrss` would also count the parent's at the time of the fork."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
     status = Path("/proc/self/status")
     if not status.exists():
-        return max(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, children) / 1024
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     own = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-    return max(int(own.split()[1]), children) / 1024
+    return int(own.split()[1]) / 1024

@@ -1,9 +1,9 @@
-"""Our own run: row groups in threads, each screened as it is read; pairs in the order of firms."""
+"""Our own run: row groups in two processes, each screened as it is read; pairs in firms' order."""
 
+import multiprocessing
+import os
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from _screening_clauses import DrawnClause, Predicate, Work
 from _screening_firms import BY_STORED, FIRM
-from _screening_measured import Counts, Task, main
+from _screening_measured import Counts, Task, main, own_peak_mib
 from _screening_rules import TYPES, plan_of
 
 from liyuan.engines.screening.memo import Memo
@@ -21,7 +21,7 @@ from liyuan.engines.screening.schema import Key
 from liyuan.engines.screening.screen import Screening, screen
 from liyuan.engines.screening.table import Column, Table, from_arrow
 
-THREADS = 2
+PROCESSES = 2
 PAIRS = pa.schema([("firm", pa.int64()), ("clause", pa.int32()), ("fen", pa.int64())])
 # What a group leaves behind: its pairs, and of each clause eligible, unknown, fen.
 Part = tuple[pa.Table, Counts]
@@ -52,7 +52,7 @@ class Groups:
 
     def table(self, group: int) -> Table:
         if not hasattr(self._own, "file"):
-            self._own.file = pq.ParquetFile(self.path, read_dictionary=self._texts, memory_map=True)
+            self._own.file = pq.ParquetFile(self.path, read_dictionary=self._texts)
         read = self._own.file.read_row_group(group, [FIRM, *self.names], use_threads=False)
         return self.of_arrow(read)
 
@@ -80,20 +80,34 @@ def part_of(screening: Screening) -> Part:
     return pa.Table.from_arrays(arrays, schema=PAIRS), counts
 
 
-def parts(groups: Groups, plan: Plan) -> Iterator[Part]:
-    """Each group's, in order; no more groups are in memory than threads, and a few results."""
+class Worker:
+    """What a process screens group after group with: forked with it, so that nothing is sent."""
 
-    memo = Memo()
+    def __init__(self, groups: Groups, plan: Plan) -> None:
+        self.groups, self.plan, self.memo = groups, plan, Memo()
 
-    def one(group: int) -> Part:
-        return part_of(screen(plan, groups.table(group), threads=1, memo=memo, keep_paid=True))
+    def part(self, group: int) -> Part:
+        table = self.groups.table(group)
+        return part_of(screen(self.plan, table, threads=1, memo=self.memo, keep_paid=True))
 
-    numbers = iter(range(len(groups)))
-    with ThreadPoolExecutor(THREADS) as pool:
-        begun = [pool.submit(one, group) for group in islice(numbers, THREADS + 1)]
-        while begun:
-            yield begun.pop(0).result()
-            begun += [pool.submit(one, group) for group in islice(numbers, 1)]
+
+WORKER: list[Worker] = []
+
+
+def part(group: int) -> tuple[Part, int, float]:
+    """A group's part, with the process that made it and its peak so far."""
+    return WORKER[0].part(group), os.getpid(), own_peak_mib()
+
+
+def parts(groups: Groups, plan: Plan, peaks: dict[int, float]) -> Iterator[Part]:
+    """Each group's, in order. Processes: threads would wait for one another between short calls."""
+    WORKER[:] = [Worker(groups, plan)]
+    with multiprocessing.get_context("fork").Pool(PROCESSES) as pool:
+        for found, process, peak in pool.imap(part, range(len(groups))):
+            peaks[process] = peak
+            yield found
+        pool.close()
+        pool.join()
 
 
 def run(task: Task) -> tuple[Counts, dict[str, Any]]:
@@ -101,10 +115,13 @@ def run(task: Task) -> tuple[Counts, dict[str, Any]]:
     plan = plan_of(work_of(task))
     total = np.zeros((len(task.clauses), 3), object)
     with pq.ParquetWriter(task.pairs, PAIRS) as writer:
-        for pairs, counts in parts(Groups(task.firms, plan), plan):
+        peaks: dict[int, float] = {}
+        for pairs, counts in parts(Groups(task.firms, plan), plan, peaks):
             writer.write_table(pairs)
             total += np.array(counts, object)
-    return total.tolist(), {"version": np.__version__, "predicates": len(plan.predicates)}
+    peak = own_peak_mib() + sum(peaks.values())  # of all, what they share counted each time
+    notes = {"version": np.__version__, "predicates": len(plan.predicates), "peak_mib": peak}
+    return total.tolist(), notes
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from liyuan.engines.screening.predicates import Predicate
 from liyuan.engines.screening.table import BLOCK, Table
 from liyuan.engines.screening.trees import Leaf
 
-STRETCH = 8 * BLOCK
+STRETCH = 32 * BLOCK
 
 # What certainly holds, and what possibly does where the column does not say that.
 Room = tuple[Bits, Bits | None]
