@@ -53,6 +53,14 @@ def the_journal_can_be_flushed() -> Generator[None, None, None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_run_of_an_earlier_test_is_remembered() -> None:
+    """Tests have one fixed time, and a restore sets numbers back: two runs can look the same."""
+    from liyuan.policies.queries_runs import versions_read
+
+    versions_read.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The material beside the checkout, which only our own workplace has."""

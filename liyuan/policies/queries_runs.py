@@ -73,6 +73,11 @@ def finished_runs() -> QuerySet[VerdictRun]:
     )
 
 
+# A number alone may come back after a restore, for another text.
+Versions = tuple[tuple[int, str], ...]
+PINNED = ("pk", "content_hash")
+
+
 class Pinned(Protocol):
     """A finished run of any kind: of verdicts, or a screening."""
 
@@ -90,31 +95,33 @@ class Pinned(Protocol):
 def rules_of(run: Pinned) -> JudgingRules:
     """The rules of a run; kept in memory, since versions never change."""
     if run.finished_at is None:
-        return _rules(tuple(sorted(run.versions.values_list("pk", flat=True))))
-    return _rules(_versions_of(type(run), run.pk, run.finished_at))
+        return _rules(tuple(sorted(run.versions.values_list(*PINNED))))
+    return _rules(versions_read(type(run), run.pk, run.finished_at))
 
 
 def rules_in_force() -> JudgingRules:
     """The rules in force now; kept in memory for who reads a firm without a run."""
     current = RuleVersion.objects.filter(current=True)
-    return _rules(tuple(sorted(current.values_list("pk", flat=True))))
+    return _rules(tuple(sorted(current.values_list(*PINNED))))
 
 
 def rules_beside(version: RuleVersion) -> JudgingRules:
     """The facts and decisions in force now, with one version of a policy."""
     current = RuleVersion.objects.filter(current=True, kind__in=(Kind.FACT, Kind.RULE))
-    return _rules((*sorted(current.values_list("pk", flat=True)), version.pk))
+    pinned = (version.pk, version.content_hash)
+    return _rules((*sorted(current.values_list(*PINNED)), pinned))
 
 
 @lru_cache(maxsize=64)
-def _versions_of(kind: type[Any], pk: int, finished_at: datetime) -> tuple[int, ...]:
+def versions_read(kind: type[Any], pk: int, finished_at: datetime) -> Versions:
     """What a finished run read, which never changes; `finished_at` tells it from any other."""
-    found = kind.objects.filter(pk=pk, finished_at=finished_at).values_list("versions", flat=True)
-    return tuple(sorted(found))
+    runs = kind.objects.filter(pk=pk, finished_at=finished_at)
+    return tuple(sorted(runs.values_list(*(f"versions__{name}" for name in PINNED))))
 
 
 @lru_cache(maxsize=32)
-def _rules(ids: tuple[int, ...]) -> JudgingRules:
+def _rules(versions: Versions) -> JudgingRules:
+    ids = [pk for pk, _ in versions]
     return judging_rules(tuple(RuleVersion.objects.filter(pk__in=ids).order_by("rule_id")))
 
 
