@@ -40,3 +40,10 @@ def read_demo(pack: Path, name: str, folder: str = "demo") -> Any:
         return yaml.load(path.read_bytes(), Loader=_OnceLoader)  # noqa: S506  a safe loader's child
     except yaml.YAMLError as error:
         raise DemoError(f"{path}: {error}") from error
+
+
+def read_demands(pack: Path) -> list[dict[str, Any]]:
+    """The written demands of the demonstration, over all its files, in their order."""
+    files = sorted((pack / "demo" / "demands").glob("*.yaml"))
+    read = [read_demo(pack, file.stem, "demo/demands") for file in files]
+    return [demand for document in read for demand in document["demands"]]

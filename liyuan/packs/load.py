@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -25,6 +26,7 @@ from liyuan.rules.actions import (
     Draft,
     hold_publishing,
     keep_cases,
+    keep_documents,
     load_calendar,
     note_pack_load,
     publish_versions,
@@ -137,7 +139,13 @@ def _write_tables(pack: Pack, by: User | None, at: datetime) -> dict[str, int]:
         figures=pack.rows("figures"),
         ratios=pack.rows("figure_ratios"),
     )
-    return rows | {"calendar": load_calendar(days)}
+    return rows | {"calendar": load_calendar(days), "service": keep_documents(_service(pack))}
+
+
+def _service(pack: Pack) -> dict[str, tuple[Any, str]]:
+    """What the city says of serving firms, each with the hash of its content."""
+    said = {name: normalise(document.content) for name, document in pack.service.items()}
+    return {name: (content, content_hash(content)) for name, content in said.items()}
 
 
 def _plan(pack: Pack, today: date, correct: str) -> _Plan:

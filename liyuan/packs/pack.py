@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from liyuan.engines.findings import Finding, Where
-from liyuan.packs import schema, schema_rules
+from liyuan.packs import schema, schema_rules, schema_service
 from liyuan.packs.content import canonical, normalise
 from liyuan.packs.documents import Document, Reading, read_yaml
 from liyuan.packs.shapes import Loose, Shape
@@ -30,6 +30,8 @@ FOLDERS: Mapping[str, tuple[Kind, Shape]] = {
     "indicators": (Kind.INDICATOR, schema.INDICATOR),
 }
 ANYTHING_GOES = frozenset({"demo", "sources"})
+SERVICE = "service"
+DEMANDS = "demo/demands/"
 FREE_SUFFIXES = frozenset({".md", ".txt", ".json", ".geojson", ".svg"})
 
 
@@ -60,6 +62,7 @@ class Pack:
     demo: Mapping[str, Document]
     findings: tuple[Finding, ...]
     unread: frozenset[str]
+    service: Mapping[str, Document] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -80,6 +83,7 @@ class Pack:
             "tables": {name: document.content for name, document in self.tables.items()},
             "calendars": {str(y): document.content for y, document in self.calendars.items()},
             "texts": {text.rule_id: text.content for text in self.texts},
+            "service": {name: document.content for name, document in self.service.items()},
         }
         return hashlib.sha256(canonical(normalise(said)).encode()).hexdigest()
 
@@ -89,9 +93,20 @@ class Pack:
         for text in self.texts:
             counts[f"{text.kind}s" if text.kind != "policy" else "policies"] += 1
         counts |= {name: len(document.content) for name, document in self.tables.items()}
+        counts |= {name: _entries(document.content) for name, document in self.service.items()}
+        counts["demands"] = sum(
+            len(d.content["demands"]) for f, d in self.demo.items() if f.startswith(DEMANDS)
+        )
         counts["cases"] = sum(len(d.content["cases"]) for d in self.tests.values())
         counts["days"] = sum(len(document.content) for document in self.calendars.values())
         return counts
+
+
+def _entries(content: Any) -> int:
+    """Rows of a table, or of the longest list of rows in a text."""
+    lists = content.values() if isinstance(content, dict) else [content]
+    lists = [rows for rows in lists if isinstance(rows, list)]
+    return max(sum(isinstance(row, dict) for row in rows) for rows in lists)
 
 
 @dataclass
@@ -126,12 +141,11 @@ def read_pack(root: Path) -> Pack:
     manifest = reader.take_whole(read_yaml(root, MANIFEST, schema.MANIFEST))
     tables, calendars = _tables(reader), _calendars(reader)
     texts, tests = _texts(reader)
-    demo = _demo(reader)
+    demo, service = _demo(reader), _service(reader)
     manifest = manifest or Document(MANIFEST, {}, {})
     unread = frozenset(f.where.file for f in reader.findings if f.where.file is not None)
-    return Pack(
-        root, manifest, tables, calendars, texts, tests, demo, tuple(reader.findings), unread
-    )
+    found = tuple(reader.findings)
+    return Pack(root, manifest, tables, calendars, texts, tests, demo, found, unread, service)
 
 
 def _tables(reader: _Reader) -> dict[str, Document]:
@@ -173,10 +187,24 @@ def _texts(reader: _Reader) -> tuple[tuple[RuleText, ...], dict[str, Document]]:
     return tuple(texts), tests
 
 
+def _service(reader: _Reader) -> dict[str, Document]:
+    """What a city says of serving firms: tables, and texts that people fill in."""
+    found = {}
+    for name, columns in schema_service.SERVICE_TABLES.items():
+        if (reader.root / f"{SERVICE}/{name}.csv").exists():
+            found[name] = reader.take(read_table(reader.root, f"{SERVICE}/{name}.csv", columns))
+    for name, shape in schema_service.SERVICE_TEXTS.items():
+        if (reader.root / f"{SERVICE}/{name}.yaml").exists():
+            found[name] = reader.take_whole(read_yaml(reader.root, f"{SERVICE}/{name}.yaml", shape))
+    return {name: document for name, document in found.items() if document is not None}
+
+
 def _demo(reader: _Reader) -> dict[str, Document]:
     found = {}
     for file in reader.files("demo", ".yaml"):
+        of_demands = file.startswith(DEMANDS)
         shape: Shape = schema.DEMO.get(file.removeprefix("demo/"), Loose())
+        shape = schema_service.DEMANDS if of_demands else shape
         document = reader.take_whole(read_yaml(reader.root, file, shape))
         if document is not None:
             found[file] = document
@@ -220,4 +248,8 @@ def _is_expected(file: Path, known: set[str]) -> bool:
         return True
     if top == "calendar":
         return file.suffix == ".csv"
+    if top == SERVICE:
+        named = schema_service.SERVICE_TABLES if file.suffix == ".csv" else ()
+        named = schema_service.SERVICE_TEXTS if file.suffix == ".yaml" else named
+        return len(file.parts) == 2 and file.stem in named
     return top in FOLDERS and file.suffix == ".yaml"

@@ -8,7 +8,8 @@ from liyuan.accounts.domain import Level, Purpose, Role, UnitKind
 from liyuan.engines.screening.rounding import MODES
 from liyuan.packs.schema_parks import OWN_COUNT, PARK_TABLES, THRESHOLDS
 from liyuan.packs.schema_rules import CHOICE, CONDITION, PARAMETER, SOURCE
-from liyuan.packs.shapes import Free, Record, keyed, many, may, need, one_of, record, short
+from liyuan.packs.schema_service import SERVICE_DEMO
+from liyuan.packs.shapes import Free, Record, Shape, keyed, many, may, need, one_of, record, short
 from liyuan.packs.values import (
     AMOUNT,
     CODE,
@@ -185,7 +186,7 @@ FIRMS = record(
         )
     )
 )
-DEMO: Mapping[str, Record] = {"accounts.yaml": ACCOUNTS, "firms.yaml": FIRMS}
+DEMO: Mapping[str, Shape] = {"accounts.yaml": ACCOUNTS, "firms.yaml": FIRMS, **SERVICE_DEMO}
 
 INDICATOR = record(
     name=need(short(TEXT, 200)),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from liyuan.accounts.models import User
 from liyuan.journal.actions import record
 from liyuan.rules.domain import WITHDRAWN, Kind, Origin
-from liyuan.rules.models import CalendarDay, PackLoad, RuleCases, RuleVersion
+from liyuan.rules.models import CalendarDay, PackDocument, PackLoad, RuleCases, RuleVersion
 
 # Two publishers at once wait for each other: "current" must name one row per rule.
 PUBLISHING = 7_301_001
@@ -94,6 +94,27 @@ def load_calendar(rows: Sequence[Mapping[str, Any]]) -> int:
             CalendarDay(**dict(zip(names, day, strict=True))) for day in sorted(wanted)
         )
     return len(wanted ^ kept)
+
+
+@transaction.atomic
+def keep_documents(documents: Mapping[str, tuple[Any, str]]) -> int:
+    """Make the pack's documents exactly these contents and hashes, by name.
+
+    The caller journals the load this is part of. Returns how many are new, changed or gone.
+    """
+    held = dict(PackDocument.objects.values_list("name", "content_hash"))
+    wanted = {name: said for name, (_, said) in documents.items()}
+    PackDocument.objects.exclude(name__in=wanted).delete()
+    PackDocument.objects.bulk_create(
+        [
+            PackDocument(name=name, content=content, content_hash=said)
+            for name, (content, said) in documents.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["name"],
+        update_fields=["content", "content_hash"],
+    )
+    return len({name for name, _ in held.items() ^ wanted.items()})
 
 
 @transaction.atomic

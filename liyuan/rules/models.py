@@ -58,6 +58,14 @@ class PackLoad(models.Model):
     loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True)
 
 
+class PackDocument(models.Model):
+    """One table or text of the loaded pack that the running system reads whole."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    content = models.JSONField()
+    content_hash = models.CharField(max_length=64)
+
+
 class CalendarDay(models.Model):
     """A day that is not what its weekday says: a holiday, or a make-up working day."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liyuan.engines.findings import Finding
-from liyuan.packs.checks import formulas, parks, purposes, rules, tables, texts
+from liyuan.packs.checks import formulas, parks, purposes, rules, service, tables, texts
 from liyuan.packs.pack import Pack, read_pack
 
 CASES = "pack.case."
@@ -28,7 +28,8 @@ def check_pack(root: Path) -> PackReport:
     """Read and check the pack in a folder; formulas only once what they build on is sound."""
     pack = read_pack(root)
     findings = list(pack.findings)
-    for check in (*tables.CHECKS, *parks.CHECKS, *texts.CHECKS, *rules.CHECKS, *purposes.CHECKS):
+    of_tables = (*tables.CHECKS, *parks.CHECKS, *service.CHECKS)
+    for check in (*of_tables, *texts.CHECKS, *rules.CHECKS, *purposes.CHECKS):
         findings.extend(check(pack))
     findings.extend(formulas.check_formulas(pack, sound=not findings))
     # a case that fails says nothing against how its rule reads facts

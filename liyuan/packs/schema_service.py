@@ -1,0 +1,213 @@
+"""What the files of serving firms may say: categories, wording, papers, contacts, demands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from liyuan.packs.shapes import Record, Shape, many, may, need, one_of, record, short
+from liyuan.packs.values import CODE, DAY, LABELS, SMALL, TEXT, TRUTH
+
+# the firm's own district or park stands for a unit under these words
+OWN_UNITS = frozenset({"district", "park"})
+CLASSES = ("consultation", "help", "suggestion", "complaint")
+TRIAGES = ("personal", "urgent", "common")
+CHANNELS = ("visit", "portal", "call", "qr", "chat", "letter", "hotline")
+RESULTS = ("solved", "partly", "ongoing", "explained", "unsupported")
+JUDGEMENTS = ("satisfied", "basically", "not", "silent")
+OUTCOMES = ("reached", "unanswered", "refused", "dead_number")
+TIERS = ("leader", "department", "officer", "channel")
+NAME, ENGLISH, SENTENCES = short(TEXT, 80), short(TEXT, 160), short(TEXT, 600)
+
+SERVICE_TABLES: Mapping[str, Record] = {
+    "categories": record(
+        key=need(short(CODE, 40)),
+        name=need(short(TEXT, 40)),
+        en=need(short(TEXT, 80)),
+        parent=may(CODE),
+        unit=need(CODE),
+        **{"class": need(one_of(TEXT, *CLASSES))},
+        words=may(LABELS),
+        verified=need(TRUTH),
+    ),
+    "return_reasons": record(
+        key=need(short(CODE, 40)),
+        name=need(NAME),
+        en=need(ENGLISH),
+        needs_unit=need(TRUTH),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+    ),
+    "guidance": record(
+        key=need(short(CODE, 40)),
+        name=need(NAME),
+        en=need(ENGLISH),
+        where=need(short(TEXT, 120)),
+        where_en=need(short(TEXT, 240)),
+        text=need(SENTENCES),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+    ),
+    "tiers": record(
+        key=need(one_of(TEXT, *TIERS)),
+        name=need(NAME),
+        en=need(ENGLISH),
+        contact=need(NAME),
+        contact_en=need(ENGLISH),
+        most_firms=may(SMALL),
+        source=need(short(TEXT, 300)),
+        verified=need(TRUTH),
+    ),
+    "approved_lists": record(
+        key=need(short(CODE, 40)),
+        tier=need(one_of(TEXT, *TIERS)),
+        name=need(NAME),
+        en=need(ENGLISH),
+        fact=need(CODE),
+        document=need(NAME),
+        approved_on=need(DAY),
+        valid_to=may(DAY),
+        issuer=need(CODE),
+        note=may(short(TEXT, 300)),
+        verified=need(TRUTH),
+    ),
+    "leaders": record(
+        key=need(short(CODE, 40)),
+        leader=need(short(TEXT, 20)),
+        title=need(NAME),
+        liaison=need(short(TEXT, 20)),
+        liaison_unit=need(CODE),
+        liaison_office=need(NAME),
+        login=may(CODE),
+        covers=need(LABELS),
+        verified=need(TRUTH),
+    ),
+    "officers": record(
+        key=need(short(CODE, 40)),
+        name=need(short(TEXT, 20)),
+        title=need(NAME),
+        unit=need(CODE),
+        park=may(CODE),
+        login=may(CODE),
+        most_firms=need(SMALL),
+        verified=need(TRUTH),
+    ),
+}
+
+REPLY_TEMPLATE = record(
+    key=need(short(CODE, 40)),
+    name=need(NAME),
+    en=need(ENGLISH),
+    category=may(CODE),
+    result=need(one_of(TEXT, *RESULTS)),
+    text=need(SENTENCES),
+)
+QUESTION = record(
+    key=need(short(CODE, 40)),
+    text=need(short(TEXT, 200)),
+    en=need(short(TEXT, 300)),
+    choices=may(many(record(key=need(CODE), name=need(NAME), en=need(ENGLISH)), least=2)),
+    only_if=may(record(question=need(CODE), choice=need(CODE))),
+)
+OUTCOME = record(
+    key=need(one_of(TEXT, *OUTCOMES)),
+    name=need(NAME),
+    en=need(ENGLISH),
+    again=need(TRUTH),
+    counts=need(TRUTH),
+    next=need(short(TEXT, 200)),
+)
+PAPER = record(
+    key=need(short(CODE, 40)),
+    name=need(NAME),
+    en=need(ENGLISH),
+    after=may(CODE),
+    number=need(short(TEXT, 60)),
+    working_days=need(SMALL),
+    title=need(short(TEXT, 120)),
+    text=need(SENTENCES),
+    feedback=need(short(TEXT, 200)),
+)
+SERVICE_TEXTS: Mapping[str, Record] = {
+    "reply_templates": record(
+        note=need(TEXT), placeholders=need(many(TEXT)), templates=need(many(REPLY_TEMPLATE))
+    ),
+    "visit_script": record(
+        note=need(TEXT),
+        opening=need(SENTENCES),
+        closing=need(SENTENCES),
+        attempts=need(many(record(name=need(NAME), from_=need(TEXT), to=need(TEXT)), least=1)),
+        days_between=need(SMALL),
+        questions=need(many(QUESTION, least=1)),
+        outcomes=need(many(OUTCOME, least=1)),
+    ),
+    "papers": record(
+        note=need(TEXT), placeholders=need(many(TEXT)), papers=need(many(PAPER, least=1))
+    ),
+}
+
+RETURNED = record(reason=need(CODE), proposed=need(CODE), upheld=need(TRUTH), words=need(SENTENCES))
+PARKED = record(
+    why=need(SENTENCES),
+    report_every=need(SMALL),
+    milestones=need(many(record(day=need(SMALL), name=need(short(TEXT, 120))), least=1)),
+)
+DEMAND = record(
+    key=need(short(CODE, 40)),
+    title=need(short(TEXT, 30)),
+    category=need(CODE),
+    **{"class": need(one_of(TEXT, *CLASSES))},
+    triage=need(one_of(TEXT, *TRIAGES)),
+    channel=need(one_of(TEXT, *CHANNELS)),
+    at=may(TEXT),
+    firm=need(CODE),
+    park=may(CODE),
+    unit=need(CODE),
+    assisting=may(many(CODE)),
+    text=need(short(TEXT, 2_000)),
+    answer=may(short(TEXT, 1_000)),
+    result=may(one_of(TEXT, *RESULTS)),
+    judged=may(one_of(TEXT, *JUDGEMENTS)),
+    said=may(SENTENCES),
+    on_the_spot=may(TRUTH),
+    progress=may(many(SENTENCES)),
+    returned=may(RETURNED),
+    parked=may(PARKED),
+    waits=may(record(days=need(SMALL), words=need(SENTENCES))),
+    extended=may(record(days=need(SMALL), why=need(SENTENCES))),
+    refused=may(record(guidance=need(CODE), words=need(SENTENCES))),
+    redone=may(
+        record(
+            answer=need(SENTENCES),
+            result=need(one_of(TEXT, *RESULTS)),
+            judged=need(one_of(TEXT, *JUDGEMENTS)),
+            said=may(SENTENCES),
+        )
+    ),
+    revisited=may(
+        record(
+            outcome=need(one_of(TEXT, *OUTCOMES)),
+            judged=may(one_of(TEXT, *JUDGEMENTS)),
+            words=may(SENTENCES),
+        )
+    ),
+    withdrawn=may(SENTENCES),
+    effect=may(SENTENCES),
+    against=may(CODE),
+    against_person=may(TRUTH),
+    hidden=may(TRUTH),
+    informant=may(TRUTH),
+    like=may(CODE),
+    topic=may(CODE),
+)
+DEMANDS = record(note=need(TEXT), verified=need(TRUTH), demands=need(many(DEMAND, least=1)))
+FIRM_ROLES = record(
+    note=need(TEXT),
+    roles=need(many(record(key=need(CODE), name=need(NAME), industries=may(many(TEXT))), least=1)),
+)
+TOPICS = record(
+    note=need(TEXT),
+    topics=need(
+        many(record(key=need(CODE), name=need(NAME), en=need(ENGLISH), unit=need(CODE)), least=1)
+    ),
+)
+SERVICE_DEMO: Mapping[str, Shape] = {"firm_roles.yaml": FIRM_ROLES, "topics.yaml": TOPICS}
