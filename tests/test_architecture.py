@@ -28,7 +28,8 @@ VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "service", "ser
 # the tree as the check above it reads it: by name, from the highest layer to the lowest
 LAYERS = (
     *("config", "packs", "dashboards", "workbench", "indicators", "screening", "policies"),
-    *("imports", "enterprises", "parks", "rules", "accounts", "journal", "web", "engines"),
+    *("imports", "enterprises", "parks", "rules", "notices", "attachments", "accounts"),
+    *("journal", "web", "engines"),
 )
 UPWARD = [(low, high) for high, low in combinations(LAYERS, 2)]
 PLAIN = [

@@ -53,6 +53,7 @@ NAMES_SCREENED = READS_DRAFTS
 SCREENED = NAMES_SCREENED | {Role.SYSTEM_ADMIN}
 TAKES_SCREENED = NAMES_SCREENED - {Role.LEADER}
 BEGINS = {Role.DEPARTMENT, Role.SYSTEM_ADMIN}
+UNKNOWN_FILE = "00000000-0000-4000-8000-000000000000"
 SCREENED_FIRMS = "firms/grow_up/reward/"
 TAKES_TRIALS = READS_DRAFTS - {Role.LEADER}
 # who sees differences between sources, and who of them settles one
@@ -253,6 +254,19 @@ TABLE = (
             ("delete", {Role.DEPARTMENT}, 302),
         )
     ),
+    # no subject there has files that are read, and nobody's notice is another's
+    Row("attachments:file", f"/attachments/{UNKNOWN_FILE}/", set(), hidden_from=SIGNED_IN),
+    Row("calendar", "/calendar.ics?key=none", set(), hidden_from=ALL),
+    Row("notices:bell", "/notices/bell/", SIGNED_IN),
+    Row("notices:list", "/notices/", SIGNED_IN),
+    Row("notices:open", "/notices/1/", set(), hidden_from=SIGNED_IN),
+    Row("notices:read", "/notices/1/read/", set(), hidden_from=SIGNED_IN, method="post"),
+    Row("notices:read_all", "/notices/read/", SIGNED_IN, method="post", answer=302),
+    Row("notices:settings", "/notices/settings/", SIGNED_IN),
+    Row("notices:calendar", "/notices/calendar/", SIGNED_IN, method="post"),
+    Row("notices:sent", "/notices/sent/", {Role.SYSTEM_ADMIN}),
+    Row("notices:try", "/notices/sent/try/", {Role.SYSTEM_ADMIN}, method="post", answer=302),
+    Row("notices:again", "/notices/sent/0/again/", set(), {Role.SYSTEM_ADMIN}, method="post"),
     Row("journal:page", "/journal/", AUDIT),
     Row("journal:export", "/journal/export.xlsx", AUDIT),
     Row("journal:verify", "/journal/verify/", AUDIT, method="post", answer=302),
@@ -344,6 +358,8 @@ def test_a_grant_that_ended_today_opens_nothing_more(people: People) -> None:
     assert {found.pop(f"mfa_{name}") for name in ("deactivate_totp", "view_recovery_codes")} == {
         404
     }
+    everybody = {row.name for row in TABLE if row.let_in | row.hidden_from >= SIGNED_IN}
+    assert {found.pop(name) for name in everybody & found.keys()} <= {200, 302, 404}
     assert set(found.values()) == {403}
 
 

@@ -35,6 +35,8 @@ document.addEventListener("htmx:load", (event) => {
 });
 // A fragment that fails must not leave the page silent: go where a plain link would have gone.
 document.addEventListener("htmx:responseError", (event) => {
-  const { xhr } = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail;
+  const { xhr, elt } = (event as CustomEvent<{ xhr: XMLHttpRequest; elt: Element }>).detail;
+  // What comes by itself after a page, and has its plain form there already, fails silently.
+  if (elt.closest("[data-quiet]")) return;
   if (xhr.status !== 422) window.location.assign(xhr.responseURL);
 });

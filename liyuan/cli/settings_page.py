@@ -65,6 +65,25 @@ SETTINGS = (
     Setting(
         "LIYUAN_OIDC_CLAIM", "preferred_username", "the claim that holds the name of our account"
     ),
+    Setting("LIYUAN_ATTACHMENT_MB", "20", "megabytes of one attachment"),
+    Setting("LIYUAN_ATTACHMENT_UNPACKED_MB", "200", "megabytes that an office file may unpack to"),
+    Setting("LIYUAN_ATTACHMENTS", "20", "attachments of one subject"),
+    Setting(
+        "LIYUAN_NOTICE_SMS",
+        "none; demo: console:",
+        "gateway of short messages: an Apprise address with {address} where the receiver's stands "
+        "(for instance jsons://gateway/send?:phone={address}); `console:` sends nothing and keeps "
+        "what would go out",
+    ),
+    Setting("LIYUAN_NOTICE_EMAIL", "none; demo: console:", "the same for e-mail: mailtos://…"),
+    Setting("LIYUAN_NOTICE_WECOM", "none; demo: console:", "the same for WeCom"),
+    Setting("LIYUAN_NOTICE_DINGTALK", "none; demo: console:", "the same for DingTalk"),
+    Setting("LIYUAN_NOTICE_MINUTES", "30", "minutes between two messages that are not urgent"),
+    Setting("LIYUAN_NOTICE_QUIET", "22:00-08:00", "the night, in which only urgent ones go out"),
+    Setting("LIYUAN_NOTICE_TIMES", "08:30,14:00", "times of day for those who want a digest"),
+    Setting("LIYUAN_NOTICE_DAYS", "400", "days that notices are kept"),
+    Setting("LIYUAN_CODES_PER_ADDRESS", "60", "codes by SMS that one address may ask for an hour"),
+    Setting("LIYUAN_SITE", "", "address of this site, as messages give it: https://…"),
     Setting("LIYUAN_DEBUG", "0", "1 shows failures with their source; never in service"),
     Setting("LIYUAN_DEMO", "0", "set by `./run demo` only: demonstration accounts, no TLS"),
 )

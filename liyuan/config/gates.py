@@ -28,6 +28,18 @@ class Gate:
 
 IMPORTING = "fact.import or enterprise.import"
 GATES: Mapping[str, Gate] = {
+    "attachments:file": Gate(SIGNED_IN),
+    "calendar": Gate(OPEN),
+    "notices:bell": Gate(OPEN),
+    "notices:list": Gate(SIGNED_IN),
+    "notices:open": Gate(SIGNED_IN),
+    "notices:read": Gate(SIGNED_IN, POST),
+    "notices:read_all": Gate(SIGNED_IN, POST),
+    "notices:settings": Gate(SIGNED_IN, BOTH),
+    "notices:calendar": Gate(SIGNED_IN, POST),
+    "notices:sent": Gate("notice.sent"),
+    "notices:again": Gate("notice.send", POST),
+    "notices:try": Gate("notice.send", POST),
     "healthz": Gate(OPEN),
     "set_language": Gate(OPEN, BOTH),
     "account_login": Gate(LOG_IN, BOTH),

@@ -146,7 +146,7 @@ def wipe(instance: Instance) -> None:
     """Only what an instance makes: a folder that the person named may hold more than ours."""
     if instance.cluster.parent != instance.data:
         shutil.rmtree(instance.cluster.parent, ignore_errors=True)
-    for name in ("cluster", "facts", "snapshots", "city", "log"):
+    for name in ("cluster", "facts", "snapshots", "city", "imports", "attachments", "log"):
         shutil.rmtree(instance.data / name, ignore_errors=True)
     for path in (instance.secret, instance.data / "steps"):
         path.unlink(missing_ok=True)

@@ -31,6 +31,7 @@ ITEMS = (
     ("workbench:list", pgettext_lazy("navigation", "规则工作台"), "rule.view"),
     ("imports:list", pgettext_lazy("navigation", "数据导入"), "fact.import"),
     ("enterprises:sensitive", pgettext_lazy("navigation", "敏感企业"), "enterprise.sensitive"),
+    ("notices:sent", pgettext_lazy("navigation", "已发通知"), "notice.sent"),
     ("people:list", pgettext_lazy("navigation", "账号与授权"), "account.list"),
     ("people:permissions", pgettext_lazy("navigation", "权限表"), "permission.list"),
     ("journal:page", pgettext_lazy("navigation", "审计日志"), "journal.view"),
@@ -57,6 +58,8 @@ def frame(request: HttpRequest) -> dict[str, object]:
     entries = [(address(name), label) for name, label, needed in ITEMS if may(user, needed)]
     return {
         "navigation": marked(entries, request.path),
+        "bell_url": address("notices:bell") if user.is_authenticated else "",
+        "notices_url": address("notices:list"),
         "search_url": address(search) if may(user, action) else "",
         "last_log_in": last_log_in(before) if before else "",
         "roles": [role_in_words(grant.role, grant.unit) for grant in grants_of(user)],

@@ -19,6 +19,30 @@ LIYUAN_DEMO = os.environ.get("LIYUAN_DEMO") == "1"
 LIYUAN_IMPORT_DAYS = int(os.environ.get("LIYUAN_IMPORT_DAYS", "14"))
 LIYUAN_LEDGER_DAYS = int(os.environ.get("LIYUAN_LEDGER_DAYS", "400"))
 
+# What a person may hand over with their business: liyuan.attachments.
+LIYUAN_ATTACHMENT_MB = int(os.environ.get("LIYUAN_ATTACHMENT_MB", "20"))
+LIYUAN_ATTACHMENT_UNPACKED_MB = int(os.environ.get("LIYUAN_ATTACHMENT_UNPACKED_MB", "200"))
+LIYUAN_ATTACHMENTS = int(os.environ.get("LIYUAN_ATTACHMENTS", "20"))
+
+# What the capabilities above tell those below: who reads a subject's files, what notices say.
+SUBJECT_READERS = "liyuan.config.subjects.READERS"
+SUBJECT_PAGES = "liyuan.config.subjects.PAGES"
+NOTICE_TOPICS = "liyuan.config.notices.TOPICS"
+NOTICE_TITLES = "liyuan.config.notices.TITLES"
+CALENDAR = "liyuan.config.notices.CALENDAR"
+
+# Notices: by which gateway each channel goes out (liyuan.notices.channels), and when.
+LIYUAN_NOTICE_SMS = os.environ.get("LIYUAN_NOTICE_SMS", "console:" if LIYUAN_DEMO else "")
+LIYUAN_NOTICE_EMAIL = os.environ.get("LIYUAN_NOTICE_EMAIL", "console:" if LIYUAN_DEMO else "")
+LIYUAN_NOTICE_WECOM = os.environ.get("LIYUAN_NOTICE_WECOM", "console:" if LIYUAN_DEMO else "")
+LIYUAN_NOTICE_DINGTALK = os.environ.get("LIYUAN_NOTICE_DINGTALK", "console:" if LIYUAN_DEMO else "")
+LIYUAN_NOTICE_MINUTES = int(os.environ.get("LIYUAN_NOTICE_MINUTES", "30"))
+LIYUAN_NOTICE_QUIET = os.environ.get("LIYUAN_NOTICE_QUIET", "22:00-08:00")
+LIYUAN_NOTICE_TIMES = os.environ.get("LIYUAN_NOTICE_TIMES", "08:30,14:00")
+LIYUAN_NOTICE_DAYS = int(os.environ.get("LIYUAN_NOTICE_DAYS", "400"))
+LIYUAN_CODES_PER_ADDRESS = int(os.environ.get("LIYUAN_CODES_PER_ADDRESS", "60"))
+LIYUAN_SITE = os.environ.get("LIYUAN_SITE", "").rstrip("/")
+
 # Who reads and checks a rule's text for the workshop: it stands above it, so it is named here.
 WORKSHOP = "liyuan.packs.workshop"
 
@@ -29,6 +53,8 @@ ALLOWED_HOSTS = os.environ.get("LIYUAN_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "liyuan.accounts",
     "liyuan.journal",
+    "liyuan.attachments",
+    "liyuan.notices",
     "liyuan.rules",
     "liyuan.parks",
     "liyuan.enterprises",

@@ -26,6 +26,9 @@ ACTIONS: dict[str, str | Promise] = {
     "account.second_reset": _("重置两步验证"),
     "account.tie": _("关联统一身份"),
     "account.unlock": _("解除登录锁定"),
+    "attachment.add": _("上传附件"),
+    "attachment.remove": _("移除附件"),
+    "attachment.take": _("打开附件"),
     "city.import": _("导入企业名录"),
     "draft.approve": _("批准规则草稿"),
     "draft.copy": _("复制为规则草稿"),
@@ -59,6 +62,11 @@ ACTIONS: dict[str, str | Promise] = {
     "laboratory.export": _("从策略实验室取走测算对比"),
     "ledger.export": _("导出台账"),
     "pack.load": _("载入城市规则包"),
+    "notice.again": _("重新发送通知"),
+    "notice.calendar": _("更换日历订阅地址"),
+    "notice.code": _("发送验证码"),
+    "notice.settings": _("修改通知设置"),
+    "notice.try": _("试发通知"),
     "park.export": _("导出园区台账"),
     "target.export": _("导出目标台账"),
     "figure.export": _("导出公开数据台账"),
@@ -74,7 +82,10 @@ ACTIONS: dict[str, str | Promise] = {
 }
 
 SUBJECTS: dict[str, str | Promise] = {
+    "attachment": _("附件"),
     "city": _("城市"),
+    "code": _("验证码"),
+    "delivery": _("通知发送"),
     "draft": _("规则草稿"),
     "enterprise": _("企业"),
     "entry": _("日志"),

@@ -21,7 +21,7 @@ from liyuan.engines.store.files import sync
 FORMAT = 1
 MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 # the folders whose files it holds; and how far a demonstration city is made
-FACTS, IMPORTS, STEPS = "facts", "imports", "steps"
+FACTS, IMPORTS, ATTACHMENTS, STEPS = "facts", "imports", "attachments", "steps"
 # of a table's rows before compression; also what is in memory at once
 PIECE = 8 << 20
 CHUNK = 1 << 20

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from liyuan.cli.backing import schema
-from liyuan.cli.backing.archive import FACTS, IMPORTS, STEPS, Manifest, Member, Reader, reading
+from liyuan.cli.backing.archive import (
+    ATTACHMENTS,
+    FACTS,
+    IMPORTS,
+    STEPS,
+    Manifest,
+    Member,
+    Reader,
+    reading,
+)
 from liyuan.cli.backing.refusals import busy, newer, not_intact
 from liyuan.config import cluster, instances
 from liyuan.config.instances import Instance
@@ -98,7 +107,7 @@ def keep_file(instance: Instance, reader: Reader, member: Member) -> None:
     """By its content's name, so that it cannot take the place of another."""
     folder, _, name = member.name.rpartition("/")
     target = instance.data / folder / name
-    if folder not in (FACTS, IMPORTS) or _is_there(target, member):
+    if folder not in (FACTS, IMPORTS, ATTACHMENTS) or _is_there(target, member):
         return
     target.parent.mkdir(mode=0o700, exist_ok=True)
     with _whole(target) as file:

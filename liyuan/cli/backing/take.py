@@ -10,8 +10,10 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from liyuan import __version__
+from liyuan.attachments.models import Attachment
 from liyuan.cli.backing import tables
 from liyuan.cli.backing.archive import (
+    ATTACHMENTS,
     FACTS,
     FORMAT,
     IMPORTS,
@@ -80,10 +82,14 @@ def applied(cursor: Any) -> tuple[tuple[str, str], ...]:
 
 
 def files(instance: Instance, writer: Writer, told: Told) -> Iterator[Member]:
-    """The batches that are registered at this moment, and the files that open imports wait for."""
+    """The batches registered at this moment, attachments, and what open imports wait for."""
     told(FACTS)
     for name, sha256 in FactBatch.objects.order_by("id").values_list("path", "sha256").iterator():
         yield copied(writer, FACTS, instance.facts / name, sha256)
+    told(ATTACHMENTS)
+    attached = Attachment.objects.order_by("sha256").values_list("sha256", flat=True).distinct()
+    for sha256 in attached.iterator():
+        yield copied(writer, ATTACHMENTS, instance.data / ATTACHMENTS / sha256, sha256)
     waiting = ImportJob.objects.filter(state__in=[*OPEN, State.FAILED]).order_by("sha256")
     for sha256 in waiting.values_list("sha256", flat=True).distinct():
         handed = instance.data / IMPORTS / sha256

@@ -226,7 +226,19 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     for login, codes in manifest.assignments.items():
         officer = User.objects.get(username=login)
         assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
+    make_reaches(plan)
     conceal_one(plan, {*manifest.scripted.values(), *chain(*manifest.assignments.values())})
+
+
+def make_reaches(plan: Plan) -> None:
+    """Everybody has a mailbox that cannot exist, so that one sees what would be sent."""
+    from liyuan.accounts.models import User
+    from liyuan.notices.actions_settings import set_wishes
+    from liyuan.notices.domain import Channel, Rhythm
+
+    for user in User.objects.filter(reaches=None):
+        reaches = {Channel.EMAIL: f"{user.username}@demo.invalid"}
+        set_wishes(user, reaches=reaches, rhythm=Rhythm.SOON, without=(), at=plan.at)
 
 
 def conceal_one(plan: Plan, told: set[str]) -> None:

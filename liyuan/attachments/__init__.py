@@ -1,0 +1,1 @@
+"""Files that people hand over with their business: kept by content, given out with care."""
