@@ -33,6 +33,10 @@ ENTRY_KEYS: Mapping[str, str] = {
     "rungs": "key",
     "every": "name",
     "one_of": "name",
+    "states": "key",
+    "fields": "key",
+    "clocks": "key",
+    "transitions": "key",
 }
 # A new entry in such a list cannot change how the old ones were judged.
 GROWING = frozenset({"clauses", "parameters"})
@@ -77,6 +81,8 @@ def changes(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple
         if was is not None and now is not None and was.value == now.value:
             continue
         since, appended = (first_day(new), True) if redated else _since(path, before, after)
+        # cases that run keep their version: a new text of a procedure changes nothing past
+        appended = appended or kind is Kind.PROCEDURE
         at = now.at if now is not None else _nearest(path, after)
         found.append(Change(path, at, was and was.value, now and now.value, since, appended))
     return tuple(found)

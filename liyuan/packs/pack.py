@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from liyuan.engines.findings import Finding, Where
-from liyuan.packs import schema, schema_rules, schema_service
+from liyuan.packs import schema, schema_procedures, schema_rules, schema_service
 from liyuan.packs.content import canonical, normalise
 from liyuan.packs.documents import Document, Reading, read_yaml
 from liyuan.packs.shapes import Loose, Shape
@@ -28,6 +28,7 @@ FOLDERS: Mapping[str, tuple[Kind, Shape]] = {
     "rules": (Kind.RULE, schema_rules.RULE),
     "policies": (Kind.POLICY, schema.POLICY),
     "indicators": (Kind.INDICATOR, schema.INDICATOR),
+    "procedures": (Kind.PROCEDURE, schema_procedures.PROCEDURE),
 }
 ANYTHING_GOES = frozenset({"demo", "sources"})
 SERVICE = "service"

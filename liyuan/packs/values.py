@@ -16,6 +16,7 @@ _POINT = r"-?\d{1,3}(\.\d{1,6})? -?\d{1,2}(\.\d{1,6})?"
 _RING = rf"{_POINT}(; {_POINT}){{2,}}"
 _RINGS = re.compile(rf"{_RING}( \| {_RING})*")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]*")
+_KEY = re.compile(r"[a-z][a-z0-9_]*")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 _TRUTH = {"true": True, "false": False}
 _NULL = frozenset({"", "~", "null"})
@@ -130,6 +131,8 @@ def anything(word: str) -> object:
 TEXT = Kind("text", text, quoted=True)
 CODE = Kind("code", _matching(_CODE), quoted=True)
 IDENTIFIER = Kind("identifier", _matching(_NAME), quoted=True)
+# a key that may stand in a path between dots
+KEY = Kind("identifier", _matching(_KEY), quoted=True)
 NUMBER = Kind("number", number)
 AMOUNT = Kind("number", number, quoted=True)
 FIGURE = Kind("figure", figure)

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     RULE = "rule"
     POLICY = "policy"
     INDICATOR = "indicator"
+    PROCEDURE = "procedure"
 
 
 class Origin(StrEnum):

@@ -6,10 +6,28 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liyuan.engines.findings import Finding
-from liyuan.packs.checks import formulas, parks, purposes, rules, service, tables, texts
+from liyuan.packs.checks import (
+    formulas,
+    parks,
+    procedures,
+    purposes,
+    rules,
+    service,
+    tables,
+    texts,
+)
 from liyuan.packs.pack import Pack, read_pack
 
 CASES = "pack.case."
+CHECKS = (
+    *tables.CHECKS,
+    *parks.CHECKS,
+    *service.CHECKS,
+    *texts.CHECKS,
+    *rules.CHECKS,
+    *purposes.CHECKS,
+    *procedures.CHECKS,
+)
 
 
 @dataclass(frozen=True)
@@ -28,8 +46,7 @@ def check_pack(root: Path) -> PackReport:
     """Read and check the pack in a folder; formulas only once what they build on is sound."""
     pack = read_pack(root)
     findings = list(pack.findings)
-    of_tables = (*tables.CHECKS, *parks.CHECKS, *service.CHECKS)
-    for check in (*of_tables, *texts.CHECKS, *rules.CHECKS, *purposes.CHECKS):
+    for check in CHECKS:
         findings.extend(check(pack))
     findings.extend(formulas.check_formulas(pack, sound=not findings))
     # a case that fails says nothing against how its rule reads facts

@@ -134,10 +134,11 @@ def _dated(
 
 def siblings(pack: Pack) -> Iterator[Finding]:
     """Every policy and decision has its test file, and every test file its subject."""
-    known = {text.rule_id for text in pack.texts}
+    judging = (*pack.texts_of(Kind.RULE), *pack.texts_of(Kind.POLICY))
+    known = {text.rule_id for text in judging}
     known |= {file.removesuffix(".yaml") for file in pack.unread}
     tested = pack.tests.keys() | {file.removesuffix(".test.yaml") for file in pack.unread}
-    for text in (*pack.texts_of(Kind.RULE), *pack.texts_of(Kind.POLICY)):
+    for text in judging:
         if text.rule_id not in tested:
             yield text.finding("pack.tests.missing", expected=f"{text.rule_id}.test.yaml")
     for rule_id, document in pack.tests.items():

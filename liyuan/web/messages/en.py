@@ -11,6 +11,7 @@ from liyuan.web.messages.import_en import IMPORT
 from liyuan.web.messages.models_en import MODELS
 from liyuan.web.messages.pack_en import KINDS as PACK_KINDS
 from liyuan.web.messages.pack_en import PACK, SUGGESTION
+from liyuan.web.messages.procedure_en import PROCEDURE
 
 FINDINGS: dict[str, str] = {
     # reading
@@ -126,6 +127,7 @@ FINDINGS: dict[str, str] = {
     "dmn.aggregate-several": "hit policy “{policy}” takes one output only",
     **DRAFT,
     **IMPORT,
+    **PROCEDURE,
     **MODELS,
     **PACK,
 }

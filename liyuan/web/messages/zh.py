@@ -11,6 +11,7 @@ from liyuan.web.messages.import_zh import IMPORT
 from liyuan.web.messages.models_zh import MODELS
 from liyuan.web.messages.pack_zh import KINDS as PACK_KINDS
 from liyuan.web.messages.pack_zh import PACK, SUGGESTION
+from liyuan.web.messages.procedure_zh import PROCEDURE
 
 FINDINGS: dict[str, str] = {
     # reading
@@ -126,6 +127,7 @@ FINDINGS: dict[str, str] = {
     "dmn.aggregate-several": "命中策略“{policy}”只能用于一个输出",
     **DRAFT,
     **IMPORT,
+    **PROCEDURE,
     **MODELS,
     **PACK,
 }

@@ -1,0 +1,40 @@
+"""A procedure as a drawing: the text of a Mermaid state diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from liyuan.engines.procedure.graph import steps
+from liyuan.engines.procedure.model import Procedure
+
+# signs that mean something to Mermaid
+_SIGNS = str.maketrans({sign: " " for sign in ':;#"\n{}[]<>%'})
+
+
+def mermaid(procedure: Procedure) -> str:
+    """States with both names, steps with their English ones; steps that stay are left out."""
+    return "\n".join(_lines(procedure)) + "\n"
+
+
+def _lines(procedure: Procedure) -> Iterator[str]:
+    yield "stateDiagram-v2"
+    for state in procedure.states:
+        yield f'    state "{_plain(state.name)} · {_plain(state.en)}" as {_id(state.key)}'
+    between: dict[tuple[str, str], list[str]] = {}
+    for source, step, target in steps(procedure):
+        if source != target:
+            between.setdefault((source, target), []).append(_plain(step.en))
+    for (source, target), names in between.items():
+        yield f"    {_id(source)} --> {_id(target)} : {' / '.join(names)}"
+    for state in procedure.states:
+        if state.end:
+            yield f"    {_id(state.key)} --> [*]"
+
+
+def _id(state: str) -> str:
+    """A word that Mermaid never reads as one of its own."""
+    return f"s_{state}" if state else "[*]"
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.translate(_SIGNS).split())
