@@ -60,7 +60,7 @@ def outcome(version: RuleVersion | None, basis: date, revenue: int) -> str:
 
 def test_the_first_load_writes_every_table_and_a_version_of_every_text(atoll: PackCopy) -> None:
     report = load(atoll)
-    assert (len(report.new), report.unchanged, report.corrected) == (26, (), ())
+    assert (len(report.new), report.unchanged, report.corrected) == (28, (), ())
     tables = (Unit, District, Park, ParkFigure, Industry, CalendarDay, Target, Observation)
     assert [model.objects.count() for model in tables] == [10, 4, 5, 6, 5, 3, 3, 6]
     assert Park.objects.get(code="P1B").parent == Park.objects.get(code="P1A")
@@ -76,7 +76,7 @@ def test_the_same_pack_again_changes_nothing(atoll: PackCopy) -> None:
     load(atoll)
     before = (RuleVersion.objects.count(), Entry.objects.count(), PackLoad.objects.count())
     report = load(atoll, LATER)
-    assert (report.new, report.changed, len(report.unchanged)) == ((), (), 26)
+    assert (report.new, report.changed, len(report.unchanged)) == ((), (), 28)
     assert before == (RuleVersion.objects.count(), Entry.objects.count(), PackLoad.objects.count())
 
 
@@ -268,13 +268,13 @@ def test_a_refusal_writes_nothing_at_all(atoll: PackCopy) -> None:
 
 def test_what_is_exported_reads_as_equal_content(atoll: PackCopy, tmp_path: Path) -> None:
     load(atoll)
-    for folder in ("facts", "rules", "policies", "indicators"):
+    for folder in ("facts", "rules", "policies", "indicators", "procedures"):
         for file in (atoll.root / folder).glob("*.yaml"):
             if not file.name.endswith(".test.yaml"):
                 file.unlink()
     export_versions(current_versions(), atoll.root)
     report = load(atoll, LATER)
-    assert (len(report.unchanged), report.changed, report.new) == (26, (), ())
+    assert (len(report.unchanged), report.changed, report.new) == (28, (), ())
 
 
 def test_the_pack_of_the_city_loads_and_comes_back_equal(tmp_path: Path) -> None:

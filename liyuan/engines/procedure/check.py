@@ -135,9 +135,9 @@ def _setting(procedure: Procedure, at: tuple[str | int, ...], one: Setting) -> I
     field = kept.get(one.field)
     if field is None:
         yield _unknown(at, one.field, kept.keys())
-    elif one.more and field.type != "count":
-        yield say("procedure.set.value", *at, name=field.name, en=field.en)
-    elif not one.more and (one.value is None or not fits(field, one.value)):
+    elif (one.more and field.type != "count") or (
+        not one.more and (one.value is None or not fits(field, one.value))
+    ):
         yield say("procedure.set.value", *at, name=field.name, en=field.en)
 
 

@@ -41,7 +41,8 @@ def statuses(procedure: Procedure, clock: str) -> frozenset[At]:
 
 def _of_clock(procedure: Procedure, clock: ClockRule, index: int) -> Iterator[Finding]:
     said = {"clock": clock.name, "clock_en": clock.en}
-    if not any(a.act == "start" and a.clock == clock.key for t in procedure.transitions for a in t.clocks):
+    acts = {(act.clock, act.act) for step in procedure.transitions for act in step.clocks}
+    if (clock.key, "start") not in acts:
         yield Finding("procedure.clock.never_started", Where(field=f"clocks.{index}"), said)
         return
     numbers = {one.key: number for number, one in enumerate(procedure.transitions)}
@@ -56,7 +57,9 @@ def _of_clock(procedure: Procedure, clock: ClockRule, index: int) -> Iterator[Fi
     for number, state in enumerate(procedure.states):
         if state.end and {(state.key, RUNNING), (state.key, PAUSED)} & can_be:
             where = Where(field=f"states.{number}")
-            yield Finding("procedure.clock.left", where, said | {"state": state.name, "en": state.en})
+            yield Finding(
+                "procedure.clock.left", where, said | {"state": state.name, "en": state.en}
+            )
 
 
 def _through(step: Transition, clock: str, status: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from liyuan.engines.procedure.graph import steps
 from liyuan.engines.procedure.model import Procedure
 
 # signs that mean something to Mermaid
-_SIGNS = str.maketrans({sign: " " for sign in ':;#"\n{}[]<>%'})
+_SIGNS = str.maketrans(dict.fromkeys(':;#"\n{}[]<>%', " "))
 
 
 def mermaid(procedure: Procedure) -> str:

@@ -153,9 +153,7 @@ def _judged(procedure: Procedure, step: Transition, facts: Facts) -> Answer:
     return Answer(None if reasons else True, reasons)
 
 
-def _orders(
-    procedure: Procedure, step: Transition, facts: Facts, on: date
-) -> Iterator[ClockOrder]:
+def _orders(procedure: Procedure, step: Transition, facts: Facts, on: date) -> Iterator[ClockOrder]:
     for act in step.clocks:
         wanted = due(procedure, act.clock, facts, on) if act.act in TARGETED else None
         yield ClockOrder(
@@ -177,9 +175,7 @@ def _amount(act: ClockAct, facts: Facts) -> int:
     return amount if isinstance(amount, int) else 0
 
 
-def _vague(
-    procedure: Procedure, orders: tuple[ClockOrder, ...], facts: Facts
-) -> Iterator[Finding]:
+def _vague(procedure: Procedure, orders: tuple[ClockOrder, ...], facts: Facts) -> Iterator[Finding]:
     """Clocks that cannot be set, and which fields they would need."""
     for order in orders:
         clock = procedure.clock(order.clock)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from liyuan.engines.procedure.model import (
@@ -111,7 +111,7 @@ def _settings(content: Mapping[str, str], types: Mapping[str, str]) -> Iterator[
             yield Setting(key, value_of(types.get(key, "text"), said))
 
 
-def _acts(content: list[Content], clocks: tuple[str, ...]) -> Iterator[ClockAct]:
+def _acts(content: Iterable[Content], clocks: tuple[str, ...]) -> Iterator[ClockAct]:
     for one in content:
         for clock in clocks if one["clock"] == ALL else (one["clock"],):
             yield ClockAct(

@@ -10,8 +10,8 @@ PROCEDURE: dict[str, str] = {
     "procedure.given.missing": "Please fill in: {en}",
     "procedure.given.type": "This is not a valid value: {en}",
     "procedure.given.unasked": "This step does not ask for “{key}”",
-    "procedure.clock.vague": "How long “{clock_en}” runs cannot be told: {missing_en} is missing, or "
-    "its date has passed",
+    "procedure.clock.vague": "How long “{clock_en}” runs cannot be told: {missing_en} is missing, "
+    "or its date has passed",
     "procedure.clock.amount": "“{clock_en}” must be extended by more than nothing",
     # a procedure's file
     "procedure.kind": "the kind of case must be the file's name: “{wanted}”, not “{got}”",
@@ -29,13 +29,12 @@ PROCEDURE: dict[str, str] = {
     "procedure.opening.nowhere": "the opening “{step_en}” does not say to which state",
     "procedure.step.never": "the transition “{step_en}” can never be made: its guards never hold",
     "procedure.promise.broken": "this cannot be promised: “{en}”, after: {way}",
-    "procedure.limit.places": "the procedure has more than {limit} situations; they are not followed",
+    "procedure.limit.places": "there are more than {limit} situations: they are not followed",
     "procedure.feel.kind": "a condition must be true or false, not {found:kind}",
-    "procedure.clock.target": "a target of “{clock_en}” has either an amount or a date field (until)",
-    "procedure.clock.otherwise": "of the targets of “{clock_en}” the last one, and only that, has no "
-    "condition (when)",
+    "procedure.clock.target": "a target of “{clock_en}” has an amount or a date field (until)",
+    "procedure.clock.otherwise": "only the last target of “{clock_en}” has no condition (when)",
     "procedure.clock.unpausable": "“{clock_en}” may not be paused",
-    "procedure.clock.extend": "to extend “{clock_en}” takes a count field (amount); no other act does",
+    "procedure.clock.extend": "“{clock_en}”: extend needs a count field (amount), no other act has one",
     "procedure.clock.never_started": "“{clock_en}” is never started",
     "procedure.clock.act": "“{clock_en}” can be {status} here: it cannot {act}",
     "procedure.clock.left": "“{clock_en}” may still run at the end “{en}”",
