@@ -34,7 +34,7 @@ PROCEDURE: dict[str, str] = {
     "procedure.clock.target": "a target of “{clock_en}” has an amount or a date field (until)",
     "procedure.clock.otherwise": "only the last target of “{clock_en}” has no condition (when)",
     "procedure.clock.unpausable": "“{clock_en}” may not be paused",
-    "procedure.clock.extend": "“{clock_en}”: extend needs a count field (amount), no other act has one",
+    "procedure.clock.extend": "“{clock_en}”: extend needs a count field (amount), others none",
     "procedure.clock.never_started": "“{clock_en}” is never started",
     "procedure.clock.act": "“{clock_en}” can be {status} here: it cannot {act}",
     "procedure.clock.left": "“{clock_en}” may still run at the end “{en}”",
