@@ -45,6 +45,8 @@ LIYUAN_SITE = os.environ.get("LIYUAN_SITE", "").rstrip("/")
 
 # Who reads and checks a rule's text for the workshop: it stands above it, so it is named here.
 WORKSHOP = "liyuan.packs.workshop"
+# What a step of a case does besides moving it, and who is told of it.
+CASE_EFFECTS = "liyuan.config.effects"
 
 SECRET_KEY = os.environ["LIYUAN_SECRET_KEY"]
 DEBUG = os.environ.get("LIYUAN_DEBUG") == "1"
@@ -58,7 +60,9 @@ INSTALLED_APPS = [
     "liyuan.rules",
     "liyuan.parks",
     "liyuan.enterprises",
+    "liyuan.cases",
     "liyuan.imports",
+    "liyuan.demands",
     "liyuan.policies",
     "liyuan.screening",
     "liyuan.indicators",

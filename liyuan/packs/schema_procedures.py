@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from liyuan.engines.procedure.model import (
     ACTS,
+    ALARM_UNITS,
     CALENDARS,
     FEEL_KINDS,
     LEVELS,
@@ -53,7 +54,7 @@ TARGET = record(
 )
 ALARM = record(
     amount=need(WHOLE),
-    unit=need(one_of(TEXT, *UNITS)),
+    unit=need(one_of(TEXT, *ALARM_UNITS)),
     tell=need(one_of(TEXT, *TOLD)),
 )
 CLOCK = record(

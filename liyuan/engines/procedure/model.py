@@ -48,6 +48,8 @@ UNITS = (
     "working_days",
     "midnight",
 )
+# an alarm goes off when an office opens, or so many hours by the clock on the wall
+ALARM_UNITS = ("minutes", "hours", "working_days")
 CALENDARS = ("city", "unit", "duty")
 TOLD = ("owner", "head", "leader", "supervision", "firm", "caller", "dispatcher", "approver")
 LEVELS = ("public", "internal", "work_secret", "business_secret", "personal")

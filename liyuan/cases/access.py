@@ -1,0 +1,162 @@
+"""Which cases a person may list, see and move; complaints are out of reach of whom they are about.
+
+The permission table says `<kind>.<verb>` by role and scope; each scope is one predicate here, the
+same for lists, single cases and searches.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from liyuan.accounts.access import (
+    Person,
+    firms_of,
+    granting,
+    grants_of,
+    may,
+    refuse,
+    units_below,
+)
+from liyuan.accounts.domain import Scope, permissions
+from liyuan.accounts.models import Unit
+from liyuan.cases.domain import SUBJECT
+from liyuan.cases.models import Case, CaseParty
+from liyuan.enterprises.access import not_sensitive
+from liyuan.enterprises.models import Assignment
+from liyuan.parks.models import District, Park
+
+NO_CASE = Q(pk__in=())
+# Who may see what goes straight to supervision (直报), of any kind.
+DIRECT = "complaint"
+
+
+def action_of(kind: str, verb: str) -> str:
+    """The row of the permission table for a verb: a kind's own, or that of cases in general."""
+    own = f"{kind}.{verb}"
+    return own if own in permissions().by_action else f"case.{verb}"
+
+
+def cases_visible_to(user: Person, kind: str, verb: str = "list") -> QuerySet[Case]:
+    """The cases of a kind for which a person may do something."""
+    return Case.objects.filter(reached(user, kind, verb), kind=kind)
+
+
+def case_to(user: Person, number: str, kind: str, verb: str, *, at: datetime) -> Case:
+    """One case to do something with: 403 without the right at all, 404 outside its scope."""
+    action, subject = action_of(kind, verb), (SUBJECT, number)
+    if not may(user, action):
+        refuse(user, action, subject, at=at)
+    found = Case.objects.filter(reached(user, kind, verb), kind=kind, number=number)
+    shown = found.select_related("firm", "lead", "owner", "district", "park", "procedure")
+    case = shown.first()
+    if case is None:
+        refuse(user, action, subject, at=at, hidden=True)
+    return case
+
+
+def case_to_view(user: Person, number: str, kind: str, *, at: datetime) -> Case:
+    """One case with its firm and units; 403 without the right, 404 outside its scope."""
+    return case_to(user, number, kind, "view", at=at)
+
+
+def reached(user: Person, kind: str, verb: str) -> Q:
+    """Predicate over cases of a kind: those that one of the scopes for a verb reaches."""
+    action = action_of(kind, verb)
+    reach = NO_CASE
+    for scope in may(user, action) & REACH.keys():
+        reach |= REACH[scope](user, action)
+    return reach & _open_to(user, kind) & not_about(user)
+
+
+def not_about(user: Person) -> Q:
+    """Predicate: the case is no complaint about the person, or about a unit they belong to."""
+    own = {code for grant in grants_of(user) if grant.unit for code in _codes(grant.unit.path)}
+    if not user.pk:
+        return Q(about=None, about_person=None)
+    free = Q(about_person=None) | ~Q(about_person=user.pk)
+    return free & (Q(about=None) | ~Q(about__code__in=own)) if own else free
+
+
+def _open_to(user: Person, kind: str) -> Q:
+    """Straight cases are for supervision, for the firm that brought them, and who wrote them."""
+    if may(user, action_of(kind, DIRECT)):
+        return Q()
+    mine = Q(firm__in=firms_of(user, action_of(kind, "view"))) | Q(opened_by=user.pk)
+    return Q(direct=False) | mine
+
+
+def _codes(path: str) -> list[str]:
+    """The codes of a unit and of those above it, without the root: nobody complains of a city."""
+    return path.strip("/").split("/")[1:]
+
+
+def _own(user: Person, action: str) -> Q:
+    return Q(firm__in=firms_of(user, action))
+
+
+def _assigned(user: Person, action: str) -> Q:
+    """Of the firms that one serves, those one registered, and those one works on."""
+    today = timezone.localdate()
+    holding = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
+    served = Assignment.objects.filter(holding, officer=user.pk).values("enterprise")
+    return Q(firm__in=served) | Q(opened_by=user.pk) | Q(owner=user.pk)
+
+
+def _matter(user: Person, action: str) -> Q:
+    """Those in which a unit of one's own leads, assists, or judges and hands over."""
+    units = list(units_below(user, action, Scope.MATTER).values_list("pk", flat=True))
+    parts = CaseParty.objects.filter(unit__in=units).values("case")
+    return Q(lead__in=units) | Q(desk__in=units) | Q(pk__in=parts)
+
+
+def _unit(user: Person, action: str) -> Q:
+    """Those on whose desk they lie now, or that one's unit leads."""
+    units = list(units_below(user, action, Scope.UNIT).values_list("pk", flat=True))
+    return Q(turn_unit__in=units) | Q(lead__in=units) | Q(desk__in=units)
+
+
+def _territory(user: Person, action: str) -> Q:
+    """Of the firms in one's district or park, as they were when the case was opened."""
+    units = list(units_below(user, action, Scope.TERRITORY).values_list("pk", flat=True))
+    districts = District.objects.filter(unit__in=units).values_list("pk", flat=True)
+    parks = Park.objects.filter(unit__in=units).values_list("pk", flat=True)
+    return (Q(district__in=list(districts)) | Q(park__in=list(parks))) & _city(user, action)
+
+
+def _city(user: Person, action: str) -> Q:
+    """All, but those of firms that are hidden from who looks at many."""
+    return Q(firm=None) | not_sensitive("firm")
+
+
+def _sensitive(user: Person, action: str) -> Q:
+    return ~not_sensitive("firm") & Q(firm__isnull=False)
+
+
+REACH: Mapping[Scope, Callable[[Person, str], Q]] = {
+    Scope.OWN: _own,
+    Scope.ASSIGNED: _assigned,
+    Scope.MATTER: _matter,
+    Scope.UNIT: _unit,
+    Scope.TERRITORY: _territory,
+    Scope.CITY: _city,
+    Scope.SENSITIVE: _sensitive,
+}
+
+
+def units_for(user: Person, kind: str, verb: str) -> tuple[bool, list[int]]:
+    """For whom a person has a desk at a verb: for the whole city, and for which units (ids)."""
+    action = action_of(kind, verb)
+    scopes = may(user, action)
+    units: set[int] = set()
+    for scope in scopes & {Scope.UNIT, Scope.MATTER, Scope.TERRITORY}:
+        units |= set(units_below(user, action, scope).values_list("pk", flat=True))
+    return Scope.CITY in scopes, sorted(units)
+
+
+def acting_unit(user: Person, kind: str, verb: str) -> Unit | None:
+    """For which unit a person does something: that of the grant that allows it."""
+    scopes = may(user, action_of(kind, verb))
+    held = (g for scope in scopes for g in granting(user, action_of(kind, verb), scope))
+    return next((grant.unit for grant in held if grant.unit), None)

@@ -1,0 +1,163 @@
+"""The clocks of a case, started, stopped and moved as its procedure says, with their reading."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from liyuan.cases.domain import NEVER, ClockState
+from liyuan.cases.models import Case, CaseClock
+from liyuan.engines.clock import (
+    Alarm,
+    Calendar,
+    Event,
+    Reading,
+    State,
+    Target,
+    Verb,
+    alarms,
+    next_verbs,
+    read,
+)
+from liyuan.engines.clock import Unit as TimeUnit
+from liyuan.engines.clock.events import NEXT
+from liyuan.engines.procedure import ClockOrder, ClockRule, Procedure
+from liyuan.rules.queries_calendar import Calendars, calendars
+
+# As a procedure names every clock that a case has.
+ALL = "all"
+
+
+@dataclass
+class Clocks:
+    """The clocks of one case while a step is taken; `save` writes those that changed."""
+
+    case: Case
+    procedure: Procedure
+    at: datetime
+    held: dict[str, CaseClock]
+    changed: list[CaseClock]
+
+    @classmethod
+    def of(cls, case: Case, procedure: Procedure, at: datetime) -> "Clocks":
+        """Those it has, of a name the one that was made last; of a new case, none."""
+        own = case.clocks.select_related("unit").order_by("id") if case.pk else ()
+        return cls(case, procedure, at, {clock.name: clock for clock in own}, [])
+
+    def obey(self, order: ClockOrder) -> None:
+        """Carry out one order; one that a clock cannot follow in its state is passed by.
+
+        A clock that never started is not stopped, one that stands is not stopped twice: a
+        procedure names what shall not run on, whatever way a case came.
+        """
+        names = list(self.held) if order.clock == ALL else [order.clock]
+        for name in names:
+            self._obey(name, order)
+
+    def _obey(self, name: str, order: ClockOrder) -> None:
+        clock, verb = self.held.get(name), Verb(order.act)
+        if verb is Verb.START and (clock is None or self._is_of_another(clock)):
+            clock = self._new(name)
+        state = State(clock.state) if clock and clock.events else None
+        if verb is Verb.START and state is not None:
+            verb = Verb.REOPEN if state is State.STOPPED else Verb.RETARGET
+        if clock is None or verb not in next_verbs(state):
+            return
+        clock.events = [*clock.events, self._event(verb, order, clock).plain()]
+        clock.state = ClockState(NEXT[state][verb])
+        self.held[name] = clock
+        if clock not in self.changed:
+            self.changed.append(clock)
+
+    def _is_of_another(self, clock: CaseClock) -> bool:
+        """Whether a unit's clock is that of a unit which does not lead any more."""
+        by_unit = self.procedure.clock(clock.name).calendar == "unit"
+        return by_unit and clock.unit_id != self.case.lead_id
+
+    def _new(self, name: str) -> CaseClock:
+        by_unit = self.procedure.clock(name).calendar == "unit"
+        unit = self.case.lead if by_unit else None
+        earlier = self.case.clocks.filter(name=name, unit=unit) if self.case.pk else None
+        found = earlier.first() if earlier is not None else None
+        return found or CaseClock(case=self.case, name=name, events=[], unit=unit)
+
+    def _event(self, verb: Verb, order: ClockOrder, clock: CaseClock) -> Event:
+        due = order.due
+        target = Target(due.amount, TimeUnit(due.unit), due.start_day_counts) if due else None
+        since = {"collected": self.case.collected_at, "received": self.case.received_at}
+        at = self.at if clock.events else since.get(order.since, self.at)
+        # one that is started a second time counts anew; only a reopened one may go on counting
+        counts = order.counts_earlier and order.act != Verb.START
+        return Event(verb, at, target, order.amount, counts_earlier=counts)
+
+    def has_run_out(self, name: str) -> bool | None:
+        """Whether a clock's deadline is over; None for one that never ran."""
+        clock = self.held.get(name)
+        if clock is None or clock.deadline_at is None:
+            return None
+        return clock.deadline_at <= self.at
+
+    def save(self) -> None:
+        """Write what changed, once the case itself is written."""
+        for clock in self.changed:
+            clock.case = self.case
+            clock.save()
+
+    def note_due(self) -> None:
+        """Read what changed and note the nearest deadline on the case, before it is written."""
+        loaded = calendars()
+        for clock in self.changed:
+            refresh(clock, self.procedure.clock(clock.name), loaded, self.at)
+        waits = self.procedure.clock
+        counting = [c for n, c in self.held.items() if not waits(n).wait]
+        due_of(self.case, (c for c in counting if c.state == ClockState.RUNNING))
+
+
+def due_of(case: Case, running: Iterable[CaseClock]) -> None:
+    """Note the nearest deadline on the case (not saved)."""
+    ends = [clock for clock in running if clock.deadline_at is not None]
+    nearest = min(ends, key=lambda clock: clock.deadline_at or NEVER, default=None)
+    case.due_at = nearest.deadline_at if nearest else None
+    case.due_provisional = bool(nearest and nearest.provisional)
+    case.order_at = case.due_at or NEVER
+
+
+def refresh(clock: CaseClock, rule: ClockRule, loaded: Calendars, at: datetime) -> Reading:
+    """Read a clock anew and note its deadline and its next alarm (not saved)."""
+    calendar = calendar_of(clock, rule, loaded)
+    reading = read(events_of(clock), calendar, at)
+    clock.state = ClockState(reading.state)
+    clock.started_at = reading.started
+    clock.deadline_at, clock.provisional = reading.deadline.at, reading.deadline.provisional
+    clock.stopped_at = reading.stopped_at
+    note_alarm(clock, rule, reading, calendar, after=at)
+    return reading
+
+
+def note_alarm(
+    clock: CaseClock, rule: ClockRule, reading: Reading, calendar: Calendar, *, after: datetime
+) -> None:
+    """The next moment at which a clock alarms; none while it stands or its deadline is a guess."""
+    clock.alarm_at, clock.alarm = None, ""
+    if clock.state != ClockState.RUNNING or not rule.alarms:
+        return
+    which = [Alarm(alarm.amount, TimeUnit(alarm.unit)) for alarm in rule.alarms]
+    firings = alarms(reading.deadline, which, calendar, reading.started)
+    later = [f for f in firings if f.at > after and not f.provisional]
+    if later:
+        first = min(later, key=lambda firing: firing.at)
+        clock.alarm_at, clock.alarm = first.at, alarm_key(first.alarm)
+
+
+def alarm_key(alarm: Alarm) -> str:
+    """An alarm as it is stored: how much after the deadline, and of what."""
+    return f"{alarm.amount:+d} {alarm.unit}"[:20]
+
+
+def events_of(clock: CaseClock) -> list[Event]:
+    return [Event.read(event) for event in clock.events]
+
+
+def calendar_of(clock: CaseClock, rule: ClockRule, loaded: Calendars) -> Calendar:
+    """By whose hours a clock counts; an urgent case counts duty hours too."""
+    duty = rule.calendar == "duty" or (rule.calendar == "unit" and clock.case.urgent)
+    return loaded.of(clock.unit.code if clock.unit else None, duty=duty)

@@ -1,0 +1,117 @@
+"""What lies on a person's desk: the cases whose turn it is for them, nearest deadline first."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from liyuan.accounts.access import firms_of, may
+from liyuan.accounts.domain import Scope
+from liyuan.accounts.models import User
+from liyuan.cases.access import NO_CASE, action_of, not_about, reached, units_for
+from liyuan.cases.domain import VERB_OF_TURN, PartyRole, PartyState, Turn
+from liyuan.cases.models import Case, CaseParty
+from liyuan.rules.domain import Kind
+from liyuan.rules.queries import current_versions
+from liyuan.rules.queries_procedures import procedure_of
+
+# A desk tells how many lie on it up to this; beyond, that there are more.
+MOST_COUNTED = 1_000
+
+
+@dataclass(frozen=True)
+class Position:
+    """One pile of a desk: the cases of a kind at a turn, how many, and how many are late."""
+
+    kind: str
+    turn: Turn
+    count: int
+    late: int
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of case that the city has procedures for."""
+    return tuple(procedure_of(version).kind for version in current_versions(Kind.PROCEDURE))
+
+
+def on_desk(user: User, kind: str, turn: Turn) -> QuerySet[Case]:
+    """The open cases of a kind at a turn that wait for this person or their unit."""
+    verb = VERB_OF_TURN[turn]
+    if not may(user, action_of(kind, verb)):
+        return Case.objects.none()
+    mine = PILES.get(turn, _of_unit)(user, kind, turn)
+    here = Case.objects.filter(mine, not_about(user), kind=kind, ended_at=None)
+    return here if turn is Turn.ASSIST else here.filter(turn=turn)
+
+
+def positions(user: User, *, at: datetime) -> tuple[Position, ...]:
+    """The piles of a person's desk that are not empty."""
+    piles = ((kind, turn, on_desk(user, kind, turn)) for kind in kinds() for turn in VERB_OF_TURN)
+    counted = ((kind, turn, *_counts(pile, at)) for kind, turn, pile in piles)
+    return tuple(Position(*one) for one in counted if one[2])
+
+
+def _counts(pile: QuerySet[Case], at: datetime) -> tuple[int, int]:
+    """How many there are, and how many are late, up to a bound: nobody reads further."""
+    if pile.query.is_empty():
+        return 0, 0
+    ends = pile.order_by().values_list("due_at", "due_provisional")[: MOST_COUNTED + 1]
+    found = list(ends)
+    late = sum(1 for due, guess in found if due is not None and not guess and due <= at)
+    return len(found), late
+
+
+def _of_unit(user: User, kind: str, turn: Turn) -> Q:
+    """Those that wait for one's unit, or for all in the city who have the role."""
+    city, units = units_for(user, kind, VERB_OF_TURN[turn])
+    mine = Q(turn_unit__in=units) if units else NO_CASE
+    if city:
+        mine |= Q(turn_unit=None)
+    if Scope.ASSIGNED in may(user, action_of(kind, VERB_OF_TURN[turn])):
+        mine |= Q(owner=user.pk)
+    return mine
+
+
+def _of_city(user: User, kind: str, turn: Turn) -> Q:
+    return reached(user, kind, VERB_OF_TURN[turn])
+
+
+def _of_firm(user: User, kind: str, turn: Turn) -> Q:
+    return Q(firm__in=firms_of(user, action_of(kind, VERB_OF_TURN[turn])))
+
+
+def _of_registrar(user: User, kind: str, turn: Turn) -> Q:
+    return Q(opened_by=user.pk)
+
+
+def _of_party(user: User, kind: str, turn: Turn) -> Q:
+    """Those in which one's unit was asked to assist or report and has not yet."""
+    _, units = units_for(user, kind, VERB_OF_TURN[turn])
+    asked = CaseParty.objects.filter(
+        unit__in=units,
+        role__in=(PartyRole.ASSIST, PartyRole.WHISTLED),
+        state__in=(PartyState.ASKED, PartyState.SIGNED),
+    )
+    return Q(pk__in=asked.values("case"))
+
+
+PILES: Mapping[Turn, Callable[[User, str, Turn], Q]] = {
+    Turn.FIRM: _of_firm,
+    Turn.REGISTRAR: _of_registrar,
+    Turn.ASSIST: _of_party,
+    Turn.CALLER: _of_city,
+    Turn.SUPERVISION: _of_city,
+}
+
+
+def is_late(case: Case, at: datetime) -> bool:
+    """Whether a deadline that is certain is over."""
+    return case.due_at is not None and not case.due_provisional and case.due_at <= at
+
+
+def minutes_to_midnight(at: datetime) -> int:
+    """How long today still is in the city."""
+    local = timezone.localtime(at)
+    return 24 * 60 - local.hour * 60 - local.minute

@@ -1,0 +1,1 @@
+"""Demands of firms: collected, judged, handed over, answered, evaluated, revisited, checked."""
