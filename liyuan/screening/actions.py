@@ -15,7 +15,8 @@ from liyuan.enterprises.models import Snapshot
 from liyuan.journal.actions import record
 from liyuan.policies.domain import Outcome
 from liyuan.rules.queries import versions_to_judge
-from liyuan.screening.axes import Axes, axes_of
+from liyuan.screening.axes import Axes
+from liyuan.screening.axes_kept import axes_anew
 from liyuan.screening.domain import OPEN, Cancelled, Progress, ScreeningRefused, State
 from liyuan.screening.domain_results import Found
 from liyuan.screening.files import Results, open_results, write_results
@@ -120,7 +121,7 @@ def _publish(
     if progress.called_off:
         raise Cancelled
     run.versions.set(rules.versions)
-    _copy(run, rules, found.results, axes_of(found.city.table))
+    _copy(run, rules, found.results, axes_anew(found.city))
     ScreeningRun.objects.filter(pk=run.pk).update(
         state=State.DONE,
         finished_at=at,

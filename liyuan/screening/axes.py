@@ -50,6 +50,18 @@ class Axes:
 
 def axes_of(table: Table) -> Axes:
     """The cells of a table's firms, as the register has them today."""
+    return without_sensitive(registered(table), table)
+
+
+def without_sensitive(axes: Axes, table: Table) -> Axes:
+    """The same, where firms that are sensitive today are in no count."""
+    codes = axes.codes.copy()
+    codes[np.isin(table.firms, _sensitive())] = NOWHERE
+    return Axes(codes, axes.cells)
+
+
+def registered(table: Table) -> Axes:
+    """The cells of all firms of a table."""
     placed, words = _placed(table), _sizes(table)
     columns = [*placed, words.codes]
     alike = Patterns.one(table.rows)
@@ -61,9 +73,7 @@ def axes_of(table: Table) -> Axes:
         Cell(district or None, park or None, sections[section], words.words[size])
         for district, park, section, size in told
     )
-    codes = alike.codes.copy()
-    codes[np.isin(table.firms, _sensitive())] = NOWHERE
-    return Axes(codes, cells)
+    return Axes(alike.codes, cells)
 
 
 def _placed(table: Table) -> list[Array]:

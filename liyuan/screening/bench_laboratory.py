@@ -24,7 +24,8 @@ from liyuan.policies.domain import DatedClause
 from liyuan.policies.domain_columns import clause_text
 from liyuan.rules.domain import Kind
 from liyuan.rules.models import RuleVersion
-from liyuan.screening.axes import Axes, Cell, axes_of
+from liyuan.screening.axes import Axes, Cell
+from liyuan.screening.axes_kept import axes_kept
 from liyuan.screening.domain import State
 from liyuan.screening.domain_laboratory import Values, with_values
 from liyuan.screening.models import ScreeningRun
@@ -151,7 +152,7 @@ def _bench(asked: Asked) -> Bench:
     assert run.snapshot is not None
     # the table that the screening made: a page never builds one
     city = earlier_table(run.snapshot, run.notes.get("table", ""))
-    places = axes_of(city.table)
+    places = axes_kept(city)
     counted = Column(ColumnType("boolean"), packed(places.codes >= 0))
     table = Table(city.table.firms, {**city.table.columns, COUNTED: counted})
     named = {name: _axis(places, name) for name in AXES}

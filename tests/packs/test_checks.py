@@ -29,6 +29,9 @@ GROW = "policies/grow_up.yaml"
 EXPORT = "policies/export_bonus.yaml"
 FIRM = "facts/firm.yaml"
 PLANTS = {
+    "a size class that no rule decides": Plant(
+        "pack.yaml", "size_class: 规模", "size_class: 规摸", "pack.size_class.unknown", "规摸"
+    ),
     "an unknown key": Plant(GROW, "issuer:", "isuer:", "pack.key.unknown", "isuer:"),
     "a key twice": Plant(GROW, "issuer:", "name: x\nissuer:", "pack.key.duplicate", "name: x"),
     "a missing key": Plant(GROW, "        when: 守法\n", "", "pack.key.missing", "守法经营"),

@@ -80,15 +80,19 @@ class Bundle:
         return found + self._others_traced(frame, len(found))
 
     def _others_traced(self, frame: Frame, first: int) -> list[Trace]:
-        """The rules from a place on in one go; one by one when there is something to add."""
-        frame.work.reasons.clear()
+        """The rules from a place on in one go; one by one when one is too deep."""
+        reasons, found = frame.work.reasons, list[Trace]()
+        reasons.clear()
         try:
-            found = [tracer(frame) for tracer in self._tracers[first:]]
+            for tracer in self._tracers[first:]:
+                trace = tracer(frame)
+                if reasons:
+                    trace = trace._replace(reasons=tuple(reasons))
+                    reasons.clear()
+                found.append(trace)
         except RecursionError:
-            found = []
-        if found and not frame.work.reasons:
-            return found
-        return [self.trace(at, frame) for at in range(first, len(self.rules))]
+            return [self.trace(at, frame) for at in range(first, len(self.rules))]
+        return found
 
     def trace(self, place: int, frame: Frame) -> Trace:
         """The explanation of one of `rules`."""

@@ -7,13 +7,14 @@ Distances, missing facts and the facts behind a figure are worked out when they 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from liyuan.engines.feel import nodes as n
 from liyuan.engines.feel.build import Build
 from liyuan.engines.feel.compare import any_of, compare, negated
-from liyuan.engines.feel.comparisons import comparison
+from liyuan.engines.feel.comparisons import Check, comparison
 from liyuan.engines.feel.constants import known
 from liyuan.engines.feel.frame import Frame
 from liyuan.engines.feel.interpret import Compiled
@@ -27,6 +28,25 @@ Tracer = Callable[[Frame], Trace]
 About = Callable[[Frame, Value], Trace]
 
 _new = tuple.__new__  # a Trace in a third less time: thousands are made for a firm's page
+
+
+@dataclass(frozen=True, slots=True)
+class AboutLimit:
+    """Explains a comparison with a constant; what is no everyday value is for `otherwise`."""
+
+    step: Step
+    limit: Value
+    kind: type
+    check: Check
+    strict: bool
+    otherwise: About
+
+    def __call__(self, frame: Frame, value: Value) -> Trace:
+        if type(value) is self.kind:
+            return _new(Trace, (self.step, self.check(value), frame, (), value, self.limit, ()))
+        if value is None and self.strict:
+            return _new(Trace, (self.step, None, frame, (), None, self.limit, ()))
+        return self.otherwise(frame, value)
 
 
 def explain(compiled: Compiled, scope: Scope) -> Trace:
@@ -164,16 +184,7 @@ def compare_about(node: n.Node, op: str, subject: n.Node, bound: n.Node, build: 
     found, fixed = comparison(n.Compare(op, subject, bound), build), known(bound, build)
     if found is None or fixed is None:
         return about
-    limit, kind, check = fixed.value, found.kind, found.check
-
-    def everyday(frame: Frame, value: Value) -> Trace:
-        if type(value) is kind:
-            return _new(Trace, (step, check(value), frame, (), value, limit, ()))
-        if value is None and strict:
-            return _new(Trace, (step, None, frame, (), None, limit, ()))
-        return about(frame, value)
-
-    return everyday
+    return AboutLimit(step, fixed.value, found.kind, found.check, strict, about)
 
 
 def _about_between(node: n.Between, build: Build) -> tuple[n.Node, About]:

@@ -12,7 +12,7 @@ from liyuan.engines.screening.bits import Array, Flags
 from liyuan.engines.screening.block import Block, Picked
 from liyuan.engines.screening.exact import MOST, Scaled, TooLarge, scaled
 from liyuan.engines.screening.firms import scopes, value_of
-from liyuan.engines.screening.formulas import Fixed, Formula, divides
+from liyuan.engines.screening.formulas import Formula
 from liyuan.engines.screening.nearly import STEP, near
 from liyuan.engines.screening.plan import AmountPlan
 from liyuan.engines.screening.rounding import Rounding
@@ -36,36 +36,41 @@ class Paid(NamedTuple):
         return sum(self.fen.tolist())
 
 
-def fixed_fen(amount: AmountPlan) -> int | None:
-    """What every eligible firm is paid, where that is the same for all and known."""
-    known = isinstance(amount.formula, Fixed) and amount.formula.value is not None
-    return amount.rounding.fen(amount.formula.value) if known else None  # type: ignore[union-attr,arg-type]
+class Sums(NamedTuple):
+    """What some firms add to a clause."""
+
+    eligible: int = 0
+    open: int = 0
+    fen: int = 0
+    untold: int = 0
+    paid: Paid | None = None
 
 
 def same_for_all(each: int, rows: Array) -> Paid:
     """The same for each of these rows."""
-    return Paid(rows, _array([each]).repeat(len(rows)), rows[:0])
+    return Paid(rows, fen_array([each]).repeat(len(rows)), rows[:0])
 
 
 def paid(amount: AmountPlan, block: Block, rows: Array) -> Paid:
     """What these rows of a block are paid."""
     if not len(rows):
         return Paid(rows, np.zeros(0, np.int64), rows)
-    each = fixed_fen(amount)
+    each = amount.each
     if each is not None:
         return same_for_all(each, rows)
-    fen, known, sure = _fen(amount.formula, amount.rounding, Picked(block, rows))
+    fen, known, sure = _fen(amount, Picked(block, rows))
     if not sure.all():
         fen, known = _settled(amount, block, rows, (fen, known, sure))
     return Paid(rows, fen, rows[:0]) if known.all() else Paid(rows[known], fen[known], rows[~known])
 
 
-def _fen(formula: Formula | None, rule: Rounding, rows: Picked) -> tuple[Array, Flags, Flags]:
+def _fen(amount: AmountPlan, rows: Picked) -> tuple[Array, Flags, Flags]:
     """Fen, where there is an amount, and where that is certain."""
+    formula, rule = amount.formula, amount.rounding
     no = np.zeros(rows.count, np.bool_)
     if formula is None:
         return np.zeros(rows.count, np.int64), no, no
-    if not divides(formula):
+    if not amount.divides:
         try:
             return _exactly(scaled(formula, rows), rule, rows.count)
         except TooLarge:
@@ -124,13 +129,13 @@ def _settled(
         told.append(amount.rounding.fen(value) if isinstance(value, Decimal) else None)
     known = known.copy()
     known[unsure] = [one is not None for one in told]
-    values = _array([one or 0 for one in told])
+    values = fen_array([one or 0 for one in told])
     fen = fen.astype(object) if values.dtype == object else fen.copy()
     fen[unsure] = values
     return fen, known
 
 
-def _array(values: list[int]) -> Array:
+def fen_array(values: list[int]) -> Array:
     """int64, or Python's ints where one is larger."""
     try:
         return np.array(values, np.int64)

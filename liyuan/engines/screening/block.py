@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -30,6 +31,11 @@ class Block:
     @cached_property
     def every(self) -> Bits:
         return every(self.rows)
+
+    @cached_property
+    def picked(self) -> Picked:
+        """All its rows."""
+        return Picked(self)
 
     @cached_property
     def table(self) -> Table:
@@ -81,6 +87,7 @@ class Picked:
         self.block, self.rows = block, rows
         self.count = block.rows if rows is None else len(rows)
         self._stored: dict[Key, Array] = {}
+        self.cells: dict[Key, Any] = {}  # what others make of them, for the next formula
 
     def stored(self, key: Key) -> Array:
         """The stored numbers, int64 or int32."""
@@ -112,7 +119,7 @@ class Picked:
 
     def truth(self, tree: Tree) -> tuple[Flags, Flags]:
         """Of each row whether a condition certainly and possibly holds."""
-        certain, possible = truth(tree, self.block.ask, self.block.rows)
+        certain, possible = truth(tree, self.block.ask, self.block.every)
         if self.rows is None:
             return unpacked(certain, self.count), unpacked(possible, self.count)
         return bit_at(certain, self.rows), bit_at(possible, self.rows)

@@ -8,11 +8,10 @@ least, which is far more than what a division rounds off.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from math import gcd, lcm
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -29,8 +28,7 @@ class TooLarge(Exception):
     """Whole numbers of 64 bits do not hold this exactly."""
 
 
-@dataclass(frozen=True)
-class Scaled:
+class Scaled(NamedTuple):
     """`stored / scale` in each row, all `stored` from `low` to `high`; one int for all rows alike.
 
     Where it is not `known`, `stored` lies between these too but means nothing.
@@ -52,29 +50,37 @@ def _made(stored: Array | int, scale: int, ends: tuple[int, ...], known: Flags |
     return Scaled(stored, scale, min(ends), max(ends), known)
 
 
+# What a whole number is divided by.
+_ONE = Scaled(1, 1, 1, 1)
+
+
 def _fit(*ends: int) -> None:
-    if max(map(abs, ends)) > MOST:
+    if max(ends) > MOST or min(ends) < -MOST:
         raise TooLarge
 
 
 def _cell(formula: Cell, rows: Picked) -> Scaled:
-    low, high = rows.bounds(formula.key)
-    _fit(low, high)
-    known = rows.known(formula.key)
-    stored = rows.stored(formula.key).astype(np.int64, copy=False)
-    return Scaled(stored, rows.per_unit(formula.key), low, high, known)
+    found: Scaled | None = rows.cells.get(formula.key)
+    if found is None:
+        low, high = rows.bounds(formula.key)
+        _fit(low, high)
+        known = rows.known(formula.key)
+        stored = rows.stored(formula.key).astype(np.int64, copy=False)
+        found = Scaled(stored, rows.per_unit(formula.key), low, high, known)
+        rows.cells[formula.key] = found
+    return found
 
 
 def _fixed(formula: Fixed, rows: Picked) -> Scaled:
     if formula.value is None:
         return Scaled(0, 1, 0, 0, np.zeros(rows.count, np.bool_))
-    over, under = _fraction(formula.value)
+    over, under = fraction(formula.value)
     _fit(over, under)
     return Scaled(over, under, over, over)
 
 
 @lru_cache(maxsize=4096)
-def _fraction(value: Decimal) -> tuple[int, int]:
+def fraction(value: Decimal) -> tuple[int, int]:
     return value.as_integer_ratio()
 
 
@@ -115,10 +121,15 @@ def _times(left: Scaled, right: Scaled) -> Scaled:
     for one, of in ((left, right), (right, left)):
         if isinstance(of.stored, int) and of.stored == of.scale == 1 and of.known is None:
             return one
-    ends = tuple(a * b for a in (left.low, left.high) for b in (right.low, right.high))
+    ends = _corners(left, right)
     _fit(*ends)
     known = both(left.known, right.known)
     return _made(left.stored * right.stored, left.scale * right.scale, ends, known)
+
+
+def _corners(a: Scaled, b: Scaled) -> tuple[int, ...]:
+    """Between the least and the greatest of these lies every product."""
+    return a.low * b.low, a.low * b.high, a.high * b.low, a.high * b.high
 
 
 def _less(one: Scaled, number: int, scale: int) -> Scaled:
@@ -179,8 +190,9 @@ _SCALED: dict[type, Callable[[Any, Picked], Scaled]] = {
 
 def compared(asked: Compared, rows: Picked) -> tuple[Array, Flags | None]:
     """Of each row whether it holds, and where that is known; raises TooLarge."""
-    left, under_left = _quotient(asked.left, rows, not divides(asked.right))
-    right, under_right = _quotient(asked.right, rows, not divides(asked.left))
+    of_left, of_right = asked.divide
+    left, under_left = _quotient(asked.left, rows, not of_right)
+    right, under_right = _quotient(asked.right, rows, not of_left)
     known = both(both(left.known, right.known), both(under_left.known, under_right.known))
     one = _product(left, under_right, under_left.scale * right.scale)
     other = _product(right, under_left, under_right.scale * left.scale)
@@ -196,8 +208,7 @@ def compared(asked: Compared, rows: Picked) -> tuple[Array, Flags | None]:
     return _SIGNS[asked.sign](*values), known
 
 
-@dataclass(frozen=True)
-class _Product:
+class _Product(NamedTuple):
     """`stored * factor`, where `stored` lies from `low` to `high`."""
 
     stored: Array | int
@@ -218,11 +229,13 @@ def _quotient(formula: Formula, rows: Picked, alone: bool) -> tuple[Scaled, Scal
         case Binary("+" | "-" as op, left, right) if alone and divides(left) and not divides(right):
             over, under = _quotient(left, rows, alone)
             return _STEPS[op](over, _times(scaled(right, rows), under)), under
-    return scaled(formula, rows), Scaled(1, 1, 1, 1)
+    return scaled(formula, rows), _ONE
 
 
 def _product(one: Scaled, other: Scaled, factor: int) -> _Product:
-    ends = tuple(a * b for a in (one.low, one.high) for b in (other.low, other.high))
+    if other is _ONE:
+        return _Product(one.stored, factor, one.low, one.high)
+    ends = _corners(one, other)
     _fit(*ends)
     return _Product(one.stored * other.stored, factor, min(ends), max(ends))
 

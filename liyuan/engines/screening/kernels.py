@@ -9,7 +9,7 @@ import numpy as np
 
 from liyuan.engines.screening import exact, nearly
 from liyuan.engines.screening.bits import Array, Bits, Flags, Pair, none, packed, trimmed
-from liyuan.engines.screening.block import Block, Picked
+from liyuan.engines.screening.block import Block
 from liyuan.engines.screening.firms import scopes, truth_of
 from liyuan.engines.screening.held import of_column
 from liyuan.engines.screening.memo import TRUE, UNKNOWN
@@ -32,7 +32,7 @@ FEW = 4
 # Numbers that lie within so many of each other are looked up in a table.
 DENSE = 1 << 16
 # Of a kind of stored numbers the least and the greatest.
-_ENDS = {
+ENDS = {
     np.dtype(kind): (int(np.iinfo(kind).min), int(np.iinfo(kind).max))
     for kind in (np.int64, np.int32)
 }
@@ -59,7 +59,7 @@ def _at_least(asked: AtLeast, block: Block) -> Pair:
     column = block.column(asked.key)
     if column is None:
         return _unknown(block)
-    least, most = _ENDS[column.values.dtype]
+    least, most = ENDS[column.values.dtype]
     if least < asked.least <= most:
         return _one(block, packed(column.values >= asked.least), column)
     bits = none(block.rows) if asked.least > most else block.every.copy()
@@ -70,7 +70,7 @@ def _among(asked: Among, block: Block) -> Pair:
     column = block.column(asked.key)
     if column is None:
         return _unknown(block)
-    least, most = _ENDS[column.values.dtype]
+    least, most = ENDS[column.values.dtype]
     inside = sorted(one for one in asked.stored if least <= one <= most)
     return _one(block, packed(_in(column.values, inside)), column)
 
@@ -113,7 +113,7 @@ def _is_known(asked: IsKnown, block: Block) -> Pair:
 
 
 def _compared(asked: Compared, block: Block) -> Pair:
-    rows = Picked(block)
+    rows = block.picked
     try:
         holds, known = exact.compared(asked, rows)
     except exact.TooLarge:

@@ -82,7 +82,7 @@ class _Reader:
 
     def _held(self, tree: Tree, wanted: bool) -> Needs:
         """Whether it holds; no figure can change it."""
-        certain, possible = truth(tree, self.block.ask, self.block.rows)
+        certain, possible = truth(tree, self.block.ask, self.block.every)
         holds = unpacked(certain if wanted else ~possible, self.block.rows)
         zeros = np.zeros(self.block.rows, np.int64)
         return Needs(self.keys, holds, zeros > 0, zeros, zeros, zeros)

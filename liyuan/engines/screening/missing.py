@@ -73,7 +73,7 @@ def _of_clause(clause: ClausePlan, open_: Bits, block: Block) -> Iterator[tuple[
     """Of each column whose verdicts it touches, and which it settles."""
     if not open_.any():
         return
-    unknown = [_unknown(truth(one.tree, block.ask, block.rows)) for one in clause.conditions]
+    unknown = [_unknown(truth(one.tree, block.ask, block.every)) for one in clause.conditions]
     touched = defaultdict[Key, Bits](lambda: none(block.rows))
     for condition, bits in zip(clause.conditions, unknown, strict=True):
         for leaf in leaves(condition.tree):
@@ -119,7 +119,7 @@ class Known:
             case Asks(predicate):
                 return self._asked(predicate)
             case Always(value):
-                pair = truth(tree, self.block.ask, self.block.rows)
+                pair = truth(tree, self.block.ask, self.block.every)
                 return Told(pair, none(self.block.rows) if value is None else self.block.every)
             case Not(of):
                 inner = self.of(of)

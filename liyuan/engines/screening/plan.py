@@ -8,7 +8,7 @@ from functools import cached_property
 
 from liyuan.engines.feel import Compiled
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.screening.formulas import Formula, trees_in
+from liyuan.engines.screening.formulas import Fixed, Formula, divides, trees_in
 from liyuan.engines.screening.lower import Lowering
 from liyuan.engines.screening.numbered import Numbered
 from liyuan.engines.screening.predicates import PerFirm, Predicate, Rule
@@ -56,6 +56,17 @@ class AmountPlan:
     why: str
     asked: Rule
     rounding: Rounding
+
+    @cached_property
+    def each(self) -> int | None:
+        """What every eligible firm is paid, where that is the same for all and known."""
+        known = self.formula.value if isinstance(self.formula, Fixed) else None
+        return None if known is None else self.rounding.fen(known)
+
+    @cached_property
+    def divides(self) -> bool:
+        """Whether some step of it may have no exact decimal."""
+        return self.formula is not None and divides(self.formula)
 
 
 @dataclass(frozen=True)

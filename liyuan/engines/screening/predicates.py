@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal, TypeAlias
 
 from liyuan.engines.feel import Compiled, to_text
 from liyuan.engines.feel import nodes as n
-from liyuan.engines.screening.formulas import Formula, keys_of, trees_in
+from liyuan.engines.screening.formulas import Formula, divides, keys_of, trees_in
 from liyuan.engines.screening.schema import Key, text_of
 from liyuan.engines.screening.trees import Tree
 
@@ -94,6 +95,11 @@ class Compared:
     @property
     def inner(self) -> tuple[Tree, ...]:
         return (*trees_in(self.left), *trees_in(self.right))
+
+    @cached_property
+    def divide(self) -> tuple[bool, bool]:
+        """Of each side whether it may have no exact decimal."""
+        return divides(self.left), divides(self.right)
 
     def __str__(self) -> str:
         return f"{self.left} {self.sign} {self.right}"

@@ -6,14 +6,15 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 
-from liyuan.engines.screening.amounts import Paid, fixed_fen, paid, same_for_all
+from liyuan.engines.screening.amounts import Paid, Sums, paid, same_for_all
 from liyuan.engines.screening.asking import STRETCH, Asking
 from liyuan.engines.screening.bits import Array, Bits, Pair, count, none, rows_of, size
 from liyuan.engines.screening.block import Block, Span
+from liyuan.engines.screening.few import FEW, judged
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.memo import Memo
 from liyuan.engines.screening.plan import ClausePlan, Plan
@@ -73,13 +74,13 @@ class Screening:
         certain, possible = none(self.table.rows), none(self.table.rows)
         for span in self.table.spans(STRETCH):
             block = asking.stretch(span)
-            certain[block.bits], possible[block.bits] = truth(tree, block.ask, block.rows)
+            certain[block.bits], possible[block.bits] = truth(tree, block.ask, block.every)
         return Pair(certain, possible)
 
     def paid(self, clause: int) -> Paid:
         """Which eligible firms get how much, by row."""
         plan, verdicts = self.plan.clauses[clause], self.verdicts[clause]
-        each = fixed_fen(plan.amount) if plan.amount else None
+        each = plan.amount.each if plan.amount else None
         if plan.amount and each is not None:
             return same_for_all(each, rows_of(verdicts.eligible))
         if self.payments is not None:
@@ -91,16 +92,6 @@ class Screening:
             block = asking.stretch(span)
             parts.append(_paid(plan, block, verdicts.eligible[block.bits]))
         return Paid(*map(np.concatenate, zip(*parts, strict=True)))
-
-
-class _Sums(NamedTuple):
-    """What a block adds to a clause."""
-
-    eligible: int = 0
-    open: int = 0
-    fen: int = 0
-    untold: int = 0
-    paid: Paid | None = None
 
 
 def screen(
@@ -118,12 +109,16 @@ def screen(
     interpreter said of values. `keep_paid` for who asks every clause for its payments: they are
     worked out once. Raises nothing for what rules or data can hold.
     """
+    if held is None and table.rows <= FEW:
+        room, sums = judged(plan, table, memo)
+        few = tuple({0: one.paid} if one.paid else {} for one in sums) if keep_paid else None
+        return Screening(plan, table, None, _verdicts(plan, room, sums), few)
     room = np.zeros((2, len(plan.clauses), size(table.rows)), np.uint8)
     asking = Asking(plan.numbered, table, held, memo)
 
     payments: Payments = tuple({} for _ in plan.clauses)
 
-    def judge(span: Span) -> list[_Sums]:
+    def judge(span: Span) -> list[Sums]:
         block, known = asking.stretch(span), dict[int, Pair]()
         found = [_judged(one, block, known, room[:, at]) for at, one in enumerate(plan.clauses)]
         for one, kept in zip(found, payments, strict=True) if keep_paid else ():
@@ -134,14 +129,11 @@ def screen(
     parts = _each(judge, _spans(table, threads), threads)
     if held is not None:
         held.take(asking.fresh)
-    return Screening(
-        plan, table, held, _verdicts(plan, room, parts), payments if keep_paid else None
-    )
+    verdicts = _verdicts(plan, room, _added(plan, parts))
+    return Screening(plan, table, held, verdicts, payments if keep_paid else None)
 
 
-def _each(
-    judge: Callable[[Span], list[_Sums]], spans: list[Span], threads: int
-) -> list[list[_Sums]]:
+def _each(judge: Callable[[Span], list[Sums]], spans: list[Span], threads: int) -> list[list[Sums]]:
     if threads < 2 or len(spans) < 2:
         return [judge(span) for span in spans]
     with ThreadPoolExecutor(threads) as pool:
@@ -154,23 +146,23 @@ def _spans(table: Table, threads: int) -> list[Span]:
     return list(table.spans(max(BLOCK, min(STRETCH, share))))
 
 
-def _judged(clause: ClausePlan, block: Block, known: dict[int, Pair], room: Array) -> _Sums:
+def _judged(clause: ClausePlan, block: Block, known: dict[int, Pair], room: Array) -> Sums:
     """Write a block's verdicts of a clause into `room` and count them.
 
     `known` keeps what conditions say, which several clauses may have in common.
     """
     if not clause.open:
-        return _Sums()
+        return Sums()
     pairs = [_said(one.tree, block, known) for one in clause.conditions]
     certain, possible = joined(pairs) if pairs else Pair(block.every, block.every)
     room[0, block.bits] = certain
     eligible, open_ = count(certain), 0
     if possible is not certain:
         open_ = count(np.bitwise_xor(certain, possible, out=room[1, block.bits]))
-    sums = _Sums(eligible, open_)
+    sums = Sums(eligible, open_)
     if clause.amount is None or not eligible:
         return sums
-    each = fixed_fen(clause.amount)
+    each = clause.amount.each
     if each is not None:
         return sums._replace(fen=each * eligible)
     found = paid(clause.amount, block, rows_of(certain))
@@ -180,16 +172,19 @@ def _judged(clause: ClausePlan, block: Block, known: dict[int, Pair], room: Arra
 def _said(tree: Tree, block: Block, known: dict[int, Pair]) -> Pair:
     pair = known.get(id(tree))
     if pair is None:
-        pair = known[id(tree)] = truth(tree, block.ask, block.rows)
+        pair = known[id(tree)] = truth(tree, block.ask, block.every)
     return pair
 
 
-def _verdicts(plan: Plan, room: Array, parts: list[list[_Sums]]) -> tuple[Verdicts, ...]:
-    start = [_Sums()] * len(plan.clauses)  # a table may have no block
-    sums = [
-        _Sums(*(sum(column) for column in zip(*(one[:4] for one in of_one), strict=True)))
+def _added(plan: Plan, parts: list[list[Sums]]) -> list[Sums]:
+    start = [Sums()] * len(plan.clauses)  # a table may have no block
+    return [
+        Sums(*(sum(column) for column in zip(*(one[:4] for one in of_one), strict=True)))
         for of_one in zip(start, *parts, strict=True)
     ]
+
+
+def _verdicts(plan: Plan, room: Array, sums: list[Sums]) -> tuple[Verdicts, ...]:
     return tuple(
         Verdicts(
             clause.key,

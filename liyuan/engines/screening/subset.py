@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from liyuan.engines.screening.amounts import Paid
-from liyuan.engines.screening.bits import Array, Bits, Pair, count, rows_of
+from liyuan.engines.screening.bits import Array, Bits, Pair, count, every, rows_of
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.pieces import taken
 from liyuan.engines.screening.plan import ClausePlan, ConditionPlan, Plan
@@ -68,4 +68,4 @@ def truth_if(
     def ask(leaf: Leaf) -> Pair:
         return said if varies(leaf) else held.pair(leaf)  # type: ignore[arg-type]
 
-    return truth(clause.tree, ask, table.rows)
+    return truth(clause.tree, ask, every(table.rows))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from liyuan.engines.screening.amounts import fixed_fen, paid
+from liyuan.engines.screening.amounts import paid
 from liyuan.engines.screening.asking import Asking
 from liyuan.engines.screening.bits import (
     Array,
@@ -114,7 +114,7 @@ def _rated(
     shape = rated(formula, parameter) if formula else None
     if shape is None:
         return None
-    certain, possible = truth(clause.tree, held.pair, table.rows)  # type: ignore[arg-type]
+    certain, possible = truth(clause.tree, held.pair, every(table.rows))  # type: ignore[arg-type]
     found = totals(shape, clause, parameter, values, table, certain)
     if found is None:
         return None
@@ -218,7 +218,7 @@ class _Money:
 
     @classmethod
     def of(cls, clause: ClausePlan, table: Table, held: Held, whom: Bits) -> _Money:
-        each = fixed_fen(clause.amount) if clause.amount else 0
+        each = clause.amount.each if clause.amount else 0
         if each is not None:
             return cls(each, np.zeros(0, np.int64), none(table.rows))
         money = paid_to(clause, table, held, whom)
@@ -306,7 +306,7 @@ class _Each:
         column = Column(self.values.type, filled.repeat(self.firms))
         table = with_column(self.table, self.parameter, column)
         stretch = Asking(self.clause.leaves, table, self.held).stretch((0, table.rows))
-        certain, possible = truth(self.clause.tree, stretch.ask, table.rows)
+        certain, possible = truth(self.clause.tree, stretch.ask, stretch.every)
         eligible, maybe = self._counted(certain), self._counted(possible)
         fen = untold = [0] * self.together
         if self.clause.amount is not None:

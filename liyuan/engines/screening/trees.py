@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
-import numpy as np
-
-from liyuan.engines.screening.bits import Bits, Pair, every, none, trimmed
+from liyuan.engines.screening.bits import Bits, Pair
 from liyuan.engines.screening.schema import Key
 
 
@@ -103,76 +102,88 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
                 yield from leaves(one)
 
 
-def truth(tree: Tree, ask: Ask, rows: int) -> Pair:
-    """What a tree says of so many rows, when `ask` says it of a predicate."""
+def truth(tree: Tree, ask: Ask, every: Bits) -> Pair:
+    """What a tree says of `every` row, when `ask` says it of a predicate."""
     match tree:
         case Asks(predicate):
             return ask(predicate)
         case Always(value):
-            return _always(value, rows)
+            return _always(value, every)
         case Not(of):
-            return opposite(truth(of, ask, rows), rows)
+            return opposite(truth(of, ask, every), every)
         case All(several):
-            return joined([truth(one, ask, rows) for one in several])
+            return joined([truth(one, ask, every) for one in several])
         case Some(several):
-            return united([truth(one, ask, rows) for one in several])
+            return united([truth(one, ask, every) for one in several])
         case Either(condition, then, otherwise):
-            return _either(*(truth(one, ask, rows) for one in (condition, then, otherwise)))
+            return _either([truth(one, ask, every) for one in (condition, then, otherwise)], every)
 
 
-def _always(value: bool | None, rows: int) -> Pair:
+def _always(value: bool | None, every: Bits) -> Pair:
+    no = every ^ every
     if value is None:
-        return Pair(none(rows), every(rows))
-    same = every(rows) if value else none(rows)
-    return Pair(same, same)
+        return Pair(no, every)
+    return Pair(every, every) if value else Pair(no, no)
 
 
-def opposite(pair: Pair, rows: int) -> Pair:
+def opposite(pair: Pair, every: Bits) -> Pair:
     """Not: what pads the last byte stays 0."""
-    certain = trimmed(~pair.possible, rows)
+    certain = pair.possible ^ every
     if pair.certain is pair.possible:
         return Pair(certain, certain)
-    return Pair(certain, trimmed(~pair.certain, rows))
+    return Pair(certain, pair.certain ^ every)
 
 
 def joined(pairs: list[Pair]) -> Pair:
     """And."""
-    return _folded(pairs, np.bitwise_and)
+    return _folded(pairs, _AND)
 
 
 def united(pairs: list[Pair]) -> Pair:
     """Or."""
-    return _folded(pairs, np.bitwise_or)
+    return _folded(pairs, _OR)
 
 
-def _folded(pairs: list[Pair], step: np.ufunc) -> Pair:
+# Two in a new one, and another into that one: of arrays it stays where it is, in the cache.
+Steps = tuple[Callable[[Bits, Bits], Bits], Callable[[Bits, Bits], Bits]]
+_AND: Steps = (operator.and_, operator.iand)
+_OR: Steps = (operator.or_, operator.ior)
+
+
+def _folded(pairs: list[Pair], steps: Steps) -> Pair:
     if len(pairs) == 1:
         return pairs[0]
-    certain = _stepped([pair.certain for pair in pairs], step)
+    certain = _stepped([pair.certain for pair in pairs], steps)
     if all(pair.certain is pair.possible for pair in pairs):
         return Pair(certain, certain)
-    return Pair(certain, _stepped([pair.possible for pair in pairs], step))
+    return Pair(certain, _stepped([pair.possible for pair in pairs], steps))
 
 
-def _stepped(several: list[Bits], step: np.ufunc) -> Bits:
-    """All in one; what is made on the way stays where it is, in the cache."""
-    found: Bits = step(several[0], several[1])
+def _stepped(several: list[Bits], steps: Steps) -> Bits:
+    begin, go_on = steps
+    found = begin(several[0], several[1])
     for other in several[2:]:
-        step(found, other, out=found)
+        found = go_on(found, other)
     return found
 
 
-def _either(condition: Pair, then: Pair, otherwise: Pair) -> Pair:
+def _either(pairs: list[Pair], every: Bits) -> Pair:
     """The condition is unknown where it is possible and not certain: there both must agree."""
-    no: Bits = ~condition.possible
-    unknown: Bits = condition.possible ^ condition.certain
+    condition, then, otherwise = pairs
+    no, unknown = condition.possible ^ every, condition.possible ^ condition.certain
+    where = condition.certain, no, unknown
     return Pair(
-        _mixed((condition.certain, no, unknown), then.certain, otherwise.certain, np.bitwise_and),
-        _mixed((condition.certain, no, unknown), then.possible, otherwise.possible, np.bitwise_or),
+        _mixed(where, then.certain, otherwise.certain, operator.and_),
+        _mixed(where, then.possible, otherwise.possible, operator.or_),
     )
 
 
-def _mixed(where: tuple[Bits, Bits, Bits], then: Bits, otherwise: Bits, agree: np.ufunc) -> Bits:
+def _mixed(
+    where: tuple[Bits, Bits, Bits],
+    then: Bits,
+    otherwise: Bits,
+    agree: Callable[[Bits, Bits], Bits],
+) -> Bits:
     yes, no, unknown = where
     found: Bits = (yes & then) | (no & otherwise) | (unknown & agree(then, otherwise))
     return found

@@ -16,7 +16,7 @@ from liyuan.packs.checks.demo import check_demo
 from liyuan.packs.checks.rules import of_kind, texts_of
 from liyuan.packs.pack import FOLDERS, MANIFEST, Pack, RuleText
 from liyuan.packs.ruleset import CycleError, read_ruleset
-from liyuan.packs.shapes import Path
+from liyuan.packs.shapes import Path, closest
 from liyuan.packs.vectors import run_cases
 from liyuan.rules.decisions import rule_from
 from liyuan.rules.domain import FactDefinition, Kind, RuleNames, scope_types
@@ -65,7 +65,7 @@ def check_formulas(pack: Pack, *, sound: bool) -> Iterator[Finding]:
     """Check formulas and, when all else is sound, run the cases."""
     if not _is_readable(pack):
         return
-    found = [*names(pack), *formulas(pack, types_of(pack))]
+    found = [*names(pack), *size_class(pack), *formulas(pack, types_of(pack))]
     yield from found
     if found:
         return
@@ -103,6 +103,18 @@ def names(pack: Pack) -> Iterator[Finding]:
     for text, path, word in _named(pack):
         if not _is_name(word):
             yield text.finding("pack.name.invalid", *path, got=word)
+
+
+def size_class(pack: Pack) -> Iterator[Finding]:
+    """The decision by which firms are counted in size classes is one of the pack's, in words."""
+    asked = pack.manifest.content.get("size_class")
+    types: dict[str, Type] = {}
+    for text in pack.texts_of(Kind.RULE):
+        types |= rule_from(text.content).types
+    worded = [name for name, of in types.items() if of.kind == "string"]
+    if asked is not None and asked not in worded:
+        params = {"got": asked, "suggestion": closest(asked, worded)}
+        yield pack.manifest.finding("pack.size_class.unknown", "size_class", **params)
 
 
 def _named(pack: Pack) -> Iterator[tuple[RuleText, Path, str]]:

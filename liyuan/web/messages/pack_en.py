@@ -65,6 +65,7 @@ PACK: Mapping[str, str] = {
     "pack.purpose": "“{name}” reads the fact “{fact}” for {purpose}; it may only be used for: "
     "{purposes}",
     "pack.fact.values": "only a coded fact has a list of values",
+    "pack.size_class.unknown": "no rule decides “{got}” in words",
     "pack.name.repeated": "the name “{got}” is taken",
     "pack.name.invalid": "“{got}” cannot be a name in rules: no spaces, brackets, operators "
     "or keywords",

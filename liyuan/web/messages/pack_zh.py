@@ -64,6 +64,7 @@ PACK: Mapping[str, str] = {
     "pack.fact.verify_only": "只核验是否的事实（verify_only）类型必须是 boolean",
     "pack.purpose": "“{name}”读取事实“{fact}”用于 {purpose}，而它只允许用于：{purposes}",
     "pack.fact.values": "只有代码类事实才有取值表（values）",
+    "pack.size_class.unknown": "没有规则以文字给出“{got}”",
     "pack.name.repeated": "名称“{got}”已被使用",
     "pack.name.invalid": "“{got}”不能作规则中的名称：不得含空格、括号、运算符，也不得是关键字",
     "pack.dates.reversed": "终止日 {last} 早于起始日 {first}",

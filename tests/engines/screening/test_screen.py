@@ -11,6 +11,7 @@ import pytest
 
 from liyuan.engines.screening.bits import unpacked
 from liyuan.engines.screening.cells import cells
+from liyuan.engines.screening.few import FEW
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.plan import ClauseText, ConditionText, Plan
 from liyuan.engines.screening.rounding import Rounding
@@ -143,6 +144,21 @@ def test_blocks_and_threads_change_nothing() -> None:
         == 10**6 * sum(row % 7 for row in range(city.rows) if row % 7 in (4, 6))
     )
     assert one.paid(0).rows.tolist() == [r for r in range(city.rows) if r % 7 in (4, 6)]
+
+
+def test_few_firms_and_many_get_the_same_verdicts_payments_and_sums() -> None:
+    rows = FEW + 1
+    staff = [None if row % 11 == 0 else row % 7 for row in range(rows)]
+    city = table(rows, {STAFF: staff, REVENUE: [row % 5 * 10**5 for row in range(rows)]})
+    amount = rule("if 员工们[上年] > 5 then 营业收入[上年] * 0.5 else min(营业收入[上年], 0.3)")
+    texts = (ConditionText("a", rule("not(员工们[上年] = 2) or 营业收入[上年] > 0")),)
+    plan = Plan.of([ClauseText("c", texts, amount=amount)], SCHEMA)
+    few = screen(plan, city.slice(0, FEW), keep_paid=True)
+    many = screen(plan, city, keep_paid=True)
+    last = many.paid(0).rows[-1] == FEW
+    assert few.paid(0).fen.tolist() == many.paid(0).fen[: -1 if last else None].tolist()
+    assert few.verdicts[0].eligible.tolist() == many.verdicts[0].eligible[: FEW // 8].tolist()
+    assert few.verdicts[0].unknown.tolist() == many.verdicts[0].unknown[: FEW // 8].tolist()
 
 
 def test_arrow_columns_are_read_where_they_lie_whatever_their_offset() -> None:
