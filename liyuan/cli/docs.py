@@ -15,20 +15,24 @@ Pages = Iterator[tuple[str, str]]
 
 
 def pack_pages() -> Pages:
-    """The catalogues of policies, facts, rules and figures of every pack in the checkout."""
+    """The catalogues of policies, facts, rules, figures and procedures of the checkout's packs."""
     from liyuan.packs.checks import check_pack
     from liyuan.packs.reference import facts_page, policies_page
     from liyuan.packs.reference_figures import figures_page
+    from liyuan.packs.reference_procedures import procedures_page
     from liyuan.packs.reference_rules import rules_page
 
+    packs = []
     for root in sorted(path.parent for path in (ROOT / "packs").glob("*/pack.yaml")):
         report = check_pack(root)
         if not report.ok:
             raise click.ClickException(f"{root.name}: run `liyuan pack check packs/{root.name}`")
+        packs.append(report.pack)
         yield f"policies-{report.pack.id}.md", policies_page(report.pack)
         yield f"facts-{report.pack.id}.md", facts_page(report.pack)
         yield f"rules-{report.pack.id}.md", rules_page(report.pack)
         yield f"figures-{report.pack.id}.md", figures_page(report.pack)
+    yield "procedures.md", procedures_page(packs)
 
 
 def permission_pages() -> Pages:

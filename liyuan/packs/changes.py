@@ -80,9 +80,13 @@ def changes(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple
         was, now = before.get(path), after.get(path)
         if was is not None and now is not None and was.value == now.value:
             continue
-        since, appended = (first_day(new), True) if redated else _since(path, before, after)
-        # cases that run keep their version: a new text of a procedure changes nothing past
-        appended = appended or kind is Kind.PROCEDURE
+        if redated:
+            since, appended = first_day(new), True
+        elif kind is Kind.PROCEDURE:
+            # cases that run keep their version: a new text changes nothing past
+            since, appended = None, True
+        else:
+            since, appended = _since(path, before, after)
         at = now.at if now is not None else _nearest(path, after)
         found.append(Change(path, at, was and was.value, now and now.value, since, appended))
     return tuple(found)

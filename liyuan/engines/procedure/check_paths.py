@@ -91,14 +91,17 @@ class Paths:
                 told[one.field] = None if beyond else value
         return tuple(told.values())
 
-    def way(self, place: Place) -> str:
-        """The shortest way to a place, by the names of its steps."""
-        names: list[str] = []
+    def way(self, place: Place) -> dict[str, str]:
+        """The shortest way to a place, by the names of its steps in both languages."""
+        steps: list[Transition] = []
         at: Place | None = place
         while at is not None:
             at, key = self.came_by[at]
-            names.append(self.procedure.transition(key).name)
-        return " → ".join(reversed(names))
+            steps.insert(0, self.procedure.transition(key))
+        return {
+            "way": " → ".join(step.name for step in steps),
+            "way_en": " → ".join(step.en for step in steps),
+        }
 
     def dead(self) -> Iterator[Place]:
         """The places from which no end can be come to."""
@@ -151,7 +154,7 @@ def _promises(paths: Paths) -> Iterator[Finding]:
     for index, promise in enumerate(paths.procedure.promises):
         for place in paths.came_by:
             if place[0] == promise.state and not paths.answer(promise.when, place[1]):
-                said = {"name": promise.name, "en": promise.en, "way": paths.way(place)}
+                said = {"name": promise.name, "en": promise.en, **paths.way(place)}
                 where = Where(field=f"promises.{index}")
                 yield Finding("procedure.promise.broken", where, said)
                 break
@@ -163,7 +166,7 @@ def _dead_ends(paths: Paths, told: set[str]) -> Iterator[Finding]:
         state = paths.procedure.state(place[0])
         if state.key not in told:
             told.add(state.key)
-            said = {"state": state.name, "en": state.en, "way": paths.way(place)}
+            said = {"state": state.name, "en": state.en, **paths.way(place)}
             where = Where(field=f"states.{numbers[state.key]}")
             yield Finding("procedure.state.stuck", where, said)
 

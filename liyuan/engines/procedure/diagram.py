@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from liyuan.engines.procedure.graph import steps
 from liyuan.engines.procedure.model import Procedure
 
+# a step from more states than these would cover the drawing
+MOST_SOURCES = 8
 # signs that mean something to Mermaid
 _SIGNS = str.maketrans(dict.fromkeys(':;#"\n{}[]<>%', " "))
 
 
 def mermaid(procedure: Procedure) -> str:
-    """States with both names, steps with their English ones; steps that stay are left out."""
+    """States with both names, steps with their English ones.
+
+    Steps that stay are left out, and those that can be made from nearly everywhere.
+    """
     return "\n".join(_lines(procedure)) + "\n"
 
 
@@ -22,7 +27,7 @@ def _lines(procedure: Procedure) -> Iterator[str]:
         yield f'    state "{_plain(state.name)} · {_plain(state.en)}" as {_id(state.key)}'
     between: dict[tuple[str, str], list[str]] = {}
     for source, step, target in steps(procedure):
-        if source != target:
+        if source != target and len(step.sources) <= MOST_SOURCES:
             between.setdefault((source, target), []).append(_plain(step.en))
     for (source, target), names in between.items():
         yield f"    {_id(source)} --> {_id(target)} : {' / '.join(names)}"

@@ -30,7 +30,7 @@ def wrong_values(procedure: Procedure, transition: Transition, given: Facts) -> 
 def fits(field: Field, value: Fact) -> bool:
     """Whether a value that is there is one of the field's."""
     if field.type == "choice":
-        return value in {one.code for one in field.choices}
+        return any(value == one.code for one in field.choices)
     return _FITS.get(field.type, _is_text)(value)
 
 
