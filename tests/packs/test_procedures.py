@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from liyuan.accounts.domain import permissions
 from liyuan.engines.findings import Finding
+from liyuan.engines.procedure import read_procedure
 from liyuan.packs.checks.procedures import check_procedures
 from liyuan.packs.content import normalise
 from liyuan.packs.documents import Document, read_document
@@ -129,6 +131,14 @@ def test_a_kind_of_case_goes_by_the_version_in_force_and_keeps_its_own(atoll: Pa
 def test_a_kind_without_a_procedure_does_not_exist() -> None:
     with pytest.raises(RuleVersion.DoesNotExist):
         procedure_in_force("dream", FIRST.date())
+
+
+@pytest.mark.parametrize("pack", ["atoll", "chengdu"])
+def test_every_step_of_a_demand_is_somebodys_to_make(pack: str) -> None:
+    texts = read_pack(PACKS / pack).texts_of(Kind.PROCEDURE)
+    (demand,) = (read_procedure(t.content) for t in texts if t.content["kind"] == "demand")
+    verbs = {one.verb for one in demand.transitions}
+    assert verbs <= permissions().by_action.keys()
 
 
 def test_the_page_of_procedures_draws_each_and_says_what_is_only_a_default() -> None:

@@ -4,14 +4,24 @@ from datetime import date
 
 import pytest
 
-from liyuan.engines.procedure import Due, Moved, Procedure, RefusedError, ask, due, move
+from liyuan.engines.procedure import (
+    Due,
+    Fact,
+    Facts,
+    Moved,
+    Procedure,
+    RefusedError,
+    ask,
+    due,
+    move,
+)
 
 DAY = date(2026, 11, 20)
-ASKED = {"boat": "B7", "crew": 4, "licence": True, "until": "2026-11-25"}
+ASKED: Facts = {"boat": "B7", "crew": 4, "licence": True, "until": "2026-11-25"}
 
 
-def asked(loan: Procedure, **given: object) -> Moved:
-    return move(loan, "ask", "", loan.kept, {**ASKED, **given}, on=DAY)  # type: ignore[arg-type]
+def asked(loan: Procedure, **given: Fact) -> Moved:
+    return move(loan, "ask", "", loan.kept, {**ASKED, **given}, on=DAY)
 
 
 def codes(error: RefusedError) -> list[str]:
@@ -78,7 +88,7 @@ def test_what_a_form_asks_is_unknown_until_it_is_filled_in(demand: Procedure) ->
     ],
 )
 def test_a_given_value_must_be_asked_for_and_of_its_type(
-    loan: Procedure, given: dict[str, object], code: str
+    loan: Procedure, given: dict[str, Fact], code: str
 ) -> None:
     with pytest.raises(RefusedError) as refused:
         asked(loan, **given)
