@@ -2,10 +2,20 @@
 
 from collections.abc import Callable, Mapping
 
+from liyuan.accounts.domain import Role
+from liyuan.accounts.models import Grant
+from liyuan.cases.domain import SUBJECT, PartyRole
 from liyuan.cases.effects import Effect, Step
 from liyuan.cases.models import Case
 from liyuan.demands import effects as demands
 from liyuan.journal.models import Entry
+from liyuan.notices.actions import notify
+from liyuan.notices.domain import To
+
+TOPIC = "case"
+# Told at once, also at night, where the case is urgent.
+URGENT = frozenset({"lead.assigned", "assist.assigned", "dispatcher.new", "supervision.direct"})
+CITY_ROLES: Mapping[str, Role] = {"supervision": Role.SUPERVISION, "caller": Role.CALLER}
 
 
 def nothing(step: Step) -> None:
@@ -21,4 +31,35 @@ UNDOINGS: Mapping[str, Callable[[Case, Entry], None]] = {"assign": unchanged, **
 
 
 def tell(step: Step, notice: str) -> None:
-    """Send a procedure's notice in the step's transaction."""
+    """Send a procedure's notice in the step's transaction: one for each receiver and step."""
+    case = step.case
+    notify(
+        key=f"{case.number}-{step.entry.pk}-{notice}",
+        to=receivers(case, notice.partition(".")[0]),
+        topic=TOPIC,
+        title=notice,
+        params={"number": case.number},
+        subject=(SUBJECT, case.number),
+        at=step.at,
+        urgent=case.urgent and notice in URGENT,
+        due_at=None if case.due_provisional else case.due_at,
+        but=[step.by.pk] if step.by else [],
+    )
+
+
+def receivers(case: Case, turn: str) -> list[To]:
+    """Who is told: a firm, the people of a unit, or all in the city who hold a role."""
+    if turn == "firm":
+        return [To.firm(case.firm_id)] if case.firm_id else []
+    if turn in CITY_ROLES:
+        return _holders(CITY_ROLES[turn])
+    unit = {"lead": case.lead_id, "dispatcher": case.desk_id, "approver": case.desk_id}.get(turn)
+    if turn == "assist":
+        parts = case.parties.filter(role=PartyRole.ASSIST).values_list("unit", flat=True)
+        return [To.unit(pk) for pk in parts]
+    return [To.unit(unit)] if unit else _holders(Role.SUPERVISION)
+
+
+def _holders(role: Role) -> list[To]:
+    held = Grant.objects.filter(role=role, until=None, unit__isnull=False)
+    return [To.unit(pk, role) for pk in held.values_list("unit", flat=True).distinct()]

@@ -11,11 +11,43 @@ from liyuan.notices.queries_calendar import Events, due_notices
 # What a person chooses channels for; a capability that tells people something adds its topics.
 TOPICS: Final[Mapping[str, str | Promise]] = {
     "system": _("系统通知"),
+    "case": _("诉求办理"),
 }
 # Titles by key, filled with the notice's params. A title leaves the system as a message:
 # numbers, days and public words only; no name of a firm or person, no free text.
 TITLES: Final[Mapping[str, str | Promise]] = {
     "system.try": _("试发通知：您能看到这一条，说明此渠道可用。"),
+    "dispatcher.new": _("新诉求 %(number)s 待研判转办"),
+    "dispatcher.returned": _("诉求 %(number)s 申请退单，请裁处"),
+    "dispatcher.reopened": _("诉求 %(number)s 重新转办"),
+    "lead.assigned": _("诉求 %(number)s 已转办到本单位，请签收"),
+    "lead.returned": _("诉求 %(number)s 的退单已改派"),
+    "lead.upheld": _("诉求 %(number)s 的退单被驳回，请签收"),
+    "lead.approved": _("诉求 %(number)s 的申请已批准"),
+    "lead.declined": _("诉求 %(number)s 的申请未获同意"),
+    "lead.resumed": _("诉求 %(number)s 企业已补充，恢复办理"),
+    "lead.redo": _("诉求 %(number)s 须重办"),
+    "lead.withdrawn": _("诉求 %(number)s 已由企业撤回"),
+    "assist.assigned": _("请协办诉求 %(number)s"),
+    "approver.asked": _("诉求 %(number)s 有申请待批"),
+    "firm.registered": _("您的诉求 %(number)s 已登记"),
+    "firm.accepted": _("您的诉求 %(number)s 已受理"),
+    "firm.refused": _("您的诉求 %(number)s 不予受理，内有引导"),
+    "firm.consent": _("诉求 %(number)s 请您确认是否同意等待"),
+    "firm.extended": _("诉求 %(number)s 已延长办理时限"),
+    "firm.hanging": _("诉求 %(number)s 已转入挂账推进"),
+    "firm.reported": _("诉求 %(number)s 有新进展"),
+    "firm.answered": _("诉求 %(number)s 已答复，请评价"),
+    "firm.redo": _("诉求 %(number)s 将重新办理"),
+    "firm.archived": _("诉求 %(number)s 已销号归档"),
+    "caller.visit": _("诉求 %(number)s 待回访"),
+    "caller.dissatisfied": _("诉求 %(number)s 企业不满意，请回访"),
+    "caller.effect": _("诉求 %(number)s 待问效"),
+    "supervision.direct": _("收到直报件 %(number)s"),
+    "supervision.ruling": _("诉求 %(number)s 提请督办裁定"),
+    "supervision.escalated": _("诉求 %(number)s 已提级"),
+    "supervision.sponsored": _("诉求 %(number)s 转领导包案"),
+    "supervision.review": _("诉求 %(number)s 待二次复核"),
 }
 # Who adds a person's deadlines to their calendar, by name.
 CALENDAR: Final[Mapping[str, Events]] = {

@@ -13,6 +13,7 @@ from liyuan.cases.models import Case, CaseText
 from liyuan.engines.procedure import RefusedError
 from liyuan.enterprises.models import Enterprise
 from liyuan.journal.models import Entry
+from liyuan.notices.models import Notice
 from tests.demands.cast import (
     DAY,
     HOUR,
@@ -152,3 +153,13 @@ def test_a_step_stays_taken_after_a_minute_or_for_another(firm: Enterprise, who:
     for by, later in ((who["district"], 61), (who["supervision"], 1)):
         with pytest.raises(StepRefused):
             undo_step(case, by=by, at=MONDAY + timedelta(seconds=later))
+
+
+def test_each_step_tells_whose_turn_it_is(firm: Enterprise, who: Who) -> None:
+    to_answered(open_demand(firm.pk, who["firm"]), who)
+    told = {(n.title, n.user_id) for n in Notice.objects.filter(topic="case")}
+    assert {
+        ("dispatcher.new", who["district"].pk),
+        ("lead.assigned", who["department"].pk),
+        ("firm.answered", who["firm"].pk),
+    } <= told
