@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from liyuan.accounts.domain import Level
 from liyuan.accounts.models import User
 from liyuan.attachments.domain import TYPES, NotKept, Reason, clean_name
-from liyuan.attachments.files import DRAFT, Kept, directory, keep
+from liyuan.attachments.files import Kept, directory, keep
 from liyuan.attachments.models import Attachment
 from liyuan.journal.actions import record
 
@@ -128,9 +128,8 @@ def sweep(at: datetime) -> int:
     _lock("pg_advisory_xact_lock", STORE)
     old = (at - SPARED).timestamp()
     lying = {path.name: path for path in directory().glob("*") if path.stat().st_mtime < old}
-    halves = [path for path in directory().glob(f"{DRAFT}*") if path.stat().st_mtime < old]
     needed = Attachment.objects.filter(sha256__in=list(lying)).values_list("sha256", flat=True)
-    gone = [path for name, path in lying.items() if name not in set(needed)] + halves
+    gone = [lying[name] for name in lying.keys() - set(needed)]
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)

@@ -130,7 +130,7 @@ def _alone(kind: str) -> Callable[[bytes, int], str]:
 
 def _text(content: bytes, name: str) -> str:
     """Text in the encodings of our offices; a page or a picture written as text is none."""
-    if PAGE.match(content[:PIECE].removeprefix(b"\xef\xbb\xbf")):
+    if PAGE.match(content[:PIECE].removeprefix(b"\xef\xbb\xbf")) or CODE.search(content):
         raise NotKept(Reason.PAGE)
     if not any(_reads(content, encoding) for encoding in ("utf-8", "gb18030")):
         raise NotKept(Reason.TYPE)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,7 +14,7 @@ from liyuan.attachments.serving import served
 
 
 @require_safe
-def file(request: HttpRequest, key: UUID) -> FileResponse:
+def file(request: HttpRequest, key: UUID) -> HttpResponse:
     """The file to be saved; with `?inline`, a picture to be looked at."""
     if not isinstance(request.user, User):
         raise PermissionDenied

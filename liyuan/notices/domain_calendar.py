@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from unicodedata import category
 
 LINE = 75  # octets, without the line break
 PRODUCT = "-//Liyuan//Deadlines//ZH"
 REFRESH = "PT1H"
+UNSEEN = ("Cc", "Cs", "Zl", "Zp")  # controls, halves of signs, other breaks of lines
 ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
@@ -66,7 +68,8 @@ def utc(at: datetime) -> str:
 def escaped(text: str) -> str:
     """A text as a value: its own signs escaped, line breaks as \\n, other controls gone."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(s for s in lines if s in "\n\t" or s.isprintable()).translate(ESCAPES)
+    seen = (sign for sign in lines if sign in "\n\t" or category(sign) not in UNSEEN)
+    return "".join(seen).translate(ESCAPES)
 
 
 def _plain(url: str) -> str:
