@@ -14,6 +14,9 @@ from django.conf import settings
 from django.core.management import call_command
 from psycopg import sql
 
+from liyuan.attachments.actions import attach
+from liyuan.attachments.files import path_of
+from liyuan.attachments.models import Attachment
 from liyuan.cli.backing import schema
 from liyuan.cli.backing.archive import SEAL, Manifest, reading
 from liyuan.cli.backing.load import unknown_to_us
@@ -24,6 +27,7 @@ from liyuan.engines.store import StoreError
 from liyuan.enterprises.actions import compact_entries
 from liyuan.enterprises.models import FactBatch
 from liyuan.enterprises.queries_facts import facts_directory
+from tests.attachments.samples import PDF
 from tests.faults import cities
 from tests.faults.deeds import AT
 from tests.faults.killing import (
@@ -77,6 +81,7 @@ def target(here: Path) -> Iterator[Path]:
 def city(here: Path) -> None:
     cities.with_a_pack()
     compact_entries(by=None, at=AT)
+    attach([PDF], subject=("case", "17"), name="盖章答复.pdf", by=None, at=AT)
 
 
 @pytest.fixture
@@ -144,7 +149,7 @@ def refused(process: Any) -> str:
 
 def test_what_is_restored_is_what_was_backed_up(city: None, here: Path, target: Path) -> None:
     told = json.loads(finished(command(here, "--json"))[0])
-    assert (told["files"], told["rows"]["enterprises_enterprise"]) == (1, 29)
+    assert (told["files"], told["rows"]["enterprises_enterprise"]) == (2, 29)
     assert (here / FILE).stat().st_mode & 0o777 == 0o600
     assert "old secret.key" in finished(restoring(here, target))[1]
     assert content(target_url()) == content(database_url())
@@ -152,6 +157,8 @@ def test_what_is_restored_is_what_was_backed_up(city: None, here: Path, target: 
     assert (target / "facts" / batch.path).read_bytes() == (
         facts_directory() / batch.path
     ).read_bytes()
+    kept = Attachment.objects.get().sha256
+    assert (target / "attachments" / kept).read_bytes() == path_of(kept).read_bytes() == PDF
     assert "hold" in refused(restoring(here, target))
     verified = start("liyuan.cli", "journal", "verify", url=target_url(), data=target)
     assert "intact" in finished(verified)[0]
