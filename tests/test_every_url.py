@@ -6,13 +6,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.utils import timezone
-from pytest_django import DjangoDbBlocker, Settings
+from pytest_django import DjangoDbBlocker
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import Grant, User
-from liyuan.config.gates import addresses
+from liyuan.config.gates import GATES, addresses
 from liyuan.enterprises.actions_sensitive import conceal_firm
 from liyuan.enterprises.models import Assignment, SensitiveListing
 from liyuan.imports.actions import Handed, receive_file
@@ -358,49 +358,6 @@ def test_a_grant_that_ended_today_opens_nothing_more(people: People) -> None:
     assert {found.pop(f"mfa_{name}") for name in ("deactivate_totp", "view_recovery_codes")} == {
         404
     }
-    everybody = {row.name for row in TABLE if row.let_in | row.hidden_from >= SIGNED_IN}
-    assert {found.pop(name) for name in everybody & found.keys()} <= {200, 302, 404}
+    ungoverned = {name for name in found if not GATES[name].any_of}
+    assert {found.pop(name) for name in ungoverned} <= {200, 302, 404}
     assert set(found.values()) == {403}
-
-
-# --- sessions, cookies, redirects
-
-
-def test_cookies_are_for_this_site_and_for_https_only(settings: Settings) -> None:
-    assert settings.SESSION_COOKIE_SECURE
-    assert settings.CSRF_COOKIE_SECURE
-    assert settings.SESSION_COOKIE_HTTPONLY
-    assert settings.SESSION_COOKIE_SAMESITE == settings.CSRF_COOKIE_SAMESITE == "Lax"
-
-
-ELSEWHERE = (
-    "https://evil.example/",
-    "//evil.example/",
-    "///evil.example",
-    "/\\evil.example",
-    "\\\\evil.example",
-    "http:evil.example",
-    "javascript:alert(1)",
-    " https://evil.example/",
-    "\thttps://evil.example",
-)
-
-
-@pytest.mark.parametrize("target", ELSEWHERE)
-def test_nobody_is_led_elsewhere(target: str, people: People) -> None:
-    bank = people[Role.BANK]
-    led = [
-        atoll.browser(None).post("/language/", {"language": "en", "next": target}),
-        atoll.browser(None).post("/language/", {"language": "en"}, headers={"Referer": target}),
-        atoll.browser(bank).get("/accounts/login/", {"next": target}),
-        atoll.browser(bank).post("/accounts/logout/", {"next": target}),
-    ]
-    assert {answer.headers["Location"] for answer in led} == {"/"}
-
-
-def test_after_the_log_in_nobody_is_led_elsewhere(db: None) -> None:
-    User.objects.create_user("teller", password="Tide-2026-known")
-    said = {"login": "teller", "password": "Tide-2026-known"}
-    for target, led_to in ((ELSEWHERE[0], "/"), (ELSEWHERE[1], "/"), ("/parks/", "/parks/")):
-        answer = Client().post("/accounts/login/", said | {"next": target})
-        assert (answer.status_code, answer.headers["Location"]) == (302, led_to)
