@@ -1,6 +1,7 @@
 """Whoever is meant is told once, in the caller's transaction, in a few queries."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -71,7 +72,9 @@ def test_a_unit_without_people_tells_nobody_and_says_so() -> None:
 
 
 def test_words_that_no_table_has_are_a_mistake_at_once() -> None:
-    for wrong in ({"title": "case.gone"}, {"topic": "gone"}, {"params": {}}):
+    mistakes: tuple[dict[str, Any], ...]
+    mistakes = ({"title": "case.gone"}, {"topic": "gone"}, {"params": {}})
+    for wrong in mistakes:
         with pytest.raises(UnknownWordsError):
             tell(To.user(cast.officer().pk), **wrong)
 
