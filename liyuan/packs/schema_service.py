@@ -145,7 +145,13 @@ SERVICE_TEXTS: Mapping[str, Record] = {
     ),
 }
 
-RETURNED = record(reason=need(CODE), proposed=need(CODE), upheld=need(TRUTH), words=need(SENTENCES))
+RETURNED = record(
+    reason=need(CODE),
+    by=need(CODE),
+    proposed=may(CODE),
+    upheld=need(TRUTH),
+    words=need(SENTENCES),
+)
 PARKED = record(
     why=need(SENTENCES),
     report_every=need(SMALL),
@@ -161,6 +167,7 @@ DEMAND = record(
     at=may(TEXT),
     firm=need(CODE),
     park=may(CODE),
+    district=may(CODE),
     unit=need(CODE),
     assisting=may(many(CODE)),
     text=need(short(TEXT, 2_000)),

@@ -89,11 +89,12 @@ def demands(pack: Pack) -> Iterator[Finding]:
 def _named(row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     """Where a demand names something, and what it names."""
     yield from ((("category",), "categories"), (("unit",), "units"), (("firm",), "firms"))
-    yield from ((("park",), "parks"), (("against",), "units"))
+    yield from ((("park",), "parks"), (("district",), "districts"), (("against",), "units"))
     yield from ((("like",), "demands"), (("topic",), "topics"))
     yield from ((("assisting", i), "units") for i in range(len(row.get("assisting", ()))))
     if "returned" in row:
-        yield from ((("returned", "reason"), "return_reasons"), (("returned", "proposed"), "units"))
+        yield ("returned", "reason"), "return_reasons"
+        yield from ((("returned", "by"), "units"), (("returned", "proposed"), "units"))
     if "refused" in row:
         yield ("refused", "guidance"), "guidance"
 
@@ -101,6 +102,7 @@ def _named(row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
 def _known(pack: Pack) -> dict[str, frozenset[str]]:
     known = {name: _keys(document.content) for name, document in pack.service.items()}
     known |= {"units": codes(pack, "units") | OWN_UNITS, "parks": codes(pack, "parks")}
+    known["districts"] = codes(pack, "districts")
     known["facts"] = frozenset(
         text.rule_id.removeprefix("facts/") for text in pack.texts if text.rule_id[:6] == "facts/"
     )
