@@ -119,6 +119,9 @@ class Calendar:
 
     def spans(self, day: date) -> tuple[Span, ...]:
         """All minutes that count on a day: office hours and duty."""
-        office = self.office(day)
-        on_duty = [span for hours in self.duty if hours.fits(day) for span in hours.spans]
-        return joined((*office, *on_duty)) if on_duty else office
+        return self.on_duty(day, self.office(day))
+
+    def on_duty(self, day: date, office: tuple[Span, ...]) -> tuple[Span, ...]:
+        """Office hours of a day with what duty adds to them."""
+        added = [span for hours in self.duty if hours.fits(day) for span in hours.spans]
+        return joined((*office, *added)) if added else office

@@ -7,6 +7,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE
+DAY = 24 * HOUR
 MINUTES_OF_A_DAY = 24 * 60
 
 

@@ -3,12 +3,13 @@
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from liyuan.engines.clock.calendars import Calendar
-from liyuan.engines.clock.instants import minute_of
+from liyuan.engines.clock.instants import DAY, MINUTE, minute_of, start_of
 
-# Years of a line beyond those that are covered: most deadlines end within them.
-MARGIN = 2
+# Years of a line around those that are covered: most deadlines end within them.
+MARGIN = 1
 MOST_YEARS = 120
 
 
@@ -66,7 +67,7 @@ class Line:
 def line_over(calendar: Calendar, first: int, last: int) -> Line:
     """The line that holds these years and a margin; kept, since most questions share one."""
     years = calendar.years or {first}
-    low, high = min(min(years), first) - 1, max(max(years), last) + MARGIN
+    low, high = min(min(years), first) - MARGIN, max(max(years), last) + MARGIN
     if high - low > MOST_YEARS + len(years):
         raise ClockError("clock.too_long")
     found = calendar._lines.get((low, high))
@@ -78,23 +79,35 @@ def line_over(calendar: Calendar, first: int, last: int) -> Line:
 def _laid(calendar: Calendar, low: int, high: int) -> Line:
     first = date(low, 1, 1).toordinal()
     line = Line(first, [], [], [], [], [], [], [])
+    midnight = start_of(date(low, 1, 1), calendar.zone)
     for ordinal in range(first, date(high + 1, 1, 1).toordinal() + 1):
         line.before.append(len(line.work_days))
-        _lay(line, calendar, date.fromordinal(ordinal))
+        day = date.fromordinal(ordinal)
+        tomorrow = start_of(date.fromordinal(ordinal + 1), calendar.zone)
+        _lay(line, calendar, day, (midnight, tomorrow))
+        midnight = tomorrow
     return line
 
 
-def _lay(line: Line, calendar: Calendar, day: date) -> None:
-    zone = calendar.zone
-    for span in calendar.spans(day):
-        start, end = minute_of(day, span.start, zone), minute_of(day, span.end, zone)
+def _lay(line: Line, calendar: Calendar, day: date, midnights: tuple[int, int]) -> None:
+    office = calendar.office(day)
+    for span in calendar.on_duty(day, office):
+        start = _edge(day, span.start, midnights, calendar.zone)
+        end = _edge(day, span.end, midnights, calendar.zone)
         # a clock that is put back or forward must not count an hour twice
         start = max(start, line.ends[-1] if line.ends else start)
         if start < end:
             line.by_end.append((line.by_end[-1] if line.by_end else 0) + end - start)
             line.starts.append(start)
             line.ends.append(end)
-    if office := calendar.office(day):
+    if office:
         line.work_days.append(day.toordinal())
-        line.opens.append(minute_of(day, office[0].start, zone))
-        line.closes.append(minute_of(day, office[-1].end, zone))
+        line.opens.append(_edge(day, office[0].start, midnights, calendar.zone))
+        line.closes.append(_edge(day, office[-1].end, midnights, calendar.zone))
+
+
+def _edge(day: date, minute: int, midnights: tuple[int, int], zone: ZoneInfo) -> int:
+    """A minute of the day; asks the zone only on days that are longer or shorter than others."""
+    if midnights[1] - midnights[0] == DAY:
+        return midnights[0] + minute * MINUTE
+    return minute_of(day, minute, zone)
