@@ -31,6 +31,8 @@ from tests.screening.cast import screen_now
 
 ALL = frozenset(Role)
 SIGNED_IN = ALL - {Role.PUBLIC}
+# who works for the city
+STAFF = SIGNED_IN - {Role.FIRM, Role.FIRM_READER, Role.BANK, Role.UNIVERSITY}
 # who reads the whole city, who a part of it, and who no firm at all
 CITY = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.INSPECTOR, Role.AUDITOR}
 OF_FIRM = {Role.FIRM, Role.FIRM_READER}
@@ -170,6 +172,7 @@ TABLE = (
     Row("targets:target", "/targets/T99/", set(), hidden_from=ALL),
     Row("figures:list", "/figures/", ALL),
     Row("figures:export", "/figures/export.xlsx", TAKES_LISTS),
+    Row("calendar:page", "/calendar/?days=3", STAFF),
     Row("imports:list", "/imports/", IMPORTERS),
     Row("imports:new", "/imports/new/", IMPORTERS),
     Row("imports:export", "/imports/export.xlsx", IMPORTERS),

@@ -115,6 +115,7 @@ VERBS: dict[str, Verb] = {
 ABOUT: dict[str, Words] = {
     "account": _("账号"),
     "agent": _("企业经办人"),
+    "calendar": _("工作日历"),
     "check": _("数据核对"),
     "cockpit": _("驾驶舱"),
     "enterprise": _("企业"),

@@ -14,6 +14,7 @@ from liyuan.engines.findings import Reported
 COMMANDS = {
     "backup": "database and facts into one file, or a look at one",
     "bench": "measure, by name",
+    "calendar": "which years of holidays are loaded",
     "check": "every static check, as a table",
     "cluster": "the instance's database server: start, stop, status",
     "demo": "the demonstration city on this machine",

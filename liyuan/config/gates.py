@@ -65,6 +65,7 @@ GATES: Mapping[str, Gate] = {
     "people:end": Gate("grant.end", BOTH),
     "people:password": Gate("account.password", BOTH),
     "people:change": Gate("account.close or account.unlock or account.second", BOTH),
+    "calendar:page": Gate("calendar.view"),
     "people:permissions": Gate("permission.list"),
     "people:permissions_export": Gate("permission.export"),
     "dashboards:portal": Gate("portal.view"),

@@ -29,6 +29,7 @@ ITEMS = (
     ("screening:list", pgettext_lazy("navigation", "全市筛查"), "screening.view"),
     ("laboratory:list", pgettext_lazy("navigation", "策略实验室"), "laboratory.use"),
     ("workbench:list", pgettext_lazy("navigation", "规则工作台"), "rule.view"),
+    ("calendar:page", pgettext_lazy("navigation", "工作日历"), "calendar.view"),
     ("imports:list", pgettext_lazy("navigation", "数据导入"), "fact.import"),
     ("enterprises:sensitive", pgettext_lazy("navigation", "敏感企业"), "enterprise.sensitive"),
     ("notices:sent", pgettext_lazy("navigation", "已发通知"), "notice.sent"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("attachments/", include("liyuan.attachments.urls")),
     path("notices/", include("liyuan.notices.urls")),
     path("", include("liyuan.notices.urls_calendar")),
+    path("calendar/", include("liyuan.rules.urls")),
     path("journal/", include("liyuan.journal.urls")),
 ]
 

@@ -139,12 +139,21 @@ def _write_tables(pack: Pack, by: User | None, at: datetime) -> dict[str, int]:
         figures=pack.rows("figures"),
         ratios=pack.rows("figure_ratios"),
     )
-    return rows | {"calendar": load_calendar(days), "service": keep_documents(_service(pack))}
+    documents = _service(pack) | _working_time(pack, days)
+    return rows | {"calendar": load_calendar(days), "service": keep_documents(documents)}
 
 
 def _service(pack: Pack) -> dict[str, tuple[Any, str]]:
     """What the city says of serving firms, each with the hash of its content."""
     said = {name: normalise(document.content) for name, document in pack.service.items()}
+    return {name: (content, content_hash(content)) for name, content in said.items()}
+
+
+def _working_time(pack: Pack, days: list[Any]) -> dict[str, tuple[Any, str]]:
+    """Hours and duty as they are read, and what tells that the calendar is another one."""
+    zone = pack.manifest.content["time_zone"]
+    said = {name: normalise(pack.rows(name)) for name in ("hours", "duty")}
+    said["calendar"] = {"time_zone": zone, "days": content_hash(normalise(days))}
     return {name: (content, content_hash(content)) for name, content in said.items()}
 
 

@@ -10,7 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from liyuan.engines.findings import Finding, Where
-from liyuan.packs import schema, schema_procedures, schema_rules, schema_service
+from liyuan.packs import (
+    schema,
+    schema_calendar,
+    schema_procedures,
+    schema_rules,
+    schema_service,
+)
 from liyuan.packs.content import canonical, normalise
 from liyuan.packs.documents import Document, Reading, read_yaml
 from liyuan.packs.shapes import Loose, Shape
@@ -163,7 +169,7 @@ def _calendars(reader: _Reader) -> dict[int, Document]:
     found = {}
     for file in reader.files("calendar", ".csv"):
         year = Path(file).stem
-        document = reader.take(read_table(reader.root, file, schema.CALENDAR))
+        document = reader.take(read_table(reader.root, file, schema_calendar.CALENDAR))
         if not year.isdigit():
             reader.findings.append(Finding("pack.calendar.name", Where(file, 1), {"got": year}))
         elif document is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from liyuan.accounts.domain import Level, Purpose, Role, UnitKind
 from liyuan.engines.screening.rounding import MODES
+from liyuan.packs.schema_calendar import HOURS_TABLES
 from liyuan.packs.schema_parks import OWN_COUNT, PARK_TABLES, THRESHOLDS
 from liyuan.packs.schema_rules import CHOICE, CONDITION, PARAMETER, SOURCE
 from liyuan.packs.schema_service import SERVICE_DEMO
@@ -233,12 +234,6 @@ TABLES: Mapping[str, Record] = {
         source=need(TEXT),
         verified=need(TRUTH),
     ),
+    **HOURS_TABLES,
     **PARK_TABLES,
 }
-CALENDAR = record(
-    date=need(DAY),
-    kind=need(one_of(TEXT, "work", "rest")),
-    note=may(short(TEXT, 60)),
-    source=need(short(TEXT, 200)),
-    verified=need(TRUTH),
-)

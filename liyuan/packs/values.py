@@ -11,6 +11,7 @@ from zoneinfo import available_timezones
 
 _NUMBER = re.compile(r"[-+]?\d{1,24}(\.\d{1,12})?")
 _FIGURE = re.compile(r"-?\d{1,16}(\.\d{1,4})?")
+_CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d|24:00")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _POINT = r"-?\d{1,3}(\.\d{1,6})? -?\d{1,2}(\.\d{1,6})?"
 _RING = rf"{_POINT}(; {_POINT}){{2,}}"
@@ -90,6 +91,11 @@ def day(text: str) -> date:
         raise WrongWordError from error
 
 
+def days(text: str) -> str:
+    """A weekday (1 is Monday, 7 is Sunday) or one date."""
+    return text if len(text) == 1 and text in "1234567" else day(text).isoformat()
+
+
 def truth(text: str) -> bool:
     if text not in _TRUTH:
         raise WrongWordError
@@ -143,5 +149,8 @@ LABELS = Kind("labels", labels, quoted=True)
 RINGS = Kind("rings", _matching(_RINGS), quoted=True)
 ZONE = Kind("zone", zone, quoted=True)
 DAY = Kind("date", day)
+DAYS = Kind("days", days)
+# a time of day; only the end of a day is 24:00
+CLOCK = Kind("clock", _matching(_CLOCK))
 TRUTH = Kind("truth", truth)
 ANYTHING = Kind("anything", anything)

@@ -6,7 +6,7 @@ from django.db.models import CharField, Model
 from liyuan.accounts.models import Unit
 from liyuan.enterprises.models import Industry
 from liyuan.indicators.models import Figure, FigureRatio, Observation, Publication, Target
-from liyuan.packs import schema, schema_rules
+from liyuan.packs import schema, schema_calendar, schema_rules
 from liyuan.packs.shapes import Record, Word
 from liyuan.parks.models import District, Measure, Park, ParkFigure, ParkShare, Speciality
 from liyuan.rules.models import CalendarDay, PackLoad, RuleVersion
@@ -25,7 +25,7 @@ STORED: dict[type[Model], Record] = {
     Publication: schema.TABLES["documents"],
     Figure: schema.TABLES["figures"],
     FigureRatio: schema.TABLES["figure_ratios"],
-    CalendarDay: schema.CALENDAR,
+    CalendarDay: schema_calendar.CALENDAR,
 }
 
 

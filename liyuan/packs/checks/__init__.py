@@ -7,6 +7,7 @@ from pathlib import Path
 
 from liyuan.engines.findings import Finding
 from liyuan.packs.checks import (
+    calendar,
     formulas,
     parks,
     procedures,
@@ -21,6 +22,7 @@ from liyuan.packs.pack import Pack, read_pack
 CASES = "pack.case."
 CHECKS = (
     *tables.CHECKS,
+    *calendar.CHECKS,
     *parks.CHECKS,
     *service.CHECKS,
     *texts.CHECKS,

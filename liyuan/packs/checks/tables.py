@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 
-from liyuan.engines.findings import Finding, Where
+from liyuan.engines.findings import Finding
 from liyuan.packs.documents import Document
 from liyuan.packs.pack import Pack
 from liyuan.packs.shapes import closest
@@ -25,6 +23,8 @@ UNIQUE = (
     ("outlines", ("district",)),
     ("park_figures", ("park", "name", "as_of")),
     ("observations", ("indicator", "scope", "date")),
+    ("hours", ("unit", "day", "since", "from")),
+    ("duty", ("unit", "day", "since", "from", "person")),
 )
 # table, column, the tables whose codes it may say
 REFERENCES = (
@@ -32,6 +32,8 @@ REFERENCES = (
     ("districts", "unit", ("units",)),
     ("industries", "parent", ("industries",)),
     ("outlines", "district", ("districts",)),
+    ("hours", "unit", ("units",)),
+    ("duty", "unit", ("units",)),
     ("parks", "district", ("districts",)),
     ("parks", "parent", ("parks",)),
     ("parks", "unit", ("units",)),
@@ -156,33 +158,6 @@ def composition(pack: Pack) -> Iterator[Finding]:
             yield pack.manifest.finding("pack.composition", "composition", index, **params)
 
 
-def calendars(pack: Pack) -> Iterator[Finding]:
-    """Each file holds the exceptions of its year, each day once; no year is left out."""
-    for year, document in pack.calendars.items():
-        yield from _calendar(year, document)
-    years = sorted(pack.calendars)
-    for year in set(range(years[0], years[-1])) - set(years) if years else ():
-        yield Finding("pack.calendar.gap", Where("calendar"), {"year": str(year)})
-
-
-def _calendar(year: int, document: Document) -> Iterator[Finding]:
-    said = Counter(row.get("date") for row in document.content)
-    seen: set[date] = set()
-    for index, row in enumerate(document.content):
-        day = row.get("date")
-        if not isinstance(day, date):
-            continue
-        if day.year != year:
-            yield document.finding("pack.calendar.year", index, "date", got=str(day))
-        if day in seen and said[day] > 1:
-            yield document.finding("pack.calendar.repeated", index, "date", got=str(day))
-        if (row.get("kind") == "rest") == (day.weekday() >= 5):
-            yield document.finding("pack.calendar.idle", index, "date", got=str(day))
-        seen.add(day)
-    if not any(row.get("kind") == "rest" for row in document.content):
-        yield document.finding("pack.calendar.incomplete", year=str(year))
-
-
 CHECKS: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
     unknown_codes,
     source_units,
@@ -190,5 +165,4 @@ CHECKS: tuple[Callable[[Pack], Iterator[Finding]], ...] = (
     indicators_exist,
     nesting,
     composition,
-    calendars,
 )
