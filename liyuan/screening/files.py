@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
+from liyuan.engines.findings import Finding, Reported
 from liyuan.engines.screening.bits import Array, rows_of
 from liyuan.engines.store import Fault, StoreError, verify
 from liyuan.engines.store.arrays import ArrayWriter
@@ -24,6 +25,13 @@ from liyuan.screening.domain_results import Found
 
 MANIFEST, BITS, PAIRS = "manifest.json", "bits.bin", "pairs.parquet"
 SCHEMA = pa.schema([("firm", pa.int64()), ("clause", pa.string()), ("fen", pa.int64())])
+
+
+class ResultsGone(StoreError):
+    """What a screening found of each firm is not kept: no backup holds it, old ones are tidied."""
+
+    def __init__(self) -> None:
+        Reported.__init__(self, Finding("screening.gone"), "screening.gone")
 
 
 @dataclass(frozen=True)
@@ -64,7 +72,10 @@ def write_results(found: Results) -> str:
 
 
 def open_results(name: str) -> Results:
-    """Results by their hash; raises StoreError that names a file which is not what it was."""
+    """Results by their hash.
+
+    Raises ResultsGone when they are not kept, StoreError that names a file that was altered.
+    """
     return _opened(directory() / name)
 
 
@@ -73,7 +84,7 @@ def _opened(path: Path) -> Results:
     try:
         text = (path / MANIFEST).read_bytes()
     except OSError:
-        raise StoreError(Fault.MISSING, path / MANIFEST) from None
+        raise ResultsGone from None
     if sha256(text).hexdigest() != path.name:
         raise StoreError(Fault.ALTERED, path / MANIFEST)
     manifest = json.loads(text)

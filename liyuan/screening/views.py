@@ -17,6 +17,7 @@ from liyuan.screening.access import EXPORT, NAMES, RUN, VIEW, screening_done, sc
 from liyuan.screening.actions import cancel_screening, start_screening
 from liyuan.screening.domain import State
 from liyuan.screening.forms import ClauseFilterForm, PairForm, StartForm
+from liyuan.screening.gone import told_when_gone
 from liyuan.screening.models import ScreeningRun
 from liyuan.screening.queries import run_before
 from liyuan.screening.queries_diff import diff
@@ -125,6 +126,7 @@ def diff_page(request: HttpRequest, number: int, other: int) -> HttpResponse:
 
 
 @require_safe
+@told_when_gone
 def diff_export(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """The same as a ledger."""
     require(request.user, EXPORT)

@@ -14,6 +14,7 @@ from liyuan.parks.queries import park_choices
 from liyuan.screening import exports
 from liyuan.screening.access import EXPORT, NAMES, firms_named_to, screening_done
 from liyuan.screening.forms import FirmsForm
+from liyuan.screening.gone import told_when_gone
 from liyuan.screening.queries_firms import Asked, firms_page
 from liyuan.screening.queries_run import ClauseHead, clause_head
 from liyuan.screening.words import asked_words
@@ -22,6 +23,7 @@ from liyuan.web.ledger import MOST_ROWS
 
 
 @require_safe
+@told_when_gone
 def firms(request: HttpRequest, number: int, slug: str, key: str) -> HttpResponse:
     """A page of them."""
     require(request.user, NAMES)
@@ -36,6 +38,7 @@ def firms(request: HttpRequest, number: int, slug: str, key: str) -> HttpRespons
 
 
 @require_safe
+@told_when_gone
 def firms_export(request: HttpRequest, number: int, slug: str, key: str) -> HttpResponse:
     """The same as a ledger."""
     require(request.user, EXPORT)

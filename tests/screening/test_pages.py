@@ -1,6 +1,7 @@
 """Pages of screenings: begin, watch, call off, read, compare, and what of it to whom."""
 
 import re
+import shutil
 from datetime import UTC, datetime
 from functools import partial
 
@@ -12,6 +13,8 @@ from liyuan.enterprises.actions_sensitive import conceal_firm
 from liyuan.journal.models import Entry
 from liyuan.screening.actions import request_screening
 from liyuan.screening.domain import State
+from liyuan.screening.files import directory
+from liyuan.screening.gone import GONE
 from liyuan.screening.models import ScreeningProgress, ScreeningRun
 from tests import atoll
 from tests.cast import person
@@ -115,6 +118,19 @@ def test_two_runs_are_compared_and_say_why(firms: Firms, department: Client) -> 
     named = text(department, newly)
     assert "海草食品" in named
     assert "珊瑚船厂" not in named
+
+
+def test_after_a_restore_pages_of_firms_say_that_the_city_must_be_screened_again(
+    firms: Firms, department: Client
+) -> None:
+    before = screen_now()
+    tell({firms["poor"]: "500"}, at=LATER)
+    now = screen_now(LATER)
+    shutil.rmtree(directory())
+    for path in (f"{now.pk}/firms/{CLAUSE}/", f"{now.pk}/diff/{before.pk}/export.xlsx"):
+        assert "请重新进行一次全市筛查" in text(department, f"/screening/{path}", GONE)
+    assert "请重新进行一次全市筛查" in text(department, f"/screening/{now.pk}/diff/{before.pk}/")
+    assert text(department, f"/screening/clauses/{CLAUSE}/")
 
 
 def test_two_equal_runs_differ_in_nothing(department: Client) -> None:

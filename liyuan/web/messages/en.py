@@ -95,6 +95,8 @@ FINDINGS: dict[str, str] = {
     "fact.year": "“{fact}”: the year {year} is out of range",
     "fact.future": "“{fact}” takes effect on {effective}, which is later than today",
     "fact.value": "“{value}” does not fit the type or the values of “{fact}”",
+    "screening.gone": "only the counts of this screening are left, not its results by firm "
+    "(backups leave them out, old ones are tidied away); screen the city again",
     "screening.given_up": "its background job broke off several times; it was not finished",
     "screening.open": "a screening is waiting or running already; wait for it or call it off",
     "screening.over": "this screening is over",

@@ -95,6 +95,8 @@ FINDINGS: dict[str, str] = {
     "fact.year": "“{fact}”的年份 {year} 超出范围",
     "fact.future": "“{fact}”的生效日期 {effective} 晚于今天",
     "fact.value": "“{value}”不符合“{fact}”的类型或可选值",
+    "screening.gone": "这次筛查只留下了统计，逐户结果已不在"
+    "（备份不含逐户结果，较早的也会清理）。请重新进行一次全市筛查",
     "screening.given_up": "后台任务多次中断，筛查没有完成",
     "screening.open": "已有一次筛查在排队或进行中，请等它结束或先取消",
     "screening.over": "这次筛查已经结束",
