@@ -105,8 +105,8 @@ class Asking:
         predicate = self._predicates[at]
         if room is None:
             assert self._held is not None
-            return self._held.part(predicate, stretch.span)
+            room = self._held.views(predicate, stretch.span)
         certain, possible = room
         if possible is not None:
             return Pair(certain, possible)
-        return of_column(certain, stretch.column(predicate.key), stretch.rows)  # type: ignore[union-attr]
+        return of_column(certain, stretch.absent(predicate.key))  # type: ignore[union-attr]

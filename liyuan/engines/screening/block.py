@@ -10,7 +10,7 @@ import numpy as np
 from liyuan.engines.screening.bits import Array, Bits, Flags, bit_at, every, size, unpacked
 from liyuan.engines.screening.memo import Memo
 from liyuan.engines.screening.schema import Key
-from liyuan.engines.screening.table import Column, Table
+from liyuan.engines.screening.table import Column, Table, absent
 from liyuan.engines.screening.trees import Ask, Tree, truth
 
 Span = tuple[int, int]
@@ -26,6 +26,7 @@ class Block:
         self._table = table
         self._columns: dict[Key, Column | None] = {}
         self._known: dict[Key, Flags | None] = {}
+        self._absent: dict[Key, Bits | None] = {}
         self._bounds: dict[Key, tuple[int, int]] = {}
 
     @cached_property
@@ -58,6 +59,12 @@ class Block:
                 valid = column.valid
                 self._known[key] = None if valid is None else unpacked(valid, self.rows)
         return self._known[key]
+
+    def absent(self, key: Key) -> Bits | None:
+        """The bits of the rows of which the column says nothing; None when there are none."""
+        if key not in self._absent:
+            self._absent[key] = absent(self.column(key), self.rows)
+        return self._absent[key]
 
     def numbers(self, key: Key) -> Array:
         """What is stored, a number for each row, truths too."""

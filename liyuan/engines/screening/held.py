@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from liyuan.engines.screening.bits import Bits, Pair, every, none, size, trimmed
+from liyuan.engines.screening.bits import Bits, Pair, none, size
 from liyuan.engines.screening.memo import Memo
 from liyuan.engines.screening.predicates import Among, AtLeast, Holds, Predicate, Worded
-from liyuan.engines.screening.table import Column, Table
+from liyuan.engines.screening.table import Table, absent
 
 # Unknown exactly where their column is, so that one of the two bitmaps says all.
 OF_COLUMN = (AtLeast, Among, Worded, Holds)
@@ -37,7 +37,7 @@ class Held:
         if possible is not None:
             return Pair(certain, possible)
         column = self.table.columns.get(predicate.key)  # type: ignore[union-attr]
-        return of_column(certain, column and column.slice(*span), span[1] - span[0])
+        return of_column(certain, absent(column and column.slice(*span), span[1] - span[0]))
 
     def views(self, predicate: Predicate, span: tuple[int, int]) -> tuple[Bits, Bits | None]:
         """The kept bits themselves; threads may write to different parts at once."""
@@ -61,10 +61,6 @@ class Held:
         self._bits = {one: bits for one, bits in self._bits.items() if one in kept}
 
 
-def of_column(certain: Bits, column: Column | None, rows: int) -> Pair:
+def of_column(certain: Bits, unknown: Bits | None) -> Pair:
     """The truth of a predicate that is unknown exactly where its column is."""
-    if column is None:
-        return Pair(certain, every(rows))
-    if column.valid is None:
-        return Pair(certain, certain)
-    return Pair(certain, trimmed(certain | ~column.valid, rows))
+    return Pair(certain, certain if unknown is None else certain | unknown)

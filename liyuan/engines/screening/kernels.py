@@ -43,12 +43,12 @@ def pair_of(predicate: Any, block: Block) -> Pair:
     return KERNELS[type(predicate)](predicate, block)
 
 
-def _one(block: Block, bits: Bits, column: Column) -> Pair:
+def _one(block: Block, bits: Bits, column: Column, key: Key) -> Pair:
     """True where `bits` say so; unknown where the column is. `bits` may be written to."""
     trimmed(bits, block.rows)
     if column.valid is not None:
         bits &= column.valid
-    return of_column(bits, column, block.rows)
+    return of_column(bits, block.absent(key))
 
 
 def _unknown(block: Block) -> Pair:
@@ -61,9 +61,9 @@ def _at_least(asked: AtLeast, block: Block) -> Pair:
         return _unknown(block)
     least, most = ENDS[column.values.dtype]
     if least < asked.least <= most:
-        return _one(block, packed(column.values >= asked.least), column)
+        return _one(block, packed(column.values >= asked.least), column, asked.key)
     bits = none(block.rows) if asked.least > most else block.every.copy()
-    return _one(block, bits, column)
+    return _one(block, bits, column, asked.key)
 
 
 def _among(asked: Among, block: Block) -> Pair:
@@ -72,7 +72,7 @@ def _among(asked: Among, block: Block) -> Pair:
         return _unknown(block)
     least, most = ENDS[column.values.dtype]
     inside = sorted(one for one in asked.stored if least <= one <= most)
-    return _one(block, packed(_in(column.values, inside)), column)
+    return _one(block, packed(_in(column.values, inside)), column, asked.key)
 
 
 def _in(values: Any, wanted: Sequence[int]) -> Flags:
@@ -91,15 +91,15 @@ def _worded(asked: Worded, block: Block) -> Pair:
         return _unknown(block)
     wanted = block.memo.places(asked, column.words)
     if len(wanted) <= FEW:
-        return _one(block, packed(_in(column.values, wanted)), column)
+        return _one(block, packed(_in(column.values, wanted)), column, asked.key)
     held = np.zeros(len(column.words) or 1, np.bool_)
     held[wanted] = True
-    return _one(block, packed(held.take(column.values, mode="clip")), column)
+    return _one(block, packed(held.take(column.values, mode="clip")), column, asked.key)
 
 
 def _holds(asked: Holds, block: Block) -> Pair:
     column = block.column(asked.key)
-    return _one(block, column.values.copy(), column) if column else _unknown(block)
+    return _one(block, column.values.copy(), column, asked.key) if column else _unknown(block)
 
 
 def _is_known(asked: IsKnown, block: Block) -> Pair:
@@ -177,7 +177,7 @@ def _per_value(asked: PerValue, block: Block) -> Pair:
     missing = block.memo.answers(asked, column.type).missing
     states, codes = _STATES_OF[column.type.kind](asked, column, block)
     if missing == UNKNOWN and not (states == UNKNOWN).any():
-        return _one(block, packed((states == TRUE).take(codes, mode="clip")), column)
+        return _one(block, packed((states == TRUE).take(codes, mode="clip")), column, asked.key)
     found = states.take(codes, mode="clip")
     known = block.known(asked.key)
     return _flagged(block, *_apart(found if known is None else np.where(known, found, missing)))

@@ -125,8 +125,10 @@ class _Prefixes:
 
     def __init__(self, x: Array, under: int, down: bool) -> None:
         self.x, self.under, self.down = x, under, down
-        self.left = x % under
-        self.wholes = np.concatenate([[0], np.cumsum((x // under).astype(object))])
+        wholes = x // under
+        self.left = x - wholes * under
+        fits = int(wholes.max(initial=0)) <= MOST // max(len(x), 1)
+        self.wholes = np.append(0, np.cumsum(wholes if fits else wholes.astype(object)))
 
     def sums(self, steps: Sequence[_Step]) -> list[int]:
         """What each step pays all of them, in whole steps."""

@@ -9,7 +9,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from liyuan.engines.screening.bits import Array, Bits, Flags, bit_at, packed, size, unpacked
+from liyuan.engines.screening.bits import (
+    Array,
+    Bits,
+    Flags,
+    bit_at,
+    every,
+    packed,
+    size,
+    trimmed,
+    unpacked,
+)
 from liyuan.engines.screening.schema import ColumnType, Key
 
 # A block's column stays in the cache of a core while its predicates are asked; divisible by 8.
@@ -40,6 +50,13 @@ class Column:
         if self.valid is None:
             return np.ones(len(rows), np.bool_)
         return bit_at(self.valid, rows)
+
+
+def absent(column: Column | None, rows: int) -> Bits | None:
+    """Where a column says nothing; None when it says something of all."""
+    if column is None:
+        return every(rows)
+    return None if column.valid is None else trimmed(~column.valid, rows)
 
 
 @dataclass(frozen=True)
