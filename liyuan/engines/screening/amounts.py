@@ -17,6 +17,9 @@ from liyuan.engines.screening.nearly import STEP, near
 from liyuan.engines.screening.plan import AmountPlan
 from liyuan.engines.screening.rounding import Rounding
 
+# Up to so many numbers Python adds faster than numpy finds out whether it may.
+FEW = 64
+
 
 class Paid(NamedTuple):
     """Rows that are paid and their fen (int64; Python's ints where one is larger).
@@ -30,8 +33,8 @@ class Paid(NamedTuple):
 
     def total(self) -> int:
         """The sum, without an end to its digits."""
-        small = self.fen.dtype == np.int64 and len(self.fen)
-        if small and max(-int(self.fen.min()), int(self.fen.max())) <= MOST // len(self.fen):
+        many = self.fen.dtype == np.int64 and len(self.fen) > FEW
+        if many and max(-int(self.fen.min()), int(self.fen.max())) <= MOST // len(self.fen):
             return int(self.fen.sum())
         return sum(self.fen.tolist())
 

@@ -88,12 +88,13 @@ class FewFirms:
 def judged(plan: Plan, table: Table, memo: Memo | None) -> tuple[Array, list[Sums]]:
     """Of every clause the bits of who is eligible and of who is unknown, and its sums."""
     firms, width = FewFirms(plan, table, memo), size(table.rows)
-    eligible, unknown, sums = bytearray(), bytearray(), []
-    for clause in plan.clauses:
-        certain, possible = _verdict(clause, firms)
+    # one kind of work after the other: what a core keeps at hand serves the next clause too
+    verdicts = [_verdict(clause, firms) for clause in plan.clauses]
+    eligible, unknown = bytearray(), bytearray()
+    for certain, possible in verdicts:
         eligible += certain.to_bytes(width, "little")
         unknown += (certain ^ possible).to_bytes(width, "little")
-        sums.append(_sums(clause, firms, certain, possible))
+    sums = [_sums(one, firms, *said) for one, said in zip(plan.clauses, verdicts, strict=True)]
     room = np.frombuffer(eligible + unknown, np.uint8).reshape(2, len(plan.clauses), width)
     return room, sums
 
