@@ -88,6 +88,8 @@ def move_case(
     held = hold(case)
     if version is not None and held.version != version:
         raise StepRefused(Refused.OVERTAKEN)
+    if at < held.received_at:
+        raise StepRefused(Refused.BACK_DATED)
     procedure = procedure_of(held.procedure)
     step = procedure.transition(transition)
     _fits(given.values())

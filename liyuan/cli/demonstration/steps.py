@@ -263,6 +263,28 @@ def make_screening(plan: Plan, progress: Progress) -> None:
         carry_out(run, at=plan.at, progress=progress)
 
 
+def made_fortnight_from(plan: Plan) -> str:
+    made = plan.marks.read()
+    return fingerprint_of(
+        made.get("city"), *files(plan.pack / "demo" / "demands"), *files(plan.pack / "procedures")
+    )
+
+
+def make_fortnight(plan: Plan, progress: Progress) -> None:
+    """Once: what people did with the demands meanwhile is theirs."""
+    from liyuan.cases.models import Case
+    from liyuan.cli.demonstration.fortnight import play
+
+    if not Case.objects.exists():
+        play(plan.pack, at=plan.at, progress=progress)
+
+
+def demands_of(plan: Plan) -> int:
+    from liyuan.packs.demo import read_demands
+
+    return len(read_demands(plan.pack))
+
+
 def firms_of(plan: Plan) -> int:
     return plan.enterprises or ENTERPRISES
 
@@ -273,5 +295,6 @@ STEPS = (
     Step("city", "演示企业 / firms", made_city_from, make_city, lambda plan: 2 * firms_of(plan)),
     Step("verdicts", "政策匹配 / verdicts", made_verdicts_from, make_verdicts, firms_of),
     Step("accounts", "演示账号 / accounts", made_accounts_from, make_accounts),
+    Step("fortnight", "两周办件 / a fortnight", made_fortnight_from, make_fortnight, demands_of),
     Step("screening", "全市筛查 / screening", made_verdicts_from, make_screening, firms_of),
 )
