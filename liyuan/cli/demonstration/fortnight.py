@@ -82,11 +82,14 @@ def _play_one(stage: Stage, said: Mapping[str, Any]) -> None:
     case = _bring(stage, said, firm, collected)
     assisting = [_code(code, firm) for code in said.get("assisting", ())]
     at = case.received_at + timedelta(minutes=5 + 40 * share(said["key"], "typed"))
-    first = timezone.localdate(collected)
 
     def day(after: int) -> str:
-        return (first + timedelta(days=after)).isoformat()
+        return (timezone.localdate(collected) + timedelta(days=after)).isoformat()
 
+    if returned := said.get("returned"):
+        proposed, first = returned.get("proposed", "district"), returned.get("by", unit)
+        codes = {"proposed": _code(proposed, firm), "by": _code(first, firm)}
+        said = {**said, "returned": {**returned, **codes}}
     for move in moves(said, unit, [code for code in assisting if code != unit], day):
         at = _when(stage, said, move, at, collected)
         if at > stage.now or not _taken(stage, case, move, at):
