@@ -20,17 +20,12 @@ from liyuan.web.ledger import MOST_ROWS
 def policy_list(request: HttpRequest) -> HttpResponse:
     """Every clause in force, filtered."""
     require(request.user, "policy.list")
-    form = PolicyFilterForm(request.GET)
-    rows = queries.policy_list(
-        form.filters(),
-        basis=timezone.localdate(),
-        lang=reader_language(),
-        counts=counts_visible_to(request.user, latest_run()),
-    )
+    form, counts = PolicyFilterForm(request.GET), counts_visible_to(request.user, latest_run())
+    basis, lang = timezone.localdate(), reader_language()
+    rows = queries.policy_list(form.filters(), basis=basis, lang=lang, counts=counts)
     may_export = bool(may(request.user, "policy.export"))
-    return render(
-        request, "policies/list.html", {"form": form, "rows": rows, "may_export": may_export}
-    )
+    shown = {"form": form, "rows": rows, "may_export": may_export, "counted": counts is not None}
+    return render(request, "policies/list.html", shown)
 
 
 @require_safe

@@ -46,6 +46,11 @@ def test_the_public_reads_policies_but_no_counts_of_firms() -> None:
     assert "/firms/" not in text(Client(), "/policies/grow_up/")
 
 
+def test_columns_of_counts_are_for_who_may_count() -> None:
+    assert "还差（户）" not in text(Client(), "/policies/")
+    assert "还差（户）" in text(atoll.browser(leader()), "/policies/")
+
+
 def test_a_condition_reads_as_the_law_does_with_its_threshold_and_article() -> None:
     page = text(Client(), "/policies/grow_up/")
     assert "不低于" in page
