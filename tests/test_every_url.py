@@ -62,6 +62,12 @@ TAKES_TRIALS = READS_DRAFTS - {Role.LEADER}
 SETTLE = {Role.OFFICER, Role.DEPARTMENT}
 CHECKS = SETTLE | {Role.PARK, Role.DISTRICT, Role.SUPERVISION, Role.AUDITOR}
 SECURITY = {Role.SECURITY_ADMIN}
+# who follows firms' demands, who brings them or writes them down, who takes them as a ledger
+BRINGS = {Role.FIRM, Role.OFFICER, Role.PARK, Role.DISTRICT, Role.SUPERVISION}
+ASKS_CONTACT = BRINGS - {Role.FIRM} | {Role.DEPARTMENT, Role.CALLER}
+TAKES_DEMANDS = BRINGS | {Role.DEPARTMENT, Role.AUDITOR}
+DEMANDS = TAKES_DEMANDS | {Role.FIRM_READER, Role.CALLER, Role.LEADER, Role.LIAISON}
+NO_DEMAND = "2020-0000000"
 OWN_OTHERS = "/accounts/security/elsewhere/"
 SECOND_FACTOR = {
     "mfa_authenticate": "/accounts/second/",
@@ -256,6 +262,21 @@ TABLE = (
             ("return", {Role.SUPERVISION}, 302),
             ("delete", {Role.DEPARTMENT}, 302),
         )
+    ),
+    Row("demands:list", "/demands/", DEMANDS),
+    Row("demands:export", "/demands/export.xlsx", TAKES_DEMANDS),
+    Row("demands:new", "/demands/new/", BRINGS),
+    Row("demands:hints", "/demands/new/hints/?title=x", BRINGS),
+    Row("demands:firms", "/demands/new/firms/?firm=x", BRINGS),
+    Row("demands:case", f"/demands/{NO_DEMAND}/", set(), hidden_from=DEMANDS),
+    Row("demands:undo", f"/demands/{NO_DEMAND}/undo/", set(), hidden_from=DEMANDS, method="post"),
+    Row("demands:step", f"/demands/{NO_DEMAND}/sign/", set(), hidden_from=DEMANDS, method="post"),
+    Row(
+        "demands:contact",
+        f"/demands/{NO_DEMAND}/contact/",
+        set(),
+        hidden_from=ASKS_CONTACT,
+        method="post",
     ),
     # no subject there has files that are read, and nobody's notice is another's
     Row("attachments:file", f"/attachments/{UNKNOWN_FILE}/", set(), hidden_from=SIGNED_IN),

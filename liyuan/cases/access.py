@@ -4,10 +4,11 @@ The permission table says `<kind>.<verb>` by role and scope; each scope is one p
 same for lists, single cases and searches.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case as Choice
+from django.db.models import Q, QuerySet, Value, When
 from django.utils import timezone
 
 from liyuan.accounts.access import (
@@ -16,6 +17,7 @@ from liyuan.accounts.access import (
     granting,
     grants_of,
     may,
+    paths_of,
     refuse,
     units_below,
 )
@@ -59,6 +61,28 @@ def case_to(user: Person, number: str, kind: str, verb: str, *, at: datetime) ->
 def case_to_view(user: Person, number: str, kind: str, *, at: datetime) -> Case:
     """One case with its firm and units; 403 without the right, 404 outside its scope."""
     return case_to(user, number, kind, "view", at=at)
+
+
+def verbs_on(user: Person, case: Case, verbs: Collection[str]) -> frozenset[str]:
+    """Those of the verbs that a person may do with this case, asked all at once."""
+    alike: dict[Hashable, list[str]] = {}
+    for verb in verbs:
+        action = action_of(case.kind, verb)
+        scopes = may(user, action)
+        if not scopes:
+            continue
+        places = tuple((scope, paths_of(user, action, scope)) for scope in sorted(scopes))
+        key = places, firms_of(user, action)
+        alike.setdefault(key, []).append(verb)
+    if not alike:
+        return frozenset()
+    questions = [
+        Choice(When(reached(user, case.kind, group[0]), then=True), default=Value(False))
+        for group in alike.values()
+    ]
+    answers = Case.objects.filter(pk=case.pk).values_list(*questions).get()
+    pairs = zip(alike.values(), answers, strict=True)
+    return frozenset(verb for group, holds in pairs if holds for verb in group)
 
 
 def reached(user: Person, kind: str, verb: str) -> Q:
@@ -106,23 +130,36 @@ def _assigned(user: Person, action: str) -> Q:
 
 def _matter(user: Person, action: str) -> Q:
     """Those in which a unit of one's own leads, assists, or judges and hands over."""
-    units = list(units_below(user, action, Scope.MATTER).values_list("pk", flat=True))
+    units = _units(user, action, Scope.MATTER)
     parts = CaseParty.objects.filter(unit__in=units).values("case")
     return Q(lead__in=units) | Q(desk__in=units) | Q(pk__in=parts)
 
 
 def _unit(user: Person, action: str) -> Q:
     """Those on whose desk they lie now, or that one's unit leads."""
-    units = list(units_below(user, action, Scope.UNIT).values_list("pk", flat=True))
+    units = _units(user, action, Scope.UNIT)
     return Q(turn_unit__in=units) | Q(lead__in=units) | Q(desk__in=units)
 
 
 def _territory(user: Person, action: str) -> Q:
     """Of the firms in one's district or park, as they were when the case was opened."""
-    units = list(units_below(user, action, Scope.TERRITORY).values_list("pk", flat=True))
-    districts = District.objects.filter(unit__in=units).values_list("pk", flat=True)
-    parks = Park.objects.filter(unit__in=units).values_list("pk", flat=True)
-    return (Q(district__in=list(districts)) | Q(park__in=list(parks))) & _city(user, action)
+    units = _units(user, action, Scope.TERRITORY)
+    kept: dict[tuple[int, ...], Q] = user.__dict__.setdefault("_places_of", {})
+    if (key := tuple(units)) not in kept:
+        districts = District.objects.filter(unit__in=units).values_list("pk", flat=True)
+        parks = Park.objects.filter(unit__in=units).values_list("pk", flat=True)
+        kept[key] = Q(district__in=list(districts)) | Q(park__in=list(parks))
+    return kept[key] & _city(user, action)
+
+
+def _units(user: Person, action: str, scope: Scope) -> list[int]:
+    """The ids of the units of a scope, read once per user object for the same subtrees."""
+    kept: dict[frozenset[str], list[int]] = user.__dict__.setdefault("_units_below", {})
+    paths = paths_of(user, action, scope)
+    if paths not in kept:
+        found = units_below(user, action, scope) if paths else Unit.objects.none()
+        kept[paths] = list(found.values_list("pk", flat=True))
+    return kept[paths]
 
 
 def _city(user: Person, action: str) -> Q:
@@ -151,7 +188,7 @@ def units_for(user: Person, kind: str, verb: str) -> tuple[bool, list[int]]:
     scopes = may(user, action)
     units: set[int] = set()
     for scope in scopes & {Scope.UNIT, Scope.MATTER, Scope.TERRITORY}:
-        units |= set(units_below(user, action, scope).values_list("pk", flat=True))
+        units |= set(_units(user, action, scope))
     return Scope.CITY in scopes, sorted(units)
 
 

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from liyuan.accounts.models import Unit
 from liyuan.cases.domain import SUBJECT
 from liyuan.cases.models import Case, CaseText
+from liyuan.cases.words import EVENTS
 from liyuan.engines.procedure import Field, Procedure
 from liyuan.journal.models import Entry
 from liyuan.web.language import named
@@ -32,51 +36,78 @@ class Event:
     words: str
     transition: str
     said: tuple[Said, ...]
+    by: int | None = None
 
 
 def timeline(
     case: Case, procedure: Procedure, *, levels: Collection[str], lang: str
 ) -> tuple[Event, ...]:
-    """Everything that happened to a case, oldest first; three queries, however long."""
-    entries = Entry.objects.filter(subject_kind=SUBJECT, subject_id=case.number)
+    """Everything that happened to a case, oldest first; a few queries, however long."""
+    own = {"subject_kind": SUBJECT, "subject_id": case.number}
+    entries = Entry.objects.filter(**own, action__startswith=f"{case.kind}.")
     found = list(entries.select_related("actor").order_by("id"))
     texts: dict[int, list[CaseText]] = defaultdict(list)
     for text in CaseText.objects.filter(case=case).order_by("id"):
         texts[text.entry_id].append(text)
-    return tuple(_event(entry, texts[entry.pk], procedure, levels, lang) for entry in found)
+    told = _Telling(procedure, levels, _names(found, procedure, lang), lang)
+    return tuple(_event(entry, texts[entry.pk], told) for entry in found)
 
 
-def _event(
-    entry: Entry,
-    texts: list[CaseText],
-    procedure: Procedure,
-    levels: Collection[str],
-    lang: str,
-) -> Event:
+@dataclass(frozen=True)
+class _Telling:
+    """To whom a way is told: what levels they read, what units are called in their language."""
+
+    procedure: Procedure
+    levels: Collection[str]
+    units: Mapping[str, str]
+    lang: str
+
+
+def _names(found: list[Entry], procedure: Procedure, lang: str) -> Mapping[str, str]:
+    """The names of the units that the entries mention by code."""
+    asked = {field.key for field in procedure.fields if field.type in ("unit", "units")}
+    codes = {entry.payload.get("unit", "") for entry in found}
+    for entry in found:
+        given = entry.payload.get("given", {})
+        for key in asked & given.keys():
+            codes.update(given[key] if isinstance(given[key], list) else [given[key]])
+    units = Unit.objects.filter(code__in=codes - {""})
+    return {unit.code: named(unit.name, unit.en, lang) for unit in units}
+
+
+def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
+    procedure, units, lang = told.procedure, told.units, told.lang
+    code = entry.payload.get("unit", "")
     key = entry.action.partition(".")[2]
     steps = {step.key: step for step in procedure.transitions}
     step = steps.get(key)
-    said = [*_plain(entry.payload.get("given", {}), procedure, lang)]
-    said += (_written(text, procedure, levels, lang) for text in texts)
+    said = [*_plain(entry.payload.get("given", {}), told)]
+    said += (_written(text, procedure, told.levels, lang) for text in texts)
     return Event(
         number=entry.pk,
         at=entry.at,
         who=str(entry.actor) if entry.actor else "",
-        unit=entry.payload.get("unit", ""),
-        words=named(step.name, step.en, lang) if step else entry.action,
+        unit=units.get(code, code),
+        words=named(step.name, step.en, lang) if step else str(EVENTS.get(key, entry.action)),
         transition=key,
         said=tuple(said),
+        by=entry.actor_id,
     )
 
 
-def _plain(given: Mapping[str, Any], procedure: Procedure, lang: str) -> list[Said]:
-    fields = ((procedure.field(key), value) for key, value in given.items())
-    return [Said(named(f.name, f.en, lang), shown(f, value, lang)) for f, value in fields]
+def _plain(given: Mapping[str, Any], told: _Telling) -> list[Said]:
+    fields = ((told.procedure.field(key), value) for key, value in given.items())
+    lang = told.lang
+    return [Said(named(f.name, f.en, lang), shown(f, value, told.units, lang)) for f, value in fields]
 
 
-def shown(field: Field, value: Any, lang: str) -> str:
-    """A given value in words: a choice by its name, several joined."""
-    choices = {one.code: named(one.name, one.en, lang) for one in field.choices}
+def shown(field: Field, value: Any, units: Mapping[str, str], lang: str) -> str:
+    """A given value in words: a choice and a unit by its name, several joined."""
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
+    if field.type == "file":
+        return _("见附件")
+    choices = {one.code: named(one.name, one.en, lang) for one in field.choices} | dict(units)
     values = value if isinstance(value, list) else [value]
     return "、".join(choices.get(str(one), str(one)) for one in values)
 

@@ -3,9 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from django.urls import reverse
+
 from liyuan.attachments.access import Reads
+from liyuan.cases.domain import SUBJECT as CASE
+from liyuan.demands.access import reads_files
 
 # By kind; the id is the one of the journal. No row: nobody reads the files of such a subject.
-READERS: Final[Mapping[str, Reads]] = {}
+READERS: Final[Mapping[str, Reads]] = {CASE: reads_files}
 # By kind: the address of a subject by its id, to which a notice leads.
-PAGES: Final[Mapping[str, Callable[[str], str]]] = {}
+PAGES: Final[Mapping[str, Callable[[str], str]]] = {
+    CASE: lambda number: reverse("demands:case", args=[number]),
+}

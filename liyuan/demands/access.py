@@ -1,0 +1,53 @@
+"""Who sees of a demand which firm it is, reads its files, and brings demands for which firms."""
+
+from django.db.models import QuerySet
+
+from liyuan.accounts.access import Person, firms_of, may
+from liyuan.accounts.domain import Level
+from liyuan.accounts.models import User
+from liyuan.cases.access import DIRECT, action_of, cases_visible_to
+from liyuan.cases.models import Case
+from liyuan.demands.domain import KIND
+from liyuan.enterprises.access import enterprises_visible_to
+from liyuan.enterprises.models import Enterprise
+from liyuan.web.levels import may_read
+
+REGISTER = f"{KIND}.register"
+# What everybody reads who reaches a demand at all.
+PLAIN = frozenset({Level.PUBLIC, Level.INTERNAL})
+
+
+def acts_for_firm(user: Person, case: Case) -> bool:
+    """Whether a person looks at a demand as the firm that has it."""
+    return case.firm_id in firms_of(user, action_of(KIND, "view"))
+
+
+def knows_firm(user: Person, case: Case) -> bool:
+    """Whether a person is told which firm it is: not, where the firm wished to stay unnamed."""
+    if not case.withheld:
+        return True
+    told = acts_for_firm(user, case) or case.opened_by_id == user.pk
+    return told or bool(may(user, action_of(KIND, DIRECT)))
+
+
+def levels_read(user: Person) -> frozenset[str]:
+    """The levels of words that a person reads of the demands that reach them."""
+    return frozenset(str(one) for one in Level if one in PLAIN or may_read(user, one))
+
+
+def reads_files(user: Person, number: str, level: Level) -> bool:
+    """Whether a person may open a file of a demand."""
+    if not isinstance(user, User) or not may(user, action_of(KIND, "view")):
+        return False
+    shown = cases_visible_to(user, KIND, "view").filter(number=number).exists()
+    return shown and level in levels_read(user)
+
+
+def firms_to_register(user: Person) -> QuerySet[Enterprise]:
+    """The firms whose demands a person may write down."""
+    return enterprises_visible_to(user, REGISTER)
+
+
+def is_of_firm(user: Person) -> bool:
+    """Whether a person brings demands as a firm, not for one."""
+    return bool(firms_of(user, REGISTER))

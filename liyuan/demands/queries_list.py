@@ -1,0 +1,164 @@
+"""The list of demands that a person may list, narrowed by the address, and its rows."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from liyuan.accounts.models import User
+from liyuan.cases.domain import PartyRole
+from liyuan.cases.models import Case, CaseParty
+from liyuan.cases.queries_due import Due, due_in_words
+from liyuan.demands.access import knows_firm
+from liyuan.demands.queries_case import Phase, phases_of, state_name, tone_of
+from liyuan.demands.words import NATURES
+from liyuan.engines.clock import Calendar
+from liyuan.enterprises.domain import search_tokens
+from liyuan.rules.queries_calendar import calendar_for
+from liyuan.rules.queries_procedures import procedure_of
+from liyuan.web.language import named
+from liyuan.web.paging import Page, keyset
+
+ORDER = ("-collected_at", "-id")
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of demands is narrowed by; an empty text narrows nothing."""
+
+    q: str = ""
+    state: str = ""
+    unit: str = ""
+    district: str = ""
+    category: str = ""
+    nature: str = ""
+    late: str = ""
+    since: str = ""
+    until: str = ""
+
+    def said(self) -> dict[str, str]:
+        """The filters that narrow something."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+
+@dataclass(frozen=True)
+class DemandRow:
+    """A demand as a list shows it; `firm` is None where its name is withheld from the reader."""
+
+    number: str
+    title: str
+    firm: str | None
+    nature: Promise
+    state: str
+    tone: str
+    urgent: bool
+    lead: str
+    assisting: tuple[str, ...]
+    due: Due | None
+    due_at: datetime | None
+    collected_at: datetime
+    archived: bool
+    phases: tuple[Phase, ...]
+
+
+def demand_page(
+    cases: QuerySet[Case],
+    filters: Filters,
+    user: User,
+    *,
+    after: str | None,
+    at: datetime,
+    lang: str,
+) -> Page[DemandRow]:
+    """One page of the demands among `cases` that the filters leave, the newest first."""
+    page = keyset(shown(narrowed(cases, filters, at)), order=ORDER, after=after, size=PAGE_SIZE)
+    calendar = calendar_for(None)
+    rows = tuple(row_of(case, user, calendar, at, lang) for case in page.items)
+    return Page(rows, page.next, page.previous)
+
+
+def demand_rows(
+    cases: QuerySet[Case], filters: Filters, user: User, *, at: datetime, lang: str
+) -> Iterator[DemandRow]:
+    """All demands that the filters leave, in the order of the list."""
+    calendar = calendar_for(None)
+    found = shown(narrowed(cases, filters, at)).order_by(*ORDER)
+    return (row_of(one, user, calendar, at, lang) for one in found.iterator(chunk_size=1_000))
+
+
+def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With what a row shows, and without what it does not."""
+    assisting = CaseParty.objects.exclude(role=PartyRole.LEAD).select_related("unit")
+    return (
+        cases.select_related("firm", "lead", "demand", "procedure")
+        .defer("tokens", "firm__name_tokens", "demand__text")
+        .prefetch_related(Prefetch("parties", assisting, to_attr="assisting"))
+    )
+
+
+def narrowed(cases: QuerySet[Case], filters: Filters, at: datetime) -> QuerySet[Case]:
+    """The demands that every filter leaves."""
+    for name, value in filters.said().items():
+        cases = cases.filter(NARROWING[name](value, at))
+    return cases
+
+
+def row_of(case: Case, user: User, calendar: Calendar, at: datetime, lang: str) -> DemandRow:
+    """One row, as this person may see it."""
+    procedure, lead = procedure_of(case.procedure), case.lead
+    parties: list[CaseParty] = getattr(case, "assisting", [])
+    known = knows_firm(user, case)
+    return DemandRow(
+        number=case.number,
+        title=case.title,
+        firm=(case.firm.name if case.firm else "") if known else None,
+        nature=NATURES[case.demand.nature],
+        state=state_name(procedure, case.state, lang),
+        tone=tone_of(case),
+        urgent=case.urgent,
+        lead=named(lead.name, lead.en, lang) if lead else "",
+        assisting=tuple(named(p.unit.name, p.unit.en, lang) for p in parties),
+        due=due_in_words(case.due_at, case.due_provisional, at, calendar),
+        due_at=case.due_at,
+        collected_at=case.collected_at,
+        archived=case.archived_at is not None,
+        phases=phases_of(procedure, case.state, lang),
+    )
+
+
+def _from(day: str, at: datetime) -> Q:
+    return Q(collected_at__gte=_midnight(day))
+
+
+def _to(day: str, at: datetime) -> Q:
+    return Q(collected_at__lt=_midnight(day) + timedelta(days=1))
+
+
+def _midnight(day: str) -> datetime:
+    first = date.fromisoformat(day)
+    return timezone.make_aware(datetime(first.year, first.month, first.day))
+
+
+def _late(said: str, at: datetime) -> Q:
+    return Q(ended_at=None, due_at__lte=at, due_provisional=False)
+
+
+def _category(key: str, at: datetime) -> Q:
+    return Q(category=key) | Q(category__startswith=f"{key}-")
+
+
+NARROWING: Mapping[str, Callable[[str, datetime], Q]] = {
+    "q": lambda said, at: Q(number=said.strip()) | Q(tokens__contains=search_tokens(said)),
+    "state": lambda said, at: Q(state=said),
+    "unit": lambda said, at: Q(lead__code=said),
+    "district": lambda said, at: Q(district__code=said),
+    "category": _category,
+    "nature": lambda said, at: Q(demand__nature=said),
+    "late": _late,
+    "since": _from,
+    "until": _to,
+}

@@ -1,0 +1,73 @@
+"""Which steps a person may take with a demand now, and which of them comes first."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from liyuan.accounts.models import User
+from liyuan.cases.access import verbs_on
+from liyuan.cases.models import Case, CaseClock
+from liyuan.engines.procedure import Procedure, Transition, ask
+from liyuan.web.language import named
+
+
+@dataclass(frozen=True)
+class StepOffered:
+    """A step as a button: `asks` tells whether it opens a form."""
+
+    key: str
+    name: str
+    asks: bool
+    primary: bool = False
+
+
+def steps_for(
+    user: User,
+    case: Case,
+    clocks: Iterable[CaseClock],
+    procedure: Procedure,
+    *,
+    at: datetime,
+    lang: str,
+) -> tuple[StepOffered, ...]:
+    """The steps that this person may take, the one that leads on first."""
+    leaving = [step for step in procedure.transitions_from(case.state) if not step.opens]
+    verbs = verbs_on(user, case, {verb_of(step) for step in leaving})
+    ends = {clock.name: clock.deadline_at for clock in clocks}
+    open_ones = [
+        step
+        for step in leaving
+        if verb_of(step) in verbs
+        and timely(step, ends, at)
+        and ask(procedure, step.key, case.state, case.facts).holds is not False
+    ]
+    ranked = sorted(open_ones, key=lambda step: rank(procedure, case.state, step))
+    return tuple(_offered(step, ranked, procedure, case, lang) for step in ranked)
+
+
+def _offered(
+    step: Transition, ranked: list[Transition], procedure: Procedure, case: Case, lang: str
+) -> StepOffered:
+    leads = step is ranked[0] and not rank(procedure, case.state, step)[0]
+    return StepOffered(step.key, named(step.name, step.en, lang), bool(step.asks), leads)
+
+
+def verb_of(step: Transition) -> str:
+    """The verb of the permission table without the kind."""
+    return step.verb.partition(".")[2]
+
+
+def timely(step: Transition, ends: Mapping[str, datetime | None], at: datetime) -> bool:
+    """Whether the clocks let a step be taken: after one has run out, or while one has not."""
+    after, within = ends.get(step.after), ends.get(step.within)
+    late_enough = not step.after or (after is not None and after <= at)
+    return late_enough and not (within is not None and within <= at)
+
+
+def rank(procedure: Procedure, state: str, step: Transition) -> tuple[bool, bool, bool]:
+    """What leads on comes first: not back and not over a phase, moving, marking a time."""
+    order = [phase.key for phase in procedure.phases]
+    here = order.index(procedure.state(state).phase)
+    there = order.index(procedure.state(step.target(state)).phase)
+    stays = step.target(state) == state
+    return not 0 <= there - here <= 1, stays, not step.marks

@@ -1,0 +1,18 @@
+"""URLs of demands."""
+
+from django.urls import path
+
+from liyuan.demands import views, views_intake, views_list
+
+app_name = "demands"
+urlpatterns = [
+    path("", views_list.demand_list, name="list"),
+    path("export.xlsx", views_list.demand_export, name="export"),
+    path("new/", views_intake.new, name="new"),
+    path("new/hints/", views_intake.hints, name="hints"),
+    path("new/firms/", views_intake.firms, name="firms"),
+    path("<str:number>/", views.case, name="case"),
+    path("<str:number>/undo/", views.undo, name="undo"),
+    path("<str:number>/contact/", views.contact, name="contact"),
+    path("<str:number>/<slug:transition>/", views.step, name="step"),
+]

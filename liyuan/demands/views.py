@@ -1,0 +1,150 @@
+"""The page of a demand, its steps, taking one back, and who brought it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from liyuan.accounts.access import may
+from liyuan.accounts.models import User
+from liyuan.attachments.domain import NotKept
+from liyuan.attachments.words import refusal as file_refusal
+from liyuan.cases.access import case_to, case_to_view
+from liyuan.cases.actions_undo import undo_step
+from liyuan.cases.domain import StepRefused
+from liyuan.cases.models import Case
+from liyuan.cases.words import refusal
+from liyuan.demands.actions_step import open_contact, take_step
+from liyuan.demands.domain import KIND
+from liyuan.demands.forms_step import StepForm, UnitField, unit_choices
+from liyuan.demands.queries_case import CasePage, case_page
+from liyuan.demands.queries_replies import replies_for
+from liyuan.demands.queries_steps import verb_of
+from liyuan.demands.views_list import person
+from liyuan.engines.procedure import RefusedError
+from liyuan.rules.queries_procedures import procedure_of
+from liyuan.web.language import reader_language
+
+
+class ReasonForm(forms.Form):
+    """Why somebody wants to know who brought a demand."""
+
+    reason = forms.CharField(max_length=200)
+
+
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One demand; `?step=` opens the form of a step."""
+    user = person(request)
+    found = case_to_view(user, number, KIND, at=timezone.now())
+    return _shown(request, found, chosen=request.GET.get("step", ""))
+
+
+@require_POST
+def step(request: HttpRequest, number: str, transition: str) -> HttpResponse:
+    """Take a step; 422 with what was typed when it is refused."""
+    user, at = person(request), timezone.now()
+    seen = case_to_view(user, number, KIND, at=at)
+    procedure = procedure_of(seen.procedure)
+    if all(one.key != transition or one.opens for one in procedure.transitions):
+        raise Http404
+    held = case_to(user, number, KIND, verb_of(procedure.transition(transition)), at=at)
+    form = _form(request, held, transition)
+    if form.is_valid() and _taken(form, held, user):
+        messages.success(request, _("已%(step)s。") % {"step": _name(form)})
+        return redirect("demands:case", number)
+    return _shown(request, seen, chosen=transition, form=form)
+
+
+@require_POST
+def undo(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the last step back within its minute."""
+    user, at = person(request), timezone.now()
+    found = case_to_view(user, number, KIND, at=at)
+    try:
+        undo_step(found, by=user, at=at)
+        messages.success(request, _("已撤销上一步。"))
+    except StepRefused as error:
+        messages.error(request, refusal(error))
+    return redirect("demands:case", number)
+
+
+@require_POST
+def contact(request: HttpRequest, number: str) -> HttpResponse:
+    """Who brought a demand, told once for a reason; informants to supervision alone."""
+    user, at = person(request), timezone.now()
+    found = case_to(user, number, KIND, "contact", at=at)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, found, contact_error=_("请填写查看理由。"))
+    held = open_contact(found, reason=form.cleaned_data["reason"], by=user, at=at)
+    kept_back = held and (held.informant or found.withheld) and not may(user, f"{KIND}.complaint")
+    return _shown(request, found, contact=None if kept_back else held, contact_asked=True)
+
+
+def _form(request: HttpRequest, held: Case, transition: str) -> StepForm:
+    procedure, lang = procedure_of(held.procedure), reader_language()
+    return StepForm(request.POST, request.FILES, procedure=procedure, step=transition, lang=lang)
+
+
+def _name(form: StepForm) -> str:
+    return form.step.name if reader_language() == "zh" else form.step.en
+
+
+def _taken(form: StepForm, held: Case, user: User) -> bool:
+    """Take the step, or note on the form why not."""
+    given, files, seen = form.given(), form.files_given(), form.cleaned_data.get("version")
+    at = timezone.now()
+    try:
+        take_step(held, form.step.key, given, files, by=user, at=at, version=seen)
+    except StepRefused as error:
+        form.note_refusal(error)
+    except RefusedError as error:
+        form.note_findings(error.findings)
+    except NotKept as error:
+        form.add_error(next(iter(files)), file_refusal(error))
+    return not form.errors
+
+
+def _shown(
+    request: HttpRequest, found: Case, *, chosen: str = "", form: StepForm | None = None, **more: Any
+) -> HttpResponse:
+    """The page with the form of the chosen step, or of the first one."""
+    page = case_page(person(request), found, at=timezone.now(), lang=reader_language())
+    opened = form or _opened(page, chosen)
+    said = {"page": page, "form": opened, **_beside(page, opened), **_contact_of(request), **more}
+    status = 422 if form or "contact_error" in more else 200
+    return render(request, "demands/case.html", said, status=status)
+
+
+def _opened(page: CasePage, chosen: str) -> StepForm | None:
+    """The form of the step that was asked for, else of the primary one."""
+    offered = {one.key: one for one in page.steps}
+    first = next((one for one in page.steps if one.primary), None)
+    asked = offered.get(chosen) or first
+    if asked is None or not asked.asks:
+        return None
+    procedure = procedure_of(page.case.procedure)
+    return StepForm(None, None, procedure=procedure, step=asked.key, lang=reader_language())
+
+
+def _beside(page: CasePage, form: StepForm | None) -> Mapping[str, Any]:
+    """What the opened form needs: the list of units, the templates of answers."""
+    if form is None:
+        return {}
+    lists_units = any(isinstance(field, UnitField) for field in form.fields.values())
+    answers = "answer" in form.fields
+    return {
+        "units": unit_choices(reader_language()) if lists_units else (),
+        "replies": replies_for(page, reader_language()) if answers else (),
+    }
+
+
+def _contact_of(request: HttpRequest) -> Mapping[str, Any]:
+    return {"may_contact": bool(may(request.user, f"{KIND}.contact"))}

@@ -1,0 +1,236 @@
+"""The pages of demands: who sees what, steps from their forms, intake, the list as a 台账."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.utils import timezone
+from python_calamine import CalamineWorkbook
+
+from liyuan.accounts.models import User
+from liyuan.cases.models import Case
+from liyuan.enterprises.models import Assignment, Enterprise
+from liyuan.journal.models import Entry, PersonalDetail
+from tests import atoll
+from tests.cast import FROM
+from tests.demands.cast import lead, open_demand, to_answered, to_dispatched
+
+Who = Mapping[str, User]
+
+
+@pytest.fixture
+def case(firm: Enterprise, who: Who) -> Case:
+    return open_demand(firm.pk, who["firm"], timezone.now() - timedelta(minutes=5), **NOW())
+
+
+def NOW() -> dict[str, object]:  # noqa: N802
+    return {"collected_at": timezone.now() - timedelta(hours=1)}
+
+
+def page(user: User | None, path: str) -> str:
+    answer = atoll.browser(user).get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def test_each_sees_the_steps_that_are_theirs(case: Case, who: Who) -> None:
+    own = page(who["firm"], f"/demands/{case.number}/")
+    assert "企业撤回" in own
+    assert "受理</button>" not in own
+    assert "受理</button>" in page(who["district"], f"/demands/{case.number}/")
+
+
+def test_the_case_of_others_is_hidden(case: Case, who: Who) -> None:
+    for name in ("other", "department"):
+        assert atoll.browser(who[name]).get(f"/demands/{case.number}/").status_code == 404
+
+
+def test_a_step_is_taken_from_its_form(case: Case, who: Who) -> None:
+    browser, path = atoll.browser(who["district"]), f"/demands/{case.number}"
+    browser.post(f"{path}/accept/", {"version": 1})
+    browser.post(f"{path}/triage_personal/", {"version": 2, "nature": "help"})
+    answer = browser.post(f"{path}/dispatch/", {"version": 3, "lead": lead().code})
+    assert answer.status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.lead) == ("dispatched", lead())
+
+
+def test_a_refused_step_keeps_what_was_typed(case: Case, who: Who) -> None:
+    path = f"/demands/{case.number}/refuse/"
+    answer = atoll.browser(who["district"]).post(path, {"version": 1, "guidance": "请到政务中心"})
+    assert answer.status_code == 422
+    said = answer.content.decode()
+    assert "请到政务中心" in said
+    assert "ly-error" in said
+
+
+def test_who_was_overtaken_is_told(case: Case, who: Who) -> None:
+    browser, path = atoll.browser(who["district"]), f"/demands/{case.number}/accept/"
+    browser.post(path, {"version": 1})
+    again = browser.post(path, {"version": 1})
+    assert again.status_code == 422
+    assert "已有新的办理动作" in again.content.decode()
+
+
+def test_a_step_of_another_is_refused(case: Case, who: Who) -> None:
+    path = f"/demands/{case.number}/accept/"
+    assert atoll.browser(who["firm"]).post(path, {"version": 1}).status_code == 403
+
+
+def test_the_last_step_is_taken_back_from_the_page(case: Case, who: Who) -> None:
+    browser, path = atoll.browser(who["district"]), f"/demands/{case.number}"
+    browser.post(f"{path}/accept/", {"version": 1})
+    assert "撤销" in browser.get(f"{path}/").content.decode()
+    browser.post(f"{path}/undo/")
+    case.refresh_from_db()
+    assert case.state == "registered"
+
+
+def test_every_counted_minute_is_shown(case: Case, who: Who) -> None:
+    said = page(who["district"], f"/demands/{case.number}/")
+    assert "全程时限" in said
+    assert "计时依据" in said
+
+
+def test_an_unnamed_firm_is_not_named_to_its_handler(firm: Enterprise, who: Who) -> None:
+    at = timezone.now() - timedelta(hours=2)
+    case = open_demand(firm.pk, who["firm"], at, withheld=True, collected_at=at)
+    to_dispatched(case, who, at)
+    path = f"/demands/{case.number}/"
+    for place in (path, "/demands/"):
+        said = page(who["department"], place)
+        assert "匿名" in said
+        assert firm.name not in said
+        assert str(who["firm"]) not in said
+    assert firm.name in page(who["supervision"], path)
+
+
+def test_a_firm_does_not_read_what_units_write_to_each_other(
+    firm: Enterprise, who: Who
+) -> None:
+    at = timezone.now() - timedelta(days=2)
+    case = to_dispatched(open_demand(firm.pk, who["firm"], at, collected_at=at), who, at)
+    given = {"version": case.version, "return_reason": "不属本单位职责", "proposed_unit": "AT-STAT"}
+    Case.objects.filter(pk=case.pk).update(facts={**case.facts, "returns": 0})
+    case.clocks.filter(name="return_window").update(deadline_at=timezone.now() + timedelta(days=9))
+    browser = atoll.browser(who["department"])
+    browser.post(f"/demands/{case.number}/return/", given)
+    assert "不属本单位职责" not in page(who["firm"], f"/demands/{case.number}/")
+
+
+def test_a_contact_is_opened_with_a_reason_that_is_journalled(
+    firm: Enterprise, who: Who
+) -> None:
+    at = timezone.now() - timedelta(hours=2)
+    brought = {"contact_name": "岛上来客", "contact_phone": "13800000000", "collected_at": at}
+    case = to_dispatched(open_demand(firm.pk, who["firm"], at, **brought), who, at)
+    path, browser = f"/demands/{case.number}/", atoll.browser(who["department"])
+    assert "岛上来客" not in page(who["department"], path)
+    assert browser.post(f"{path}contact/", {}).status_code == 422
+    told = browser.post(f"{path}contact/", {"reason": "预约现场"})
+    assert "岛上来客" in told.content.decode()
+    entry = Entry.objects.get(action="demand.contact")
+    assert "预约现场" not in str(entry.payload)
+    assert PersonalDetail.objects.filter(entry=entry).exists()
+
+
+def brought_form(**more: object) -> dict[str, object]:
+    return {"title": "请求增容", "text": "变压器不够", "nature": "help", **more}
+
+
+def test_a_firm_brings_a_demand(firm: Enterprise, who: Who) -> None:
+    said = brought_form(firm=firm.credit_code)
+    answer = atoll.browser(who["firm"]).post("/demands/new/", said)
+    case = Case.objects.get()
+    assert answer.headers["Location"] == f"/demands/{case.number}/"
+    assert (case.firm, case.state, case.demand.on_behalf) == (firm, "registered", False)
+
+
+def test_an_officer_settles_a_demand_at_once_for_a_firm(firm: Enterprise, who: Who) -> None:
+    Assignment.objects.create(enterprise=firm, officer=who["officer"], since=FROM)
+    collected = timezone.localtime() - timedelta(hours=3)
+    said = brought_form(
+        firm=firm.name,
+        channel="visit",
+        collected_at=f"{collected:%Y-%m-%dT%H:%M}",
+        at_once="on",
+        result="explained",
+        answer="已当场说明办理流程。",
+    )
+    answer = atoll.browser(who["officer"]).post("/demands/new/", said)
+    assert answer.status_code == 302, answer.content.decode()
+    case = Case.objects.get()
+    assert (case.state, case.demand.at_once, case.demand.late_registration) == (
+        "answered",
+        True,
+        True,
+    )
+    assert "代填" in page(who["officer"], f"/demands/{case.number}/")
+
+
+def test_nothing_is_collected_later_than_now(firm: Enterprise, who: Who) -> None:
+    Assignment.objects.create(enterprise=firm, officer=who["officer"], since=FROM)
+    later = timezone.localtime() + timedelta(hours=3)
+    said = brought_form(firm=firm.name, channel="visit", collected_at=f"{later:%Y-%m-%dT%H:%M}")
+    answer = atoll.browser(who["officer"]).post("/demands/new/", said)
+    assert answer.status_code == 422
+    assert "变压器不够" in answer.content.decode()
+
+
+def test_what_is_reported_of_a_unit_is_out_of_its_sight(firm: Enterprise, who: Who) -> None:
+    said = brought_form(firm=firm.credit_code, direct="on", subject_unit=lead().code)
+    atoll.browser(who["firm"]).post("/demands/new/", said)
+    case = Case.objects.get()
+    path = f"/demands/{case.number}/"
+    assert case.state == "direct"
+    for name in ("department", "district"):
+        assert atoll.browser(who[name]).get(path).status_code == 404
+    assert "直报" in page(who["supervision"], path)
+
+
+def test_a_demand_told_before_is_hinted_at_while_typing(case: Case, who: Who) -> None:
+    hinted = "/demands/new/hints/?title=车间用电容量"
+    assert case.number in page(who["district"], hinted)
+    assert case.number in page(who["firm"], hinted)
+
+
+def test_a_list_shows_what_is_in_reach_and_is_narrowed_by_its_address(
+    case: Case, who: Who
+) -> None:
+    assert case.title in page(who["district"], "/demands/?q=用电容量")
+    assert case.title not in page(who["district"], "/demands/?state=archived")
+    assert case.title not in page(who["other"], "/demands/")
+    assert atoll.browser(who["district"]).get("/demands/?since=x").status_code == 422
+
+
+def test_a_ledger_has_the_offices_columns(case: Case, who: Who) -> None:
+    answer = atoll.browser(who["district"]).get("/demands/export.xlsx")
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert rows[0][0] == "企业诉求台账"
+    assert {"主办单位", "协办单位", "时限", "进展", "是否销号"} <= set(map(str, rows[2]))
+    assert case.number in rows[3]
+
+
+@pytest.mark.parametrize(("name", "most"), [("firm", 22), ("district", 28), ("department", 26)])
+def test_the_page_of_a_demand_costs_few_queries(
+    name: str, most: int, firm: Enterprise, who: Who
+) -> None:
+    at = timezone.now() - timedelta(days=2)
+    case = to_answered(open_demand(firm.pk, who["firm"], at, collected_at=at), who, at)
+    browser = atoll.browser(who[name])
+    path = f"/demands/{case.number}/"
+    browser.get(path)
+    assert atoll.counted(lambda: browser.get(path)) <= most
+
+
+@pytest.mark.parametrize("name", ["firm", "district", "department"])
+def test_a_list_costs_the_same_however_long(name: str, firm: Enterprise, who: Who) -> None:
+    at = timezone.now() - timedelta(days=2)
+    browser = atoll.browser(who[name])
+    to_dispatched(open_demand(firm.pk, who["firm"], at, collected_at=at), who, at)
+    browser.get("/demands/")
+    few = atoll.counted(lambda: browser.get("/demands/"))
+    for _ in range(3):
+        to_dispatched(open_demand(firm.pk, who["firm"], at, collected_at=at), who, at)
+    assert atoll.counted(lambda: browser.get("/demands/")) <= few <= 15
