@@ -67,6 +67,8 @@ BRINGS = {Role.FIRM, Role.OFFICER, Role.PARK, Role.DISTRICT, Role.SUPERVISION}
 ASKS_CONTACT = BRINGS - {Role.FIRM} | {Role.DEPARTMENT, Role.CALLER}
 TAKES_DEMANDS = BRINGS | {Role.DEPARTMENT, Role.AUDITOR}
 DEMANDS = TAKES_DEMANDS | {Role.FIRM_READER, Role.CALLER, Role.LEADER, Role.LIAISON}
+# on whose desk something can lie
+DESKS = BRINGS | {Role.DEPARTMENT, Role.CALLER}
 NO_DEMAND = "2020-0000000"
 OWN_OTHERS = "/accounts/security/elsewhere/"
 SECOND_FACTOR = {
@@ -263,6 +265,7 @@ TABLE = (
             ("delete", {Role.DEPARTMENT}, 302),
         )
     ),
+    Row("cases:desk", "/desk/", DESKS),
     Row("demands:list", "/demands/", DEMANDS),
     Row("demands:export", "/demands/export.xlsx", TAKES_DEMANDS),
     Row("demands:new", "/demands/new/", BRINGS),

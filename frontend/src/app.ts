@@ -1,6 +1,7 @@
 // What every page does in the browser; a page works without any of it.
 import "htmx.org";
 import { listenForCopy, listenForPrint } from "./buttons";
+import { listenForKeys } from "./keys";
 import { foldOnPhones, listenForMenus } from "./menus";
 import { listenForSlash } from "./search";
 import { nameCells } from "./tables";
@@ -8,6 +9,7 @@ import { nameCells } from "./tables";
 listenForCopy();
 listenForPrint();
 listenForSlash();
+listenForKeys();
 listenForMenus();
 
 // Charts are a large part of the code and on few pages: fetched where there is one.

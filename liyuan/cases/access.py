@@ -94,6 +94,14 @@ def reached(user: Person, kind: str, verb: str) -> Q:
     return reach & _open_to(user, kind) & not_about(user)
 
 
+def knows_firm(user: Person, case: Case) -> bool:
+    """Whether a person is told which firm it is: not, where the firm wished to stay unnamed."""
+    if not case.withheld or case.opened_by_id == user.pk:
+        return True
+    own = case.firm_id in firms_of(user, action_of(case.kind, "view"))
+    return own or bool(may(user, action_of(case.kind, DIRECT)))
+
+
 def not_about(user: Person) -> Q:
     """Predicate: the case is no complaint about the person, or about a unit they belong to."""
     own = {code for grant in grants_of(user) if grant.unit for code in _codes(grant.unit.path)}

@@ -98,7 +98,9 @@ def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
 def _plain(given: Mapping[str, Any], told: _Telling) -> list[Said]:
     fields = ((told.procedure.field(key), value) for key, value in given.items())
     lang = told.lang
-    return [Said(named(f.name, f.en, lang), shown(f, value, told.units, lang)) for f, value in fields]
+    return [
+        Said(named(f.name, f.en, lang), shown(f, value, told.units, lang)) for f, value in fields
+    ]
 
 
 def shown(field: Field, value: Any, units: Mapping[str, str], lang: str) -> str:

@@ -30,6 +30,7 @@ IMPORTING = "fact.import or enterprise.import"
 GATES: Mapping[str, Gate] = {
     "attachments:file": Gate(SIGNED_IN),
     "calendar": Gate(OPEN),
+    "cases:desk": Gate("desk.view"),
     "demands:list": Gate("demand.list"),
     "demands:export": Gate("demand.export"),
     "demands:new": Gate("demand.register", BOTH),

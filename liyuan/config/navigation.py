@@ -21,6 +21,7 @@ from liyuan.web.language import reader_language
 ITEMS = (
     ("dashboards:portal", pgettext_lazy("navigation", "首页"), "portal.view"),
     ("enterprises:list", pgettext_lazy("navigation", "企业"), "enterprise.list"),
+    ("cases:desk", pgettext_lazy("navigation", "我的工作台"), "desk.view"),
     ("demands:list", pgettext_lazy("navigation", "诉求"), "demand.list"),
     ("checks:list", pgettext_lazy("navigation", "待核"), "check.list"),
     ("policies:list", pgettext_lazy("navigation", "政策"), "policy.list"),

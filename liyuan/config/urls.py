@@ -19,6 +19,7 @@ urlpatterns = [
     path("workbench/", include("liyuan.workbench.urls")),
     path("targets/", include("liyuan.indicators.urls")),
     path("figures/", include("liyuan.indicators.urls_figures")),
+    path("desk/", include("liyuan.cases.urls")),
     path("demands/", include("liyuan.demands.urls")),
     path("attachments/", include("liyuan.attachments.urls")),
     path("notices/", include("liyuan.notices.urls")),

@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from liyuan.accounts.access import Person, firms_of, may
 from liyuan.accounts.domain import Level
 from liyuan.accounts.models import User
-from liyuan.cases.access import DIRECT, action_of, cases_visible_to
+from liyuan.cases.access import action_of, cases_visible_to
 from liyuan.cases.models import Case
 from liyuan.demands.domain import KIND
 from liyuan.enterprises.access import enterprises_visible_to
@@ -20,14 +20,6 @@ PLAIN = frozenset({Level.PUBLIC, Level.INTERNAL})
 def acts_for_firm(user: Person, case: Case) -> bool:
     """Whether a person looks at a demand as the firm that has it."""
     return case.firm_id in firms_of(user, action_of(KIND, "view"))
-
-
-def knows_firm(user: Person, case: Case) -> bool:
-    """Whether a person is told which firm it is: not, where the firm wished to stay unnamed."""
-    if not case.withheld:
-        return True
-    told = acts_for_firm(user, case) or case.opened_by_id == user.pk
-    return told or bool(may(user, action_of(KIND, DIRECT)))
 
 
 def levels_read(user: Person) -> frozenset[str]:

@@ -39,7 +39,9 @@ def take_step(
     step = procedure_of(case.procedure).transition(transition)
     subject, kept = (SUBJECT, case.number), dict(given)
     for field, chosen in files.items():
-        rows = [attach(f.chunks(), subject=subject, name=f.name or "", by=by, at=at) for f in chosen]
+        rows = [
+            attach(f.chunks(), subject=subject, name=f.name or "", by=by, at=at) for f in chosen
+        ]
         kept[field] = ",".join(str(row.key) for row in rows) or None
     unit = acting_unit(by, case.kind, verb_of(step))
     return move_case(case, transition, kept, by=by, unit=unit, at=at, version=version)

@@ -32,7 +32,9 @@ class StepForm(forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, files: Any, *, procedure: Procedure, step: str, lang: str) -> None:
+    def __init__(
+        self, data: Any, files: Any, *, procedure: Procedure, step: str, lang: str
+    ) -> None:
         super().__init__(data, files, auto_id=f"{step}-%s")
         self.procedure, self.step = procedure, procedure.transition(step)
         self.lang = lang

@@ -1,6 +1,5 @@
 """Everything that the page of a demand shows to one person."""
 
-
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,13 +9,14 @@ from django.utils.translation import gettext as _
 from liyuan.accounts.models import User
 from liyuan.attachments.models import Attachment
 from liyuan.attachments.queries import attachments_of
+from liyuan.cases.access import knows_firm
 from liyuan.cases.actions_undo import undoable
 from liyuan.cases.domain import SUBJECT
 from liyuan.cases.models import Case, CaseParty
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.cases.queries_timeline import Event, timeline
 from liyuan.cases.words import PARTY_ROLES, PARTY_STATES
-from liyuan.demands.access import acts_for_firm, knows_firm, levels_read
+from liyuan.demands.access import acts_for_firm, levels_read
 from liyuan.demands.models import Answer, Contact, Demand
 from liyuan.demands.queries_clocks import ClockRow, clock_rows
 from liyuan.demands.queries_steps import StepOffered, steps_for
@@ -199,5 +199,3 @@ def undo_name(user: User, case: Case, procedure: Procedure, at: datetime, lang: 
         return ""
     step = procedure.transition(kept.entry.action.partition(".")[2])
     return named(step.name, step.en, lang)
-
-

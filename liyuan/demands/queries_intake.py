@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from liyuan.accounts.models import User
-from liyuan.cases.access import cases_visible_to
+from liyuan.cases.access import cases_visible_to, knows_firm
 from liyuan.cases.models import Case
-from liyuan.demands.access import firms_to_register, knows_firm
+from liyuan.demands.access import firms_to_register
 from liyuan.demands.domain import KIND
 from liyuan.demands.queries_case import state_name
 from liyuan.demands.queries_categories import suggested

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
 from liyuan.accounts.models import User
+from liyuan.cases.access import knows_firm
 from liyuan.cases.domain import PartyRole
 from liyuan.cases.models import Case, CaseParty
 from liyuan.cases.queries_due import Due, due_in_words
-from liyuan.demands.access import knows_firm
 from liyuan.demands.queries_case import Phase, phases_of, state_name, tone_of
 from liyuan.demands.words import NATURES
 from liyuan.engines.clock import Calendar
@@ -139,8 +139,9 @@ def _to(day: str, at: datetime) -> Q:
 
 
 def _midnight(day: str) -> datetime:
-    first = date.fromisoformat(day)
-    return timezone.make_aware(datetime(first.year, first.month, first.day))
+    return datetime.combine(
+        date.fromisoformat(day), time.min, tzinfo=timezone.get_current_timezone()
+    )
 
 
 def _late(said: str, at: datetime) -> Q:

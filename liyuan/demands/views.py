@@ -113,7 +113,12 @@ def _taken(form: StepForm, held: Case, user: User) -> bool:
 
 
 def _shown(
-    request: HttpRequest, found: Case, *, chosen: str = "", form: StepForm | None = None, **more: Any
+    request: HttpRequest,
+    found: Case,
+    *,
+    chosen: str = "",
+    form: StepForm | None = None,
+    **more: Any,
 ) -> HttpResponse:
     """The page with the form of the chosen step, or of the first one."""
     page = case_page(person(request), found, at=timezone.now(), lang=reader_language())

@@ -34,7 +34,9 @@ def new(request: HttpRequest) -> HttpResponse:
     require(request.user, REGISTER)
     user, lang = person(request), reader_language()
     sent = request.method == "POST"
-    form = IntakeForm(*(request.POST, request.FILES) if sent else (None, None), user=user, lang=lang)
+    form = IntakeForm(
+        *(request.POST, request.FILES) if sent else (None, None), user=user, lang=lang
+    )
     brought = _brought(form, user) if sent and form.is_valid() else None
     if brought is None:
         said = {"form": form, "units": unit_choices(lang)}

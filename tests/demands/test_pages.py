@@ -21,11 +21,12 @@ Who = Mapping[str, User]
 
 @pytest.fixture
 def case(firm: Enterprise, who: Who) -> Case:
-    return open_demand(firm.pk, who["firm"], timezone.now() - timedelta(minutes=5), **NOW())
-
-
-def NOW() -> dict[str, object]:  # noqa: N802
-    return {"collected_at": timezone.now() - timedelta(hours=1)}
+    return open_demand(
+        firm.pk,
+        who["firm"],
+        timezone.now() - timedelta(minutes=5),
+        collected_at=timezone.now() - timedelta(hours=1),
+    )
 
 
 def page(user: User | None, path: str) -> str:
@@ -106,9 +107,7 @@ def test_an_unnamed_firm_is_not_named_to_its_handler(firm: Enterprise, who: Who)
     assert firm.name in page(who["supervision"], path)
 
 
-def test_a_firm_does_not_read_what_units_write_to_each_other(
-    firm: Enterprise, who: Who
-) -> None:
+def test_a_firm_does_not_read_what_units_write_to_each_other(firm: Enterprise, who: Who) -> None:
     at = timezone.now() - timedelta(days=2)
     case = to_dispatched(open_demand(firm.pk, who["firm"], at, collected_at=at), who, at)
     given = {"version": case.version, "return_reason": "不属本单位职责", "proposed_unit": "AT-STAT"}
@@ -119,9 +118,7 @@ def test_a_firm_does_not_read_what_units_write_to_each_other(
     assert "不属本单位职责" not in page(who["firm"], f"/demands/{case.number}/")
 
 
-def test_a_contact_is_opened_with_a_reason_that_is_journalled(
-    firm: Enterprise, who: Who
-) -> None:
+def test_a_contact_is_opened_with_a_reason_that_is_journalled(firm: Enterprise, who: Who) -> None:
     at = timezone.now() - timedelta(hours=2)
     brought = {"contact_name": "岛上来客", "contact_phone": "13800000000", "collected_at": at}
     case = to_dispatched(open_demand(firm.pk, who["firm"], at, **brought), who, at)
@@ -195,9 +192,7 @@ def test_a_demand_told_before_is_hinted_at_while_typing(case: Case, who: Who) ->
     assert case.number in page(who["firm"], hinted)
 
 
-def test_a_list_shows_what_is_in_reach_and_is_narrowed_by_its_address(
-    case: Case, who: Who
-) -> None:
+def test_a_list_shows_what_is_in_reach_and_is_narrowed_by_its_address(case: Case, who: Who) -> None:
     assert case.title in page(who["district"], "/demands/?q=用电容量")
     assert case.title not in page(who["district"], "/demands/?state=archived")
     assert case.title not in page(who["other"], "/demands/")

@@ -1,0 +1,56 @@
+"""My desk: what waits for whom, how near midnight is, and that it costs few queries."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from liyuan.accounts.models import User
+from liyuan.cases.models import Case
+from liyuan.enterprises.models import Enterprise
+from tests import atoll
+from tests.demands.cast import open_demand, to_answered, to_dispatched
+from tests.demands.conftest import city, firm, who
+
+__all__ = ["city", "firm", "who"]
+Who = Mapping[str, User]
+
+
+@pytest.fixture
+def case(firm: Enterprise, who: Who) -> Case:
+    at = timezone.now() - timedelta(minutes=30)
+    return open_demand(firm.pk, who["firm"], at, collected_at=at)
+
+
+def desk(user: User) -> str:
+    answer = atoll.browser(user).get("/desk/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_a_new_demand_lies_on_the_desk_of_its_district_until_it_is_handed_over(
+    case: Case, who: Who
+) -> None:
+    said = desk(who["district"])
+    assert case.number in said
+    assert "尚有诉求未转办" in said
+    to_dispatched(case, who, timezone.now())
+    assert case.number not in desk(who["district"])
+    assert case.number in desk(who["department"])
+
+
+def test_nothing_lies_on_the_desk_of_who_has_no_part(case: Case, who: Who) -> None:
+    assert "没有等您办理的事项" in desk(who["other"])
+
+
+def test_an_answer_lies_on_the_desk_of_the_firm(case: Case, who: Who) -> None:
+    to_answered(case, who, timezone.now() - timedelta(days=1))
+    assert case.number in desk(who["firm"])
+
+
+@pytest.mark.parametrize(("name", "most"), [("firm", 16), ("district", 18), ("department", 16)])
+def test_a_desk_costs_few_queries(name: str, most: int, case: Case, who: Who) -> None:
+    browser = atoll.browser(who[name])
+    browser.get("/desk/")
+    assert atoll.counted(lambda: browser.get("/desk/")) <= most
