@@ -92,7 +92,7 @@ class IntakeForm(forms.Form):
         if len(exact or found) == 1:
             return (exact or found)[0]
         if not found:
-            raise forms.ValidationError(REFUSED[Refused.FIRM])
+            raise forms.ValidationError(str(REFUSED[Refused.FIRM]))
         names = "；".join(f"{f.name} {f.credit_code}" for f in found[:5])
         raise forms.ValidationError(_("请选定一家：%(names)s") % {"names": names})
 
@@ -100,7 +100,7 @@ class IntakeForm(forms.Form):
         """Not later than now: nobody has heard of it then."""
         told: datetime = self.cleaned_data["collected_at"]
         if told > timezone.now():
-            raise forms.ValidationError(REFUSED[Refused.IN_FUTURE])
+            raise forms.ValidationError(str(REFUSED[Refused.IN_FUTURE]))
         return told
 
     def clean(self) -> dict[str, Any]:

@@ -44,8 +44,9 @@ def test_nothing_lies_on_the_desk_of_who_has_no_part(case: Case, who: Who) -> No
     assert "没有等您办理的事项" in desk(who["other"])
 
 
-def test_an_answer_lies_on_the_desk_of_the_firm(case: Case, who: Who) -> None:
-    to_answered(case, who, timezone.now() - timedelta(days=1))
+def test_an_answer_lies_on_the_desk_of_the_firm(firm: Enterprise, who: Who) -> None:
+    at = timezone.now() - timedelta(days=2)
+    case = to_answered(open_demand(firm.pk, who["firm"], at, collected_at=at), who, at)
     assert case.number in desk(who["firm"])
 
 
