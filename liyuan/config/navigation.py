@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from liyuan.accounts.access import Person, grants_of, may
 from liyuan.accounts.domain import Role
+from liyuan.accounts.gate import ALWAYS_OPEN
 from liyuan.accounts.login import BEFORE, last_log_in
 from liyuan.accounts.words import ROLES
 from liyuan.rules.models import PackLoad
@@ -58,10 +59,12 @@ def frame(request: HttpRequest) -> dict[str, object]:
     user: Person = getattr(request, "user", None) or AnonymousUser()
     search, action = SEARCH
     before = request.session.get(BEFORE) if user.is_authenticated else None
+    # who must set a password first is led there from every other address, the bell's too
+    bell = user.is_authenticated and not request.path.startswith(ALWAYS_OPEN)
     entries = [(address(name), label) for name, label, needed in ITEMS if may(user, needed)]
     return {
         "navigation": marked(entries, request.path),
-        "bell_url": address("notices:bell") if user.is_authenticated else "",
+        "bell_url": address("notices:bell") if bell else "",
         "notices_url": address("notices:list"),
         "search_url": address(search) if may(user, action) else "",
         "last_log_in": last_log_in(before) if before else "",

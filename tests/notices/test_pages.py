@@ -42,6 +42,13 @@ def test_the_bell_counts_what_is_unread_in_one_query(
     assert "99+" in chinese(user).get("/notices/bell/").content.decode()
 
 
+def test_no_bell_rings_where_a_password_must_be_set_first() -> None:
+    """Its answer would lead to the same page, which would ask for the bell again, for ever."""
+    browser = chinese(cast.officer())
+    assert "/notices/bell/" in browser.get("/").content.decode()
+    assert "/notices/bell/" not in browser.get("/accounts/password/").content.decode()
+
+
 def test_the_list_shows_ones_own_and_costs_the_same_for_many(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
