@@ -119,6 +119,7 @@ ABOUT: dict[str, Words] = {
     "check": _("数据核对"),
     "cockpit": _("驾驶舱"),
     "demand": _("诉求"),
+    "desk": _("我的工作台"),
     "enterprise": _("企业"),
     "fact": _("数据"),
     "field": _("字段"),

@@ -46,6 +46,12 @@ def _distance(due_at: datetime, at: datetime, calendar: Calendar) -> str:
     return told % {"length": length}
 
 
+def worked(span: timedelta) -> str:
+    """A stretch of working time, which no day divides: in hours and minutes, however long."""
+    hours, minutes = divmod(int(abs(span) / MINUTE), 60)
+    return _("%(hours)s 小时 %(n)s 分钟") % {"hours": hours, "n": minutes}
+
+
 def length_of(span: timedelta) -> str:
     """A stretch of time in hours and minutes; beyond two days, in days."""
     minutes = int(abs(span) / MINUTE)

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from liyuan.cases.clocks import calendar_of, events_of
 from liyuan.cases.domain import ClockState
 from liyuan.cases.models import Case, CaseClock
-from liyuan.cases.queries_due import Due, due_in_words, length_of
+from liyuan.cases.queries_due import Due, due_in_words, length_of, worked
 from liyuan.cases.words import CLOCK_STATES, WHYS
 from liyuan.engines.clock import COUNTS, Calendar, Segment, proof, read
 from liyuan.engines.procedure import ClockRule, Procedure
@@ -18,6 +18,8 @@ from liyuan.web.language import named
 
 TONES: Mapping[str, str] = {ClockState.PAUSED: "near", ClockState.RUNNING: "info"}
 NOTHING = timedelta(0)
+# The units of targets that count working time begin so.
+WORKING = "working"
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class ClockRow:
     elapsed: str
     remaining: str
     late: bool
-    wait: bool
+    working: bool
     stretches: tuple[Stretch, ...]
 
 
@@ -61,6 +63,8 @@ def _row(clock: CaseClock, rule: ClockRule, loaded: Calendars, at: datetime, lan
     calendar, events = calendar_of(clock, rule, loaded), events_of(clock)
     reading = read(events, calendar, at)
     late = reading.late and not rule.wait and not reading.deadline.provisional
+    working = str(reading.target.unit).startswith(WORKING)
+    told = worked if working else length_of
     running = clock.state == ClockState.RUNNING
     return ClockRow(
         key=rule.key,
@@ -68,10 +72,10 @@ def _row(clock: CaseClock, rule: ClockRule, loaded: Calendars, at: datetime, lan
         state=CLOCK_STATES[clock.state],
         tone="bad" if late else TONES.get(clock.state, ""),
         due=_due(clock, reading.deadline.at, reading.deadline.provisional, at, calendar),
-        elapsed=length_of(reading.elapsed),
-        remaining=length_of(reading.remaining) if running or reading.remaining < NOTHING else "",
+        elapsed=told(reading.elapsed),
+        remaining=told(reading.remaining) if running or reading.remaining < NOTHING else "",
         late=late,
-        wait=rule.wait,
+        working=working,
         stretches=tuple(_stretch(one) for one in proof(events, calendar, at)),
     )
 

@@ -61,6 +61,12 @@ PAGES = [
     ("sysadmin", "/parks/"),
     ("bank", "/enterprises/"),
     ("secrecy", "/enterprises/sensitive/"),
+    ("firm", "/demands/"),
+    ("firm", "demand-of-firm"),
+    ("officer", "/demands/new/"),
+    ("district", "/demands/"),
+    ("department", "demand"),
+    ("district", "/desk/"),
     ("officer", "/notices/"),
     ("officer", "/notices/settings/"),
     ("sysadmin", "/notices/sent/"),
@@ -73,6 +79,8 @@ PAGES = [
     ("secadmin", "/accounts/second/on/"),
 ]
 FOLLOW = {
+    "demand": ("/demands/", "#demands th a"),
+    "demand-of-firm": ("/demands/", "#demands h2 a"),
     "check": ("/checks/", "#checks a[href^='/checks/']"),
     "agents": ("firm-page", "a[href$='/people/']"),
     "agent-new": ("agents", "a[href$='/people/new/']"),
