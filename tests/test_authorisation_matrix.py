@@ -23,11 +23,13 @@ from liyuan.imports.domain import Kind
 from liyuan.policies.actions import compute_verdicts
 from liyuan.policies.models import Standing, VerdictRun
 from liyuan.rules.models import RuleVersion
+from liyuan.screening.models import ScreeningRun
 from liyuan.workbench.actions import copy_to_draft
 from liyuan.workbench.models import Draft
 from tests import atoll
 from tests.cast import FROM, NOW, person, stranger
 from tests.policies.facts import tell
+from tests.screening.cast import screen_now
 
 ROOT = Path(__file__).resolve().parents[1]
 with (ROOT / "liyuan/accounts/permissions.csv").open(encoding="utf-8") as lines:
@@ -50,6 +52,7 @@ REACHES = {
 HOMES = {"park": "P1", "district": "A1", "bank": "BANK", "university": "UNI"}
 FOR_A_FIRM = {role for role, _action, scope in GIVEN if scope == "own"}
 CLAUSE = "/policies/grow_up/reward/firms/"
+SCREENED = "/screening/SCREENING/firms/grow_up/reward/"
 Seen = Callable[[HttpResponseBase, str], bool]
 
 
@@ -121,6 +124,14 @@ LOOKS = {
     "that list taken away": Look(
         "/lists/shells/export.xlsx", ("standing.list", "enterprise.export"), gathered=True
     ),
+    "the firms of a screening": Look(
+        SCREENED, ("screening.view", "screening.firms"), gathered=True
+    ),
+    "those firms taken away": Look(
+        f"{SCREENED}export.xlsx",
+        ("screening.view", "screening.firms", "screening.export"),
+        gathered=True,
+    ),
     "open checks": Look("/checks/", ("check.list",)),
     "open checks taken away": Look("/checks/export.xlsx", ("check.list",), gathered=True),
     "settling a check": Look("/checks/CHECK/", ("check.settle",), opened),
@@ -163,6 +174,7 @@ def placed() -> None:
     }
     tell(dict.fromkeys(firms.values(), "600"))
     run = compute_verdicts(as_of=date(2026, 6, 1), at=datetime(2026, 6, 2, tzinfo=UTC))
+    screen_now()
     officer = stranger("served")
     User.objects.filter(pk=officer.pk).update(name="林专员")
     for firm in firms.values():
@@ -209,6 +221,7 @@ def asking(role: str) -> User | None:
 def looked(client: Client, look: Look, firm: Enterprise) -> bool:
     path = look.path.replace("CODE", firm.credit_code)
     path = path.replace("CHECK", str(FactCheck.objects.get(enterprise=firm).pk))
+    path = path.replace("SCREENING", str(ScreeningRun.objects.get().pk))
     path = path.replace("DRAFT", str(Draft.objects.earliest("pk").pk))
     return look.seen(client.get(path), firm.name)
 

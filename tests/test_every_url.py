@@ -50,9 +50,9 @@ AUDIT = {Role.AUDITOR, Role.AUDIT_ADMIN}
 READS_DRAFTS = {Role.DEPARTMENT, Role.SUPERVISION, Role.LEADER, Role.AUDITOR}
 READS_RULES = READS_DRAFTS | {Role.DISTRICT}
 TAKES_RULES = READS_DRAFTS - {Role.LEADER}
-# who sees screenings of the city, who of them begins one, and who sees which firms it found
+# who sees what screenings of the city found and of which firms, who watches and begins one
 NAMES_SCREENED = READS_DRAFTS
-SCREENED = NAMES_SCREENED | {Role.SYSTEM_ADMIN}
+SCREENS = NAMES_SCREENED | {Role.SYSTEM_ADMIN}
 TAKES_SCREENED = NAMES_SCREENED - {Role.LEADER}
 BEGINS = {Role.DEPARTMENT, Role.SYSTEM_ADMIN}
 UNKNOWN_FILE = "00000000-0000-4000-8000-000000000000"
@@ -204,15 +204,15 @@ TABLE = (
             ("errors", "get", 200),
         )
     ),
-    Row("screening:list", "/screening/", SCREENED),
+    Row("screening:list", "/screening/", SCREENS),
     Row("screening:export", "/screening/export.xlsx", TAKES_SCREENED),
     Row("screening:start", "/screening/start/", BEGINS, method="post", answer=422),
-    Row("screening:compare", "/screening/compare/", SCREENED, method="get", answer=302),
-    Row("screening:run", "/screening/SCREENING/", SCREENED),
-    Row("screening:run", "/screening/999999/", set(), hidden_from=SCREENED),
+    Row("screening:compare", "/screening/compare/", NAMES_SCREENED, method="get", answer=302),
+    Row("screening:run", "/screening/SCREENING/", SCREENS),
+    Row("screening:run", "/screening/999999/", set(), hidden_from=SCREENS),
     Row("screening:run_export", "/screening/SCREENING/export.xlsx", TAKES_SCREENED),
     Row("screening:cancel", "/screening/SCREENING/cancel/", BEGINS, method="post", answer=302),
-    Row("screening:diff", "/screening/SCREENING/diff/SCREENING/", SCREENED),
+    Row("screening:diff", "/screening/SCREENING/diff/SCREENING/", NAMES_SCREENED),
     Row(
         "screening:diff_export",
         "/screening/SCREENING/diff/SCREENING/export.xlsx",
@@ -224,8 +224,8 @@ TABLE = (
         f"/screening/SCREENING/{SCREENED_FIRMS}export.xlsx",
         TAKES_SCREENED,
     ),
-    Row("screening:clause", "/screening/clauses/grow_up/reward/", SCREENED),
-    Row("screening:clause", "/screening/clauses/grow_up/none/", set(), hidden_from=SCREENED),
+    Row("screening:clause", "/screening/clauses/grow_up/reward/", NAMES_SCREENED),
+    Row("screening:clause", "/screening/clauses/grow_up/none/", set(), hidden_from=NAMES_SCREENED),
     Row("screening:near_export", "/screening/clauses/grow_up/reward/near.xlsx", TAKES_SCREENED),
     Row("laboratory:list", "/laboratory/", READS_DRAFTS),
     Row("laboratory:clause", TRIED, READS_DRAFTS),

@@ -42,27 +42,33 @@ export function begin(root: ParentNode): void {
     for (const part of new DOMParser().parseFromString(text, "text/html").querySelectorAll<HTMLElement>("[data-part]")) {
       document.getElementById(part.dataset.part ?? "")?.replaceChildren(...part.childNodes);
     }
+    complain(form);
     place(form, figures, curves);
     document.dispatchEvent(new CustomEvent("liyuan:figures"));
   });
   const drawn = new Asking((text) => {
+    const open = curves.querySelector("details")?.open ?? false;
     curves.innerHTML = text;
+    curves.querySelector("details")?.toggleAttribute("open", open);
     place(form, figures, curves);
   });
   let figuresTimer = 0;
   let curvesTimer = 0;
-  let others = fixed(form);
+  let moving = false; // a gesture is one step back in the history, however many values it passes
+  const undo = form.querySelector<HTMLButtonElement>("[data-undo]");
+  if (undo) undo.hidden = stepsBack() === 0;
 
   function changed(): void {
     const query = stateOf(form!);
     window.clearTimeout(figuresTimer);
     figuresTimer = window.setTimeout(() => {
-      history.replaceState(history.state, "", `${here}?${query}`);
+      if (moving) history.replaceState(history.state, "", `${here}?${query}`);
+      else history.pushState({ steps: stepsBack() + 1 }, "", `${here}?${query}`);
+      moving = true;
+      if (undo) undo.hidden = false;
       asked.ask(`${here}figures/?${query}`);
     }, PAUSE);
-    // The curve stays while its own parameter moves; the point on it does not.
-    if (fixed(form!) === others) return;
-    others = fixed(form!);
+    // The curve stays while its own parameter moves; the point on it does not, and cliffs follow.
     window.clearTimeout(curvesTimer);
     curvesTimer = window.setTimeout(() => drawn.ask(`${here}curves/?${stateOf(form!)}`), CURVE_PAUSE);
   }
@@ -72,6 +78,10 @@ export function begin(root: ParentNode): void {
     if (on && !["by", "cap", "rank"].includes(name)) on.value = name;
     changed();
   }
+
+  form.addEventListener("change", () => window.setTimeout(() => (moving = false), 2 * PAUSE));
+  undo?.addEventListener("click", () => history.back());
+  window.addEventListener("popstate", () => window.location.reload());
 
   form.querySelectorAll<HTMLInputElement>("input[type=range]").forEach((slider) => {
     const number = field(form, slider.dataset.of ?? "");
@@ -91,6 +101,11 @@ export function begin(root: ParentNode): void {
   });
 }
 
+// How many steps of this page there are to take back.
+function stepsBack(): number {
+  return Number((history.state as { steps?: number } | null)?.steps ?? 0);
+}
+
 function field(form: HTMLFormElement, name: string): HTMLInputElement | null {
   return form.elements.namedItem(name) as HTMLInputElement | null;
 }
@@ -100,11 +115,11 @@ function stateOf(form: HTMLFormElement): string {
   return new URLSearchParams(told as [string, string][]).toString();
 }
 
-// All but the parameter whose curve is shown, and what no curve depends on.
-function fixed(form: HTMLFormElement): string {
-  const on = field(form, "on")?.value ?? "";
-  const told = [...new FormData(form)].filter(([name]) => ![on, "by", "cap", "rank"].includes(name));
-  return JSON.stringify(told);
+// A value in error is marked as such: its message stands beside it.
+function complain(form: HTMLFormElement): void {
+  form.querySelectorAll<HTMLElement>("[data-error]").forEach((message) => {
+    field(form, message.dataset.error ?? "")?.setAttribute("aria-invalid", String(message.childElementCount > 0));
+  });
 }
 
 // Moves the points to where the draft stands.

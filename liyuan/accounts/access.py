@@ -23,7 +23,11 @@ def grants_of(user: Person, on: date | None = None) -> tuple[Grant, ...]:
     """The grants that hold on a day (today in the city); read once per user object."""
     if not isinstance(user, User):
         return ()
-    kept: dict[date, tuple[Grant, ...]] = user.__dict__.setdefault("_grants_on", {})
+    # Not by __dict__: the user of a request is a proxy that has one of its own.
+    kept: dict[date, tuple[Grant, ...]] | None = getattr(user, "_grants_on", None)
+    if kept is None:
+        kept = {}
+        setattr(user, "_grants_on", kept)  # noqa: B010 -- no field of the model
     day = on or timezone.localdate()
     if day not in kept:
         holding = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))

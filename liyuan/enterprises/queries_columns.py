@@ -94,6 +94,12 @@ def fact_columns(snapshot: Snapshot) -> FactColumns:
     )
 
 
+def snapshot_columns(snapshot: Snapshot) -> FactColumns:
+    """The same as the snapshot alone has them: nobody registered later, nothing barred since."""
+    opened = open_snapshot(snapshot)
+    return FactColumns(opened, opened.firms, places=None, unlawful=frozenset())
+
+
 def label(fact: str, year: int | None) -> str:
     """A stored fact in one text."""
     return f"{fact}@{'' if year is None else year}"

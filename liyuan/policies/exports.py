@@ -12,12 +12,25 @@ from liyuan.web.language import named, reader_language
 from liyuan.web.ledger import Column, Kind, Ledger
 
 
+def clause_columns() -> tuple[Column, ...]:
+    """Which clause a line is of."""
+    return Column(_("编号"), 8), Column(_("条款"), 28), Column(_("政策"), 40)
+
+
+def firm_columns() -> tuple[Column, ...]:
+    """Which firm a line is of."""
+    return (
+        Column(_("统一社会信用代码"), 22),
+        Column(_("企业"), 36),
+        Column(_("区（市）县"), 14),
+        Column(_("园区"), 30),
+    )
+
+
 def policy_ledger(rows: Iterable[ClauseRow], *, unit: str, at: datetime) -> Ledger:
     """The list of clauses."""
     columns = (
-        Column(_("编号"), 8),
-        Column(_("条款"), 28),
-        Column(_("政策"), 40),
+        *clause_columns(),
         Column(_("发文单位"), 18),
         Column(_("兑现方式"), 12),
         Column(_("执行状态"), 10),
@@ -34,10 +47,7 @@ def policy_ledger(rows: Iterable[ClauseRow], *, unit: str, at: datetime) -> Ledg
 def firms_ledger(firms: ClauseFirms, *, unit: str, at: datetime) -> Ledger:
     """The firms of a clause with an outcome."""
     columns = (
-        Column(_("统一社会信用代码"), 22),
-        Column(_("企业"), 32),
-        Column(_("区（市）县"), 14),
-        Column(_("园区"), 28),
+        *firm_columns(),
         Column(_("判定"), 10),
         Column(_("未满足的条件"), 28),
         Column(_("缺的事实"), 28),
@@ -49,13 +59,7 @@ def firms_ledger(firms: ClauseFirms, *, unit: str, at: datetime) -> Ledger:
 
 def standings_ledger(page: StandingPage, *, unit: str, at: datetime) -> Ledger:
     """The firms of a list that a run keeps: bands and names, no figures."""
-    columns = (
-        Column(_("统一社会信用代码"), 22),
-        Column(_("企业"), 36),
-        Column(_("区（市）县"), 14),
-        Column(_("园区"), 30),
-        Column(_("分档"), 24),
-    )
+    columns = (*firm_columns(), Column(_("分档"), 24))
     cells = ((row.code, row.name, row.district, row.park, row.word) for row in page.rows)
     return Ledger(page.listed.name, unit, columns, cells, at)
 

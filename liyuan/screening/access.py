@@ -1,16 +1,17 @@
-"""Who may see screenings, whose firms in them by name, and by how much a firm misses a clause."""
+"""Who may see screenings, what they counted, which firms by name, and by how much one misses."""
 
 from datetime import datetime
 
 from django.db.models import Q
 
 from liyuan.accounts.access import Person, may, readable_levels, refuse
-from liyuan.accounts.domain import Clearance, Purpose
+from liyuan.accounts.domain import Clearance, Purpose, Scope
 from liyuan.enterprises.access import USE, reached
 from liyuan.screening.domain import State
 from liyuan.screening.models import ScreeningRun
 
 VIEW, RUN, EXPORT = "screening.view", "screening.run", "screening.export"
+FIGURES = "screening.figures"
 NAMES, DISTANCES = "screening.firms", "verdict.distance"
 
 
@@ -32,6 +33,11 @@ def screening_done(user: Person, number: int, *, at: datetime) -> ScreeningRun:
     if run.state != State.DONE:
         refuse(user, VIEW, ("screening", str(number)), at=at, hidden=True)
     return run
+
+
+def names_everybody(user: Person) -> bool:
+    """Whether a person may list all firms that are counted; who may not is told no small cell."""
+    return Scope.CITY in may(user, NAMES)
 
 
 def firms_named_to(user: Person) -> Q:

@@ -30,7 +30,7 @@ from liyuan.screening.domain import State
 from liyuan.screening.domain_laboratory import Values, with_values
 from liyuan.screening.models import ScreeningRun
 from liyuan.screening.queries_rules import DayClause, DayRules
-from liyuan.screening.queries_tables import CityTable, earlier_table
+from liyuan.screening.queries_tables import CityTable, table_read_by
 
 # A column of our own: whether a firm is in any count; sensitive ones are in none.
 COUNTED: Key = ("*counted", None)
@@ -149,9 +149,8 @@ def _bench(asked: Asked) -> Bench:
     read = Q(screenings=run, kind__in=(Kind.FACT, Kind.RULE)) | Q(pk__in=policies)
     versions = RuleVersion.objects.filter(read).distinct().order_by("rule_id")
     rules = DayRules.of(tuple(versions), run.as_of)
-    assert run.snapshot is not None
     # the table that the screening made: a page never builds one
-    city = earlier_table(run.snapshot, run.notes.get("table", ""))
+    city = table_read_by(run)
     places = axes_kept(city)
     counted = Column(ColumnType("boolean"), packed(places.codes >= 0))
     table = Table(city.table.firms, {**city.table.columns, COUNTED: counted})

@@ -94,26 +94,3 @@ class Point:
     value: Decimal
     firms: int
     fen: int
-
-
-@dataclass(frozen=True)
-class Edge:
-    """What a small step of one parameter takes away at once."""
-
-    dial: Dial
-    to: Decimal
-    firms: int
-    fen: int
-
-
-# By how much of its value a parameter is moved to see whether it stands at an edge.
-SMALL_STEP = Decimal("0.05")
-# From which share of the firms or of the money on it is said.
-LARGE_LOSS = Decimal("0.05")
-
-
-def is_edge(lost: int, lost_fen: int, firms: int, fen: int) -> bool:
-    """Whether so small a step loses much."""
-    return (lost > 0 and lost >= firms * LARGE_LOSS) or (
-        lost_fen > 0 and lost_fen >= fen * LARGE_LOSS
-    )

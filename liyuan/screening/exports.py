@@ -5,7 +5,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from liyuan.policies.exports import clause_columns, firm_columns
 from liyuan.policies.forms import MODE_WORDS
+from liyuan.screening.domain import Cause
 from liyuan.screening.models import ScreeningRun
 from liyuan.screening.queries_diff import Diff, DiffLine
 from liyuan.screening.queries_firms import NamedFirm
@@ -35,9 +37,7 @@ def runs_ledger(rows: Iterable[RunRow], *, unit: str, at: datetime) -> Ledger:
 def clauses_ledger(run: ScreeningRun, page: RunPage, *, unit: str, at: datetime) -> Ledger:
     """The clauses of a screening."""
     columns = (
-        Column(_("编号"), 8),
-        Column(_("条款"), 28),
-        Column(_("政策"), 40),
+        *clause_columns(),
         Column(_("兑现方式"), 12),
         Column(_("初步匹配（户）"), 12, Kind.COUNT),
         Column(_("缺数据（户）"), 12, Kind.COUNT),
@@ -53,47 +53,50 @@ def diff_ledger(
 ) -> Ledger:
     """What changed between two screenings."""
     columns = (
-        Column(_("编号"), 8),
-        Column(_("条款"), 28),
-        Column(_("政策"), 40),
+        *clause_columns(),
         Column(_("新增符合（户）"), 12, Kind.COUNT),
         Column(_("不再符合（户）"), 12, Kind.COUNT),
         Column(_("此前符合（户）"), 12, Kind.COUNT),
         Column(_("现在符合（户）"), 12, Kind.COUNT),
         Column(_("此前测算金额"), 16, Kind.MONEY),
         Column(_("现在测算金额"), 16, Kind.MONEY),
-        Column(_("原因"), 24),
+        Column(_("可能的原因"), 24),
     )
     title = _("筛查 %(before)s 与 %(now)s 对比") % {"before": before.pk, "now": now.pk}
     return Ledger(title, unit, columns, map(_diff_cells, found.lines), at)
 
 
-def firms_ledger(title: str, rows: Iterable[NamedFirm], *, unit: str, at: datetime) -> Ledger:
-    """The firms behind a count."""
+def firms_ledger(
+    title: str, rows: Iterable[NamedFirm], *, changed: bool, unit: str, at: datetime
+) -> Ledger:
+    """The firms behind a count; of a change with what may be why."""
     columns = (
-        Column(_("统一社会信用代码"), 22),
-        Column(_("企业"), 36),
-        Column(_("区（市）县"), 14),
-        Column(_("园区"), 30),
+        *firm_columns(),
         Column(_("测算金额"), 16, Kind.MONEY),
+        *((Column(_("原因"), 24),) if changed else ()),
     )
-    cells = ((row.code, row.name, row.district, row.park, row.fen) for row in rows)
-    return Ledger(title, unit, columns, cells, at)
+    return Ledger(title, unit, columns, (_firm_cells(row, changed) for row in rows), at)
 
 
 def near_ledger(head: ClauseHead, rows: Iterable[NearFirm], *, unit: str, at: datetime) -> Ledger:
     """The firms that nearly match a clause, nearest first."""
     columns = (
-        Column(_("统一社会信用代码"), 22),
-        Column(_("企业"), 36),
-        Column(_("区（市）县"), 14),
-        Column(_("园区"), 30),
+        *firm_columns(),
         Column(_("未满足的条件"), 28),
         Column(_("差距"), 36),
         Column(_("补足后"), 20),
     )
     title = _("%(clause)s 差一点的企业") % {"clause": f"{head.key.upper()} {head.name}"}
     return Ledger(title, unit, columns, map(_near_cells, rows), at)
+
+
+def _firm_cells(row: NamedFirm, changed: bool) -> tuple[object, ...]:
+    why = (_in_words(row.causes),) if changed else ()
+    return row.code, row.name, row.district, row.park, row.fen, *why
+
+
+def _in_words(causes: Iterable[Cause]) -> str:
+    return "、".join(str(CAUSES[cause]) for cause in causes)
 
 
 def _near_cells(row: NearFirm) -> tuple[object, ...]:
@@ -116,6 +119,6 @@ def _clause_cells(line: ClauseLine) -> tuple[object, ...]:
 
 def _diff_cells(line: DiffLine) -> tuple[object, ...]:
     counts = (line.change.newly, line.change.no_longer, line.before.eligible, line.now.eligible)
-    causes = "、".join(str(CAUSES[cause]) for cause in line.change.causes)
+    causes = _in_words(line.change.causes)
     money = (line.before.fen, line.now.fen) if line.pays else (None, None)
     return line.key.upper(), line.name, line.policy, *counts, *money, causes

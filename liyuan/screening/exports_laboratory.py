@@ -9,9 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from liyuan.engines.measures.small_cells import FEWEST
+from liyuan.engines.screening.capped import Capped
 from liyuan.engines.screening.reform import Change
-from liyuan.screening.forms_laboratory import AXES, LaboratoryForm, in_words
+from liyuan.screening.drawn_laboratory import Drawn
+from liyuan.screening.forms_laboratory import AXES, LaboratoryForm
 from liyuan.screening.queries_laboratory import Line, Step
+from liyuan.screening.words import WAYS
 from liyuan.web.ledger import Column, Kind, Ledger, watermark
 from liyuan.web.money import in_words as money_words
 from liyuan.web.paper import pdf, pdf_response
@@ -20,7 +23,7 @@ UNTOLD = "—"
 NOTHING = (None,) * 9
 PAPER = Path(__file__).parent / "paper" / "laboratory.typ"
 # Lines that fit on the page beside the curves.
-MOST_LINES = 14
+MOST_LINES = 24
 
 
 def comparison_ledger(
@@ -47,9 +50,11 @@ def comparison_ledger(
 
 def _rows(form: LaboratoryForm, step: Step) -> Iterator[tuple[object, ...]]:
     for turn in form.turns:
-        value = form.values.get(turn.dial.name, turn.dial.current)
-        yield (str(turn.field.label), turn.current, in_words(turn.dial, value, form.lang), *NOTHING)
+        yield (turn.name, turn.current, turn.draft, *NOTHING)
     yield (_("合计"), "", "", *_cells(step.total))
+    for one in step.variants:
+        firms, money = (None, one.capped.served, *NOTHING[2:6]), (None, one.capped.spent, None)
+        yield (str(WAYS[one.way]), "", "", *firms, *money)
     for line in step.lines:
         told = _cells(line.change) if line.change else NOTHING
         yield (line.name or _("未知"), "", "" if line.change else UNTOLD, *told)
@@ -71,18 +76,17 @@ class Paper:
     turned: str
     form: LaboratoryForm
     step: Step
+    pictures: Sequence[Drawn]
 
 
-def paper_response(
-    request: HttpRequest, told: Paper, pictures: Sequence[str], at: datetime
-) -> HttpResponse:
+def paper_response(request: HttpRequest, told: Paper, at: datetime) -> HttpResponse:
     """One page of A4."""
     mark = watermark(str(request.user), request.user.get_username(), at)
     title = _("%(clause)s 测算对比") % {"clause": told.name}
     data = {
         "title": title,
         "subtitle": told.policy,
-        "basis": told.basis,
+        "basis": _("底数：%(day)s 的筛查") % {"day": told.basis},
         "mark": mark,
         "remark": _("初步测算，以主管部门审核为准；不足 %(few)s 户的分项不显示。")
         % {"few": FEWEST},
@@ -92,10 +96,18 @@ def paper_response(
         "lines": [_line(line) for line in told.step.lines[:MOST_LINES]],
         "more": max(0, len(told.step.lines) - MOST_LINES),
         "more_words": _("其余分项见台账"),
-        "curve": told.turned,
-        "pictures": list(pictures),
+        "curve": _("随“%(parameter)s”变化（虚线为现行，圆点为草案）") % {"parameter": told.turned},
+        "pictures": [_picture(one) for one in told.pictures],
     }
     return pdf_response(pdf(PAPER, data), title, at)
+
+
+def _picture(one: Drawn) -> dict[str, str]:
+    if one.of == "firms":
+        words = _("惠及企业（最高 %(most)s 户）") % {"most": f"{one.most:,}"}
+    else:
+        words = _("所需资金（最高 %(most)s）") % {"most": money_words(one.most)}
+    return {"words": words, "svg": one.svg(), "high": one.high}
 
 
 def _heads(told: Paper) -> list[str]:
@@ -104,11 +116,7 @@ def _heads(told: Paper) -> list[str]:
 
 
 def _parameters(form: LaboratoryForm) -> list[list[str]]:
-    told = ((turn, form.values.get(turn.dial.name, turn.dial.current)) for turn in form.turns)
-    return [
-        [str(turn.field.label), turn.current, in_words(turn.dial, value, form.lang)]
-        for turn, value in told
-    ]
+    return [[turn.name, turn.current, turn.draft] for turn in form.turns]
 
 
 def _figures(step: Step) -> list[list[str]]:
@@ -122,7 +130,13 @@ def _figures(step: Step) -> list[list[str]]:
         (_("所需资金"), f"{money_words(total.before.fen)} → {money_words(total.after.fen)}"),
         (_("资金增减"), money_words(total.fen)),
     ]
-    return [list(pair) for pair in (*firms, *(money if step.pays else ()))]
+    shared = [(str(WAYS[one.way]), _shared(one.capped)) for one in step.variants]
+    return [list(pair) for pair in (*firms, *(money if step.pays else ()), *shared)]
+
+
+def _shared(capped: Capped) -> str:
+    said = {"firms": f"{capped.served:,}", "fen": money_words(capped.spent)}
+    return _("%(firms)s 户，支出 %(fen)s") % said
 
 
 def _line(line: Line) -> list[str]:

@@ -113,7 +113,9 @@ class LaboratoryForm(forms.Form):
         return Turn(
             dial=dial,
             field=self[dial.name],
+            name=named(dial.name, dial.en, self.lang),
             current=in_words(dial, dial.current, self.lang),
+            draft=in_words(dial, dial.current if at is None else at, self.lang),
             high=f"{dial.high:f}",
             step=f"{dial.step:f}",
             at=f"{dial.current if at is None else at:f}",
@@ -122,11 +124,13 @@ class LaboratoryForm(forms.Form):
 
 @dataclass(frozen=True)
 class Turn:
-    """A parameter with its field, its value in force in words, and its slider."""
+    """A parameter with its field, its value in force and the draft's in words, and its slider."""
 
     dial: Dial
     field: forms.BoundField
+    name: str
     current: str
+    draft: str
     high: str
     step: str
     at: str

@@ -175,7 +175,7 @@ def _change(key: str, then: Results, later: Results, since: Since, counted: Bits
         newly_fen=_fen(later.clauses.get(key), rows_of(newly)),
         no_longer=count(lost),
         no_longer_fen=_fen(then.clauses.get(key), was),
-        causes=_causes(key, then, later),
+        causes=causes_between(key, then, later),
     )
 
 
@@ -189,7 +189,8 @@ def _fen(found: Found | None, rows: np.ndarray) -> int:
     return exact_sum(found.fen[np.isin(found.rows, rows)])
 
 
-def _causes(key: str, then: Results, later: Results) -> tuple[Cause, ...]:
+def causes_between(key: str, then: Results, later: Results) -> tuple[Cause, ...]:
+    """What was another for a clause in the later screening."""
     pairs = {
         Cause.DAY: (then.about["as_of"], later.about["as_of"]),
         Cause.FACTS: (then.about["facts"], later.about["facts"]),

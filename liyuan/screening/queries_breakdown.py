@@ -54,8 +54,9 @@ class Breakdown:
 
 @dataclass(frozen=True)
 class Broken:
-    """A clause along all axes, and on the map."""
+    """A clause as a whole, along all axes, and on the map."""
 
+    counts: Counts
     tables: tuple[Breakdown, ...]
     map: Map | None
 
@@ -65,7 +66,10 @@ def broken_down(run: ScreeningRun, head: ClauseHead, *, names: bool, lang: str) 
     cells = _cells(run, head)
     url = reverse("screening:firms", args=(run.pk, head.slug, head.key)) if names else ""
     tables = tuple(_table(axis, cells, url, lang) for axis in AXES)
-    return Broken(tables, _map(cells, head, url, lang))
+    whole = Counts()
+    for *_keys, outcome, firms, fen in cells:
+        whole = whole.with_cell(outcome, firms, int(fen))
+    return Broken(whole, tables, _map(cells, head, url, lang))
 
 
 def _cells(run: ScreeningRun, head: ClauseHead) -> tuple[tuple[Any, ...], ...]:

@@ -21,20 +21,24 @@ from liyuan.engines.screening.near import NearMiss, near_misses
 from liyuan.engines.screening.plan import Plan
 from liyuan.engines.screening.schema import Key
 from liyuan.engines.screening.screen import Screening, screen
+from liyuan.engines.store import StoreError
 from liyuan.enterprises.access import listed_firms
 from liyuan.enterprises.models import Enterprise
 from liyuan.policies.queries_runs import rules_of
+from liyuan.rules.models import RuleVersion
 from liyuan.screening.models import ScreeningRun
 from liyuan.screening.queries_firms import NamedFirm, named_firm
 from liyuan.screening.queries_rules import DayClause, DayRules
-from liyuan.screening.queries_tables import CityTable, city_table
+from liyuan.screening.queries_tables import CityTable, city_table, table_read_by
 from liyuan.web.language import named
 from liyuan.web.messages import missing as fact_words
 from liyuan.web.messages import value as value_words
+from liyuan.web.paging import PAGE_SIZE, Page
 
 # How near a near miss is at most, as a share of the threshold.
 BANDS = (Decimal("0.05"), Decimal("0.1"), Decimal("0.2"))
-SHOWN = 50
+# Near misses looked up in one go.
+LOOKED_AT = 1_000
 ASKED_FIRST = 10
 Count = int | None
 
@@ -59,14 +63,6 @@ class NearFirm:
 
 
 @dataclass(frozen=True)
-class NearList:
-    """Those that the reader may know of, nearest first; `more` are not on the page, or not his."""
-
-    firms: tuple[NearFirm, ...]
-    more: int
-
-
-@dataclass(frozen=True)
 class MissingLine:
     """A fact to ask for, and how many verdicts that would settle; None is not told."""
 
@@ -87,12 +83,12 @@ class ClauseOfCity:
     lang: str
 
     @classmethod
-    def of(cls, run: ScreeningRun, at: str, lang: str) -> "ClauseOfCity | None":
+    def of(
+        cls, run: ScreeningRun, versions: tuple[RuleVersion, ...], at: str, lang: str
+    ) -> "ClauseOfCity | None":
         """None when no column holds what the clause reads; raises StoreError for lost facts."""
-        assert run.snapshot is not None
-        versions = tuple(run.versions.order_by("rule_id"))
         rules = DayRules(run.as_of, versions, rules_of(run))
-        city = city_table(run.snapshot, rules.judging, rules.facts_hash)
+        city = _table(run, rules)
         clause = next((one for one in rules.clauses if one.key == at), None)
         if clause is None or not clause.reads.isdisjoint(city.left):
             return None
@@ -148,15 +144,29 @@ class ClauseOfCity:
             for name in conditions
         )
 
-    def near_firms(self, reach: Q, by: Clearance, *, most: int = SHOWN) -> NearList:
-        """The nearest of those firms whose figures may be read."""
+    def near_firms(
+        self, reach: Q, by: Clearance, *, after: str | None = None, size: int = PAGE_SIZE
+    ) -> Page[NearFirm]:
+        """The next of those firms whose figures may be read, nearest first; `after` is a firm's id.
+
+        Of an id that is not among them, the first.
+        """
         open_ = {key for key in {one.key for one in self.near} if self._readable(key, by)}
-        readable = [one for one in self.near if one.key in open_][:most]
-        ids = {int(self.city.table.firms[one.row]): one for one in readable}
-        found = Enterprise.objects.filter(reach, pk__in=ids).select_related("district", "park")
-        firms = {firm.pk: firm for firm in found.defer("name_tokens")}
-        shown = tuple(self._near_firm(firms[pk], ids[pk]) for pk in ids if pk in firms)
-        return NearList(shown, len(self.near) - len(shown))
+        ids = {int(self.city.table.firms[one.row]): one for one in self.near if one.key in open_}
+        places = list(ids)
+        first = places.index(int(after)) + 1 if after and _among(after, ids) else 0
+        # of nobody, so that it leads to the first page
+        back = str(places[first - size - 1] if first > size else 0)
+        previous = back if first else None
+        firms: list[Enterprise] = []
+        while first < len(places) and len(firms) <= size:
+            go = places[first : first + max(size + 1, LOOKED_AT)]
+            found = Enterprise.objects.filter(reach, pk__in=go).select_related("district", "park")
+            known = {firm.pk: firm for firm in found.defer("name_tokens")}
+            firms += [known[pk] for pk in go if pk in known]
+            first += len(go)
+        shown = tuple(self._near_firm(firm, ids[firm.pk]) for firm in firms[:size])
+        return Page(shown, str(firms[size - 1].pk) if len(firms) > size else None, previous)
 
     def missing(self, units: Mapping[str, str]) -> Iterator[MissingLine]:
         """The facts whose absence leaves most verdicts open, the most telling first."""
@@ -175,7 +185,7 @@ class ClauseOfCity:
         return self.rules.judging.readable([key[0]], by)
 
     def _near_firm(self, firm: Enterprise, miss: NearMiss) -> NearFirm:
-        amount = value_words(abs(miss.lacks), _number(self._type(miss.key)), self.lang)
+        amount = value_words(abs(miss.lacks), number_of(self._type(miss.key)), self.lang)
         said = {"fact": self._named(miss.key), "amount": amount}
         words = _("还差%(fact)s %(amount)s") if miss.lacks > 0 else _("%(fact)s 多出 %(amount)s")
         line = named_firm(firm, None, self.lang)
@@ -189,10 +199,24 @@ class ClauseOfCity:
         return self.rules.judging.types.get(key[0])
 
 
-def _number(of: Type | None) -> Type:
+def _table(run: ScreeningRun, rules: DayRules) -> CityTable:
+    """The table that the screening read; made again when it is no longer kept."""
+    try:
+        return table_read_by(run)
+    except StoreError:
+        if run.snapshot is None:
+            raise
+        return city_table(run.snapshot, rules.judging, rules.facts_hash)
+
+
+def number_of(of: Type | None) -> Type:
     """A yearly fact's unit for one of its years."""
     inner = of.item if of and of.item else of
     return Type("number", inner.unit if inner else None)
+
+
+def _among(after: str, ids: Collection[int]) -> bool:
+    return after.isdecimal() and int(after) in ids
 
 
 def _told(count: int) -> Count:

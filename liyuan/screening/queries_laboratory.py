@@ -1,7 +1,7 @@
 """Reads of the policy laboratory: what can be turned, what a draft would change, its curves."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,9 @@ import numpy as np
 from liyuan.engines.measures.small_cells import untold_lines
 from liyuan.engines.screening.amounts import Paid
 from liyuan.engines.screening.capped import Capped, in_order, pro_rata
+from liyuan.engines.screening.cliffs import Cliff, cliffs
 from liyuan.engines.screening.plan import ClausePlan, Plan
-from liyuan.engines.screening.reform import Change, Reform, Standing, bits_of
+from liyuan.engines.screening.reform import Change, Reform, bits_of
 from liyuan.engines.screening.schema import Key
 from liyuan.engines.screening.subset import paid_to
 from liyuan.engines.screening.sweep import sweep
@@ -19,22 +20,15 @@ from liyuan.enterprises.models import Industry
 from liyuan.parks.models import District, Park
 from liyuan.rules.queries import pack_manifest
 from liyuan.screening.bench_laboratory import COUNTED, Experiment
-from liyuan.screening.domain_laboratory import (
-    FRIGHTENING,
-    SMALL_STEP,
-    Dial,
-    Edge,
-    Point,
-    Values,
-    dial,
-    is_edge,
-)
+from liyuan.screening.domain_laboratory import FRIGHTENING, Dial, Point, Values, dial
 from liyuan.web.language import named
 
 # Of so many firms the usual size of a figure is read.
 SAMPLE = 100_000
 # The lines of a breakdown that a page shows; files have all.
 LINES = 30
+# How near to a threshold firms stand that would fall off it, and how many cliffs are shown.
+CLOSE, CLIFFS = Decimal("0.05"), 3
 
 
 @dataclass(frozen=True)
@@ -79,11 +73,11 @@ class Step:
 
 @dataclass(frozen=True)
 class Curve:
-    """Firms and money over the values of one parameter, and the parameters at an edge."""
+    """Firms and money over the values of one parameter, and the cliffs of the draft."""
 
     dial: Dial
     points: tuple[Point, ...]
-    edges: tuple[Edge, ...]
+    cliffs: tuple[Cliff, ...]
 
     @property
     def most_firms(self) -> int:
@@ -249,25 +243,12 @@ def curve(trial: Experiment, name: str, values: Values) -> Curve:
     dials = dials_of(trial)
     mine = next((one for one in dials if one.name == name), dials[0])
     with trial.alone():
-        here = replace(trial.standing, clause=trial.draft(values), axes={})
         points = _swept(trial, mine, values)
-        edges = tuple(_edges(trial, here, dials, values))
-    return Curve(mine, points, edges)
+        found = cliffs(trial.draft(values), trial.bench.table, trial.bench.held, CLOSE)
+    return Curve(mine, points, tuple(one for one in found if one.lose.firms)[:CLIFFS])
 
 
 def _swept(trial: Experiment, mine: Dial, values: Values) -> tuple[Point, ...]:
     over, key = trial.over(values, mine.name), (mine.name, None)
     found = sweep(over, key, mine.points, trial.bench.table, trial.bench.held)
     return tuple(Point(point.value, point.firms, point.fen) for point in found)
-
-
-def _edges(
-    trial: Experiment, here: Standing, dials: tuple[Dial, ...], values: Values
-) -> Iterator[Edge]:
-    """The parameters of conditions where a small step either way takes much away."""
-    for one in dials:
-        at = values.get(one.name, one.current)
-        for to in (at * (1 + SMALL_STEP), at * (1 - SMALL_STEP)) if one.decides else ():
-            lost = here.against(trial.draft({**values, one.name: to})).total.lost
-            if is_edge(lost.firms, -lost.fen, here.before.firms, here.before.fen):
-                yield Edge(one, to, lost.firms, -lost.fen)

@@ -114,6 +114,11 @@ def policies_of(run: ScreeningRun) -> tuple[RuleVersion, ...]:
     return tuple(run.versions.filter(kind=Kind.POLICY).order_by("rule_id"))
 
 
+def versions_of_run(run: ScreeningRun) -> tuple[RuleVersion, ...]:
+    """All that a screening judged with."""
+    return tuple(run.versions.order_by("rule_id"))
+
+
 def clauses_of(versions: Iterable[RuleVersion]) -> Iterable[tuple[RuleVersion, Clause]]:
     """Each clause with the version that it stands in."""
     for version in versions:
@@ -121,9 +126,11 @@ def clauses_of(versions: Iterable[RuleVersion]) -> Iterable[tuple[RuleVersion, C
             yield version, clause
 
 
-def clause_head(run: ScreeningRun, slug: str, key: str, *, lang: str) -> "ClauseHead | None":
-    """Which clause this is; None when the screening has none of this name."""
-    for version, clause in clauses_of(policies_of(run)):
+def clause_head(
+    run: ScreeningRun, versions: Iterable[RuleVersion], slug: str, key: str, *, lang: str
+) -> "ClauseHead | None":
+    """Which clause this is among what was judged with; None when there is none of this name."""
+    for version, clause in clauses_of(one for one in versions if one.kind == Kind.POLICY):
         if (slug_of(version.rule_id), clause.key) == (slug, key):
             return ClauseHead(
                 at=f"{version.rule_id}/{key}",
@@ -137,11 +144,6 @@ def clause_head(run: ScreeningRun, slug: str, key: str, *, lang: str) -> "Clause
                 pays=clause.amount is not NO_MONEY,
             )
     return None
-
-
-def clause_counts(run: ScreeningRun, head: ClauseHead) -> Counts:
-    """What a screening counted of one clause."""
-    return counts_of(run).get(head.at, Counts())
 
 
 def counts_of(run: ScreeningRun) -> dict[str, Counts]:

@@ -12,20 +12,27 @@ from django.conf import settings
 from liyuan.engines.screening.schema import Key, Schema
 from liyuan.engines.screening.stored import StoredTable, open_table, store_table, table_path
 from liyuan.engines.screening.table import Table
-from liyuan.engines.store import StoreError, remove_snapshot
+from liyuan.engines.store import Fault, StoreError, remove_snapshot
 from liyuan.enterprises.models import Snapshot
-from liyuan.enterprises.queries_columns import FactColumns, fact_columns, label
+from liyuan.enterprises.queries_columns import (
+    FactColumns,
+    fact_columns,
+    label,
+    snapshot_columns,
+)
 from liyuan.policies.queries_runs import JudgingRules
 from liyuan.rules.columns import ScopeColumns, scope_columns
 from liyuan.rules.columns_decisions import Decided, decided, decided_since
 from liyuan.rules.scopes import scope_plan
+from liyuan.screening.models import ScreeningRun
 
 
 @dataclass(frozen=True)
 class CityTable:
     """All firms on a day; `left` are decisions that no column holds, and why.
 
-    `facts` is what was told of whom, in one hash: equal when nothing was told since.
+    `facts` is what was told of whom, in one hash: equal when nothing was told since; empty for one
+    that was made before.
     """
 
     name: str
@@ -50,12 +57,12 @@ def city_table(
     name = _hash_of([_told(facts), facts_hash, facts.snapshot.as_of.isoformat()])
     path = table_path(tables_directory(), name)
     try:
-        return _opened(path, facts)
+        return _opened(path, facts, _told(facts))
     except StoreError:
         if path.exists():
             remove_snapshot(path)
         store_table(tables_directory(), name, lambda: _made(facts, rules, before))
-        return _opened(path, facts)
+        return _opened(path, facts, _told(facts))
 
 
 def tables_directory() -> Path:
@@ -63,15 +70,22 @@ def tables_directory() -> Path:
     return Path(settings.LIYUAN_DATA) / "tables"
 
 
-def _opened(path: Path, facts: FactColumns) -> CityTable:
+def _opened(path: Path, facts: FactColumns, told: str = "") -> CityTable:
     stored = open_table(path, facts.lend)
     table, schema, left = stored.table, stored.schema, stored.notes["left"]
-    return CityTable(path.name, _told(facts), table, schema, left)
+    return CityTable(path.name, told, table, schema, left)
 
 
 def earlier_table(snapshot: Snapshot, name: str) -> CityTable:
     """A table that was made before, by its name; raises StoreError when it is there no more."""
-    return _opened(tables_directory() / name, fact_columns(snapshot))
+    return _opened(tables_directory() / name, snapshot_columns(snapshot))
+
+
+def table_read_by(run: ScreeningRun) -> CityTable:
+    """The table that a screening read; raises StoreError when it is kept no more."""
+    if run.snapshot is None:
+        raise StoreError(Fault.MISSING, run.sha256)
+    return earlier_table(run.snapshot, run.notes.get("table", ""))
 
 
 def _made(

@@ -13,7 +13,15 @@ from liyuan.accounts.queries import filling_unit
 from liyuan.engines.findings import Reported
 from liyuan.journal.exports import take_ledger
 from liyuan.screening import exports, queries_pages
-from liyuan.screening.access import EXPORT, NAMES, RUN, VIEW, screening_done, screening_to_view
+from liyuan.screening.access import (
+    EXPORT,
+    FIGURES,
+    NAMES,
+    RUN,
+    VIEW,
+    screening_done,
+    screening_to_view,
+)
 from liyuan.screening.actions import cancel_screening, start_screening
 from liyuan.screening.domain import State
 from liyuan.screening.forms import ClauseFilterForm, PairForm, StartForm
@@ -76,7 +84,7 @@ def export(request: HttpRequest) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest) -> HttpResponse:
     """The two that were ticked, led to their comparison."""
-    require(request.user, VIEW)
+    require(request.user, FIGURES)
     pair = PairForm(request.GET).pair()
     if pair:
         return redirect("screening:diff", *pair)
@@ -86,10 +94,10 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def run(request: HttpRequest, number: int) -> HttpResponse:
-    """One screening: how far it is, or the clauses with what it found."""
+    """One screening: how far it is, and for whom it may concern the clauses with what it found."""
     found = screening_to_view(request.user, number, at=timezone.now())
     context = {"row": queries_pages.run_row(found, reader_language()), "runs": may_run(request)}
-    if found.state == State.DONE:
+    if found.state == State.DONE and may(request.user, FIGURES):
         form, page = _clauses(request, found)
         earlier = run_before(found)
         context |= {"form": form, "page": page, "earlier": earlier}
@@ -102,6 +110,7 @@ def run(request: HttpRequest, number: int) -> HttpResponse:
 def run_export(request: HttpRequest, number: int) -> HttpResponse:
     """The same clauses as a ledger."""
     require(request.user, EXPORT)
+    require(request.user, FIGURES)
     at = timezone.now()
     found = screening_done(request.user, number, at=at)
     form, page = _clauses(request, found)
@@ -114,6 +123,7 @@ def run_export(request: HttpRequest, number: int) -> HttpResponse:
 @require_safe
 def diff_page(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """What changed from one screening to another, clause by clause."""
+    require(request.user, FIGURES)
     at = timezone.now()
     now, before = (screening_done(request.user, one, at=at) for one in (number, other))
     context = {"run": now, "before": before, "names": bool(may(request.user, NAMES))}
@@ -130,6 +140,7 @@ def diff_page(request: HttpRequest, number: int, other: int) -> HttpResponse:
 def diff_export(request: HttpRequest, number: int, other: int) -> HttpResponse:
     """The same as a ledger."""
     require(request.user, EXPORT)
+    require(request.user, FIGURES)
     at, lang = timezone.now(), reader_language()
     now, before = (screening_done(request.user, one, at=at) for one in (number, other))
     found = diff(before, now, lang=lang)
@@ -147,6 +158,7 @@ def _list(request: HttpRequest, form: StartForm, *, status: int = 200) -> HttpRe
     page = queries_pages.run_rows(after=request.GET.get("after"), lang=reader_language())
     context = {"page": page, "form": form, "runs": may_run(request)}
     context["exports"] = bool(may(request.user, EXPORT))
+    context["figures"] = bool(may(request.user, FIGURES))
     context["open"] = next((one for one in page.items if one.running), None)
     return render(request, "screening/list.html", context, status=status)
 

@@ -3,7 +3,9 @@
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from liyuan.accounts.access import may, require
@@ -16,7 +18,7 @@ from liyuan.screening.access import EXPORT, NAMES, firms_named_to, screening_don
 from liyuan.screening.forms import FirmsForm
 from liyuan.screening.gone import told_when_gone
 from liyuan.screening.queries_firms import Asked, firms_page
-from liyuan.screening.queries_run import ClauseHead, clause_head
+from liyuan.screening.queries_run import ClauseHead, clause_head, policies_of
 from liyuan.screening.words import asked_words
 from liyuan.web.language import reader_language
 from liyuan.web.ledger import MOST_ROWS
@@ -32,6 +34,7 @@ def firms(request: HttpRequest, number: int, slug: str, key: str) -> HttpRespons
     lang, after = reader_language(), request.GET.get("after")
     page = firms_page(asked, _reach(request, form), after=after, lang=lang)
     context = {"head": head, "asked": asked, "form": form, "page": page}
+    context["back"] = _back(asked, head)
     context["words"] = asked_words(asked.outcome, asked.change)
     context["exports"] = bool(may(request.user, EXPORT))
     return render(request, "screening/firms.html", context)
@@ -48,9 +51,20 @@ def firms_export(request: HttpRequest, number: int, slug: str, key: str) -> Http
     head, asked = _asked(request, form, number, slug, key)
     rows = firms_page(asked, _reach(request, form), size=MOST_ROWS, lang=lang).items
     title = f"{head.key.upper()} {head.name} {asked_words(asked.outcome, asked.change)}"
-    ledger = exports.firms_ledger(title, rows, unit=filling_unit(request.user, lang), at=at)
+    unit, changed = filling_unit(request.user, lang), bool(asked.change)
+    ledger = exports.firms_ledger(title, rows, changed=changed, unit=unit, at=at)
     subject, said = ("screening", str(number)), {"clause": asked.key, **request.GET.dict()}
     return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)
+
+
+def _back(asked: Asked, head: ClauseHead) -> dict[str, str]:
+    """The page on which the count stands: what changed, or the clause."""
+    if asked.before:
+        said = {"before": asked.before.pk, "now": asked.run.pk}
+        url = reverse("screening:diff", args=(asked.run.pk, asked.before.pk))
+        return {"url": url, "words": _("筛查 %(before)s 与 %(now)s 对比") % said}
+    url = reverse("screening:clause", args=(head.slug, head.key))
+    return {"url": f"{url}?run={asked.run.pk}", "words": f"{head.key.upper()} {head.name}"}
 
 
 def _form(request: HttpRequest) -> FirmsForm:
@@ -73,7 +87,8 @@ def _asked(
     run = screening_done(request.user, number, at=at)
     before = screening_done(request.user, against, at=at) if against else None
     runs = (one for one in (run, before) if one)
-    head = next(filter(None, (clause_head(one, slug, key, lang=lang) for one in runs)), None)
+    heads = (clause_head(one, policies_of(one), slug, key, lang=lang) for one in runs)
+    head = next(filter(None, heads), None)
     if head is None:
         raise Http404
     return head, Asked(run, head.at, outcome, change, before)

@@ -13,10 +13,11 @@ from liyuan.accounts.queries import filling_unit
 from liyuan.engines.store import StoreError
 from liyuan.journal.exports import take_ledger, taken
 from liyuan.screening.bench_laboratory import Experiment, experiment, last_screening
+from liyuan.screening.cliffs_laboratory import cliff_told
 from liyuan.screening.domain_laboratory import Dial, Point
 from liyuan.screening.drawn_laboratory import drawn, some
 from liyuan.screening.exports_laboratory import Paper, comparison_ledger, paper_response
-from liyuan.screening.forms_laboratory import ClauseSearchForm, LaboratoryForm, in_words
+from liyuan.screening.forms_laboratory import AXES, ClauseSearchForm, LaboratoryForm, in_words
 from liyuan.screening.queries_clauses_laboratory import clause_rows, policy_in_force
 from liyuan.screening.queries_laboratory import Step, curve, dials_of, rank_keys, step
 from liyuan.web.days import isodate
@@ -73,13 +74,12 @@ class Trial:
         form = self.form
         return step(self.of, form.values, form.axis, self.lang, form.budget, small=False, most=None)
 
-    def on_paper(self) -> tuple[Paper, list[str]]:
-        """What stands on a page of paper, and its pictures."""
+    def on_paper(self) -> Paper:
+        """What stands on a page of paper."""
         told, basis = self.told(), isodate(self.of.bench.run.as_of)
-        shown: Any = self.curves(told).get("pictures", [])
+        pictures: Any = self.curves(told).get("pictures", [])
         turned = self.called(self.dial) if self.dial else ""
-        paper = Paper(self.name, self.policy, basis, turned, self.form, told)
-        return paper, [picture.svg() for picture in shown]
+        return Paper(self.name, self.policy, basis, turned, self.form, told, pictures)
 
     def curves(self, now: Step) -> dict[str, object]:
         """The curves of the parameter that is turned."""
@@ -90,12 +90,9 @@ class Trial:
         here = Point(at, now.total.after.firms, now.total.after.fen)
         of = ("firms", "fen") if now.pays else ("firms",)
         rows = [(in_words(self.dial, p.value, self.lang), p) for p in some(found.points)]
-        edges = [
-            (one, self.called(one.dial), in_words(one.dial, one.to, self.lang))
-            for one in found.edges
-        ]
+        steep = [cliff_told(self.of, one, self.lang) for one in found.cliffs]
         pictures = [drawn(found, one, here) for one in of]
-        told = {"curve": found, "pictures": pictures, "rows": rows, "edges": edges}
+        told = {"curve": found, "pictures": pictures, "rows": rows, "steep": steep}
         return {**told, "turned": self.called(self.dial)}
 
     def called(self, dial: Dial) -> str:
@@ -175,7 +172,7 @@ def paper(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     trial, at = _trial(request, slug, key), timezone.now()
     if trial is None:
         raise Http404
-    response = paper_response(request, *trial.on_paper(), at)
+    response = paper_response(request, trial.on_paper(), at)
     subject, said = ("laboratory", f"{slug}/{key}"), _said(trial)
     return taken(
         request, response, action="laboratory.export", subject=subject, payload=said, at=at
@@ -208,6 +205,7 @@ def _page(request: HttpRequest, trial: Trial, *, curves: bool = False) -> dict[s
         "trial": trial,
         "step": found,
         "form": trial.form,
+        "breakdown": AXES[trial.form.axis],
         "changed": trial.changed(),
         "version": trial.of.clause.judging.version,
         "exports": bool(may(request.user, EXPORT)),

@@ -36,3 +36,11 @@ CAUSES: Mapping[Cause, Promise] = {
 def asked_words(outcome: Outcome, change: Change | None) -> str:
     """What is common to the firms of a list."""
     return str(CHANGES[change] if change else OUTCOME_WORDS[outcome])
+
+
+# How a budget that is too small is shared out.
+WAYS: Mapping[str, Promise] = {
+    "first": _("先到先得（以入库先后代替申报先后）"),
+    "rank": _("按排序依据从高到低，付满为止"),
+    "rata": _("按同一比例折减"),
+}

@@ -143,6 +143,24 @@ def test_the_comparison_is_one_page_of_paper(trial: Experiment) -> None:
     assert Entry.objects.filter(action="laboratory.export").count() == 1
 
 
+def test_files_say_how_a_budget_too_small_is_shared_out(trial: Experiment) -> None:
+    said = {LEAST: "1", "cap": "8", "rank": "营收"}
+    answer = page("comparison.xlsx", said)
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    assert sum("按同一比例折减" in row and 8 in row for row in rows) == 1
+    assert b"/Type/Pages/Count 1/" in page("comparison.pdf", said).content
+
+
+def test_a_cliff_is_told_where_the_smallest_step_loses_all(trial: Experiment) -> None:
+    assert [one.lose.firms for one in curve(trial, LEAST, {LEAST: Decimal(600)}).cliffs] == [1]
+    assert "断崖" in page("curves/", {LEAST: "600"}).content.decode()
+    assert "断崖" not in page("curves/", {LEAST: "400"}).content.decode()
+
+
+def test_a_value_in_error_is_told_beside_its_field_at_a_step(trial: Experiment) -> None:
+    assert page("figures/", {LEAST: "x"}).content.decode().count("ly-error") == 1
+
+
 def test_a_leader_tries_but_takes_nothing_away(trial: Experiment) -> None:
     assert page("figures/", user=leader()).status_code == 200
     assert page("comparison.xlsx", user=leader()).status_code == 403

@@ -1,11 +1,10 @@
-"""Where the smallest step of a figure, or of a parameter, moves much money."""
+"""Where the smallest step of a figure moves much money."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 import numpy as np
 
@@ -26,7 +25,6 @@ from liyuan.engines.screening.subset import (
     truth_if,
     with_stored,
 )
-from liyuan.engines.screening.sweep import Point
 from liyuan.engines.screening.table import Table
 from liyuan.engines.screening.trees import Asks, Leaf, Not
 
@@ -40,28 +38,12 @@ class Cliff:
     of `lose` would lose by more of the figure: they have a reason not to grow.
     """
 
-    threshold: str
+    threshold: Leaf
     key: Key
     lose: Part
     gain: Part
     upwards: Part
     most: int
-
-
-@dataclass(frozen=True)
-class Drop:
-    """Between two neighbouring values of a parameter, how many firms and fen come or go."""
-
-    first: Point
-    second: Point
-
-    @property
-    def firms(self) -> int:
-        return self.second.firms - self.first.firms
-
-    @property
-    def fen(self) -> int:
-        return self.second.fen - self.first.fen
 
 
 def cliffs(clause: ClausePlan, table: Table, held: Held, within: Decimal) -> tuple[Cliff, ...]:
@@ -78,12 +60,6 @@ def cliffs(clause: ClausePlan, table: Table, held: Held, within: Decimal) -> tup
         for cliff in _of_threshold(leaf, clause, table, held, int(within * MILLION))
     )
     return tuple(sorted(found, key=lambda one: one.lose.fen - one.gain.fen))
-
-
-def drops(points: Sequence[Point], share: Decimal) -> tuple[Drop, ...]:
-    """Neighbours of a sweep between which more than a share of the larger budget comes or goes."""
-    pairs = (Drop(one, other) for one, other in pairwise(points))
-    return tuple(one for one in pairs if abs(one.fen) > share * max(one.first.fen, one.second.fen))
 
 
 def _of_threshold(
@@ -119,7 +95,7 @@ def _of_figure(
     jump = np.where(over_told & before_told, roomy(over) - roomy(before), 0)
     if jump.any():
         yield Cliff(
-            threshold=str(leaf),
+            threshold=leaf,
             key=key,
             lose=_part(jump, jump < 0),
             gain=_part(jump, jump > 0),

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import template
 
-from liyuan.screening.words import CAUSES
+from liyuan.screening.words import CAUSES, WAYS
 
 register = template.Library()
-WORDS: Mapping[str, Mapping[Any, object]] = {"cause": CAUSES}
+WORDS: Mapping[str, Mapping[Any, object]] = {"cause": CAUSES, "way": WAYS}
 
 
 @register.filter

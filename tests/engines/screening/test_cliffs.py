@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from liyuan.engines.screening.cliffs import cliffs, drops
+from liyuan.engines.screening.cliffs import cliffs
 from liyuan.engines.screening.held import Held
 from liyuan.engines.screening.reform import Part
-from liyuan.engines.screening.sweep import Point
 from tests.engines.screening.cities import table
 from tests.engines.screening.test_reform import clause
 
@@ -45,8 +44,3 @@ def test_a_share_is_a_cliff_too_and_what_grows_smoothly_is_none() -> None:
     # the amount falls from 20 to nothing: the firm's own distance from the threshold is no jump
     assert found.lose.firms == 1
     assert abs(found.lose.fen) in (20 * WAN, 20 * WAN - 1)
-
-
-def test_a_sweep_shows_where_a_small_step_of_the_parameter_moves_much() -> None:
-    points = [Point(Decimal(at), 10, 0, fen, 0) for at, fen in enumerate((100, 95, 40, 39, 0, 0))]
-    assert [one.first.value for one in drops(points, Decimal("0.1"))] == [1, 3]
