@@ -163,6 +163,7 @@ DONE: dict[str, Words] = {
     "escalate": _("提级"),
     "evaluate": _("评价"),
     "export": _("导出"),
+    "figures": _("查看统计数字"),
     "firms": _("查看命中企业"),
     "give": _("授予"),
     "handle": _("办理"),
