@@ -49,15 +49,15 @@ def comparison_ledger(
 
 
 def _rows(form: LaboratoryForm, step: Step) -> Iterator[tuple[object, ...]]:
-    for turn in form.turns:
-        yield (turn.name, turn.current, turn.draft, *NOTHING)
+    for told in _parameters(form):
+        yield (*told, *NOTHING)
     yield (_("合计"), "", "", *_cells(step.total))
     for one in step.variants:
         firms, money = (None, one.capped.served, *NOTHING[2:6]), (None, one.capped.spent, None)
         yield (str(WAYS[one.way]), "", "", *firms, *money)
     for line in step.lines:
-        told = _cells(line.change) if line.change else NOTHING
-        yield (line.name or _("未知"), "", "" if line.change else UNTOLD, *told)
+        counts = _cells(line.change) if line.change else NOTHING
+        yield (line.name or _("未知"), "", "" if line.change else UNTOLD, *counts)
 
 
 def _cells(change: Change) -> tuple[object, ...]:
@@ -91,7 +91,7 @@ def paper_response(request: HttpRequest, told: Paper, at: datetime) -> HttpRespo
         "remark": _("初步测算，以主管部门审核为准；不足 %(few)s 户的分项不显示。")
         % {"few": FEWEST},
         "heads": {"parameters": [_("参数"), _("现行"), _("草案")], "lines": _heads(told)},
-        "parameters": _parameters(told.form),
+        "parameters": list(_parameters(told.form)),
         "figures": _figures(told.step),
         "lines": [_line(line) for line in told.step.lines[:MOST_LINES]],
         "more": max(0, len(told.step.lines) - MOST_LINES),
@@ -115,8 +115,12 @@ def _heads(told: Paper) -> list[str]:
     return [by, _("新增（户）"), _("退出（户）"), _("增加（户）"), _("减少（户）"), _("金额增减")]
 
 
-def _parameters(form: LaboratoryForm) -> list[list[str]]:
-    return [[turn.name, turn.current, turn.draft] for turn in form.turns]
+def _parameters(form: LaboratoryForm) -> Iterator[list[str]]:
+    """Each with its value in force and the draft's, and the budget that is shared out."""
+    for turn in form.turns:
+        yield [turn.name, turn.current, turn.draft]
+    if form.budget:
+        yield [_("预算上限"), UNTOLD, money_words(form.budget.fen)]
 
 
 def _figures(step: Step) -> list[list[str]]:
