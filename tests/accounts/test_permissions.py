@@ -122,7 +122,9 @@ def actions_asked_for() -> set[tuple[str, str]]:
 def test_the_code_asks_only_for_actions_of_the_table() -> None:
     asked = actions_asked_for()
     assert len(asked) > 3
-    assert {(where, action) for where, action in asked if action not in {*ACTIONS, *BY_OWNER}} == set()
+    assert {
+        (where, action) for where, action in asked if action not in {*ACTIONS, *BY_OWNER}
+    } == set()
 
 
 @pytest.mark.django_db

@@ -10,7 +10,11 @@ from liyuan.web.paper import missing, pdf
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 
 
-@pytest.mark.parametrize("path", sorted(PACKS.rglob("*.yaml")), ids=lambda path: path.stem)
+# what firms write holds any sign, and is never set in type
+SET = sorted(path for path in PACKS.rglob("*.yaml") if path.parent.name != "demands")
+
+
+@pytest.mark.parametrize("path", SET, ids=lambda path: path.stem)
 def test_the_font_has_every_character_of_the_packs(path: Path) -> None:
     assert missing(path.read_text()) == ""
 

@@ -13,7 +13,7 @@ from liyuan.packs.checks import (
     procedures,
     purposes,
     rules,
-    service,
+    served,
     tables,
     texts,
 )
@@ -24,7 +24,7 @@ CHECKS = (
     *tables.CHECKS,
     *calendar.CHECKS,
     *parks.CHECKS,
-    *service.CHECKS,
+    *served.CHECKS,
     *texts.CHECKS,
     *rules.CHECKS,
     *purposes.CHECKS,
