@@ -35,6 +35,8 @@ from liyuan.rules.queries_procedures import procedure_in_force, procedure_of
 
 # A case's own columns for the times that a procedure marks.
 MARKED = frozenset({"accepted", "dispatched", "signed", "resolved", "archived"})
+# What a step never reads of the rows that it holds.
+TEXTS = ("procedure__content", "procedure__name", "procedure__en", "procedure__correction")
 # Whose unit has the turn: every other turn belongs to a person, a firm or a city-wide desk.
 UNIT_OF_TURN: Mapping[str, str] = {
     Turn.DISPATCHER: "desk",
@@ -107,15 +109,9 @@ def move_case(
 
 def hold(case: Case) -> Case:
     """The case as it is now, locked until the end of the transaction."""
-    rows = Case.objects.select_for_update(of=("self",)).select_related("lead", "desk", "firm")
-    held = rows.get(pk=case.pk)
-    held.procedure = version_of(held)
-    return held
-
-
-def version_of(case: Case) -> RuleVersion:
-    """The procedure's version without its text, which is kept in memory by its hash."""
-    return RuleVersion.objects.only("content_hash", "kind", "rule_id").get(pk=case.procedure_id)
+    rows = Case.objects.select_for_update(of=("self",)).select_related("lead", "desk", "procedure")
+    # the procedure's text is kept in memory by its hash
+    return rows.defer(*TEXTS).get(pk=case.pk)
 
 
 def _sound(opening: Opening, at: datetime) -> None:
@@ -208,8 +204,8 @@ def _taken(taking: Taking) -> Entry:
     taken = Step(case, taking.was, taking.given, moved, taking.by, taking.unit, at, entry)
     for name in step.effects:
         effects().EFFECTS[name](taken)
-    for notice in step.notices:
-        effects().tell(taken, notice)
+    if step.notices:
+        effects().tell(taken, step.notices)
     return entry
 
 
@@ -312,7 +308,10 @@ def _keep_undo(
     if before is None or by is None:
         CaseUndo.objects.filter(case=case).delete()
         return
-    CaseUndo.objects.update_or_create(
-        case=case,
-        defaults={"entry": entry, "by": by, "until": at + UNDO, "image": dict(before)},
+    kept = CaseUndo(case=case, entry=entry, by=by, until=at + UNDO, image=dict(before))
+    CaseUndo.objects.bulk_create(
+        [kept],
+        update_conflicts=True,
+        unique_fields=["case"],
+        update_fields=["entry", "by", "until", "image"],
     )

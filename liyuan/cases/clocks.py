@@ -25,6 +25,10 @@ from liyuan.rules.queries_calendar import Calendars, calendars
 
 # As a procedure names every clock that a case has.
 ALL = "all"
+OF_ONE = ("case", "name", "unit")
+RENEWED = tuple(
+    field.name for field in CaseClock._meta.fields if field.name not in ("id", *OF_ONE)
+)
 
 
 @dataclass
@@ -36,12 +40,14 @@ class Clocks:
     at: datetime
     held: dict[str, CaseClock]
     changed: list[CaseClock]
+    # those of units that do not lead any more too
+    known: tuple[CaseClock, ...] = ()
 
     @classmethod
     def of(cls, case: Case, procedure: Procedure, at: datetime) -> "Clocks":
         """Those it has, of a name the one that was made last; of a new case, none."""
-        own = case.clocks.select_related("unit").order_by("id") if case.pk else ()
-        return cls(case, procedure, at, {clock.name: clock for clock in own}, [])
+        own = tuple(case.clocks.select_related("unit").order_by("id")) if case.pk else ()
+        return cls(case, procedure, at, {clock.name: clock for clock in own}, [], own)
 
     def obey(self, order: ClockOrder) -> None:
         """Carry out one order; one that a clock cannot follow in its state is passed by.
@@ -76,9 +82,9 @@ class Clocks:
     def _new(self, name: str) -> CaseClock:
         by_unit = self.procedure.clock(name).calendar == "unit"
         unit = self.case.lead if by_unit else None
-        earlier = self.case.clocks.filter(name=name, unit=unit) if self.case.pk else None
-        found = earlier.first() if earlier is not None else None
-        return found or CaseClock(case=self.case, name=name, events=[], unit=unit)
+        number = unit.pk if unit else None
+        same = (one for one in self.known if (one.name, one.unit_id) == (name, number))
+        return next(same, None) or CaseClock(case=self.case, name=name, events=[], unit=unit)
 
     def _event(self, verb: Verb, order: ClockOrder, clock: CaseClock) -> Event:
         due = order.due
@@ -99,8 +105,11 @@ class Clocks:
     def save(self) -> None:
         """Write what changed, once the case itself is written."""
         for clock in self.changed:
-            clock.case = self.case
-            clock.save()
+            # found again by case, name and unit: those there are and new ones in one statement
+            clock.case, clock.pk = self.case, None
+        CaseClock.objects.bulk_create(
+            self.changed, update_conflicts=True, unique_fields=OF_ONE, update_fields=RENEWED
+        )
 
     def note_due(self) -> None:
         """Read what changed and note the nearest deadline on the case, before it is written."""

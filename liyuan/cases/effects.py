@@ -1,6 +1,6 @@
 """What a step does beyond moving its case: named in procedures, one table handed in by settings."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
@@ -38,7 +38,7 @@ class Effects(Protocol):
     EFFECTS: Mapping[str, Effect]
     UNDOINGS: Mapping[str, Callable[[Case, Entry], None]]
 
-    def tell(self, step: Step, notice: str) -> None:
+    def tell(self, step: Step, notices: Sequence[str]) -> None:
         """Send a procedure's notice in the step's transaction."""
         ...
 

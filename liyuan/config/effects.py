@@ -1,6 +1,6 @@
 """What the names in procedures stand for: effect → action, notice → who is told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import Grant
@@ -9,8 +9,8 @@ from liyuan.cases.effects import Effect, Step
 from liyuan.cases.models import Case
 from liyuan.demands import effects as demands
 from liyuan.journal.models import Entry
-from liyuan.notices.actions import notify
-from liyuan.notices.domain import To
+from liyuan.notices.actions import notify_all
+from liyuan.notices.domain import Note, To
 
 TOPIC = "case"
 # Told at once, also at night, where the case is urgent.
@@ -30,17 +30,20 @@ EFFECTS: Mapping[str, Effect] = {"assign": nothing, **demands.EFFECTS}
 UNDOINGS: Mapping[str, Callable[[Case, Entry], None]] = {"assign": unchanged, **demands.UNDOINGS}
 
 
-def tell(step: Step, notice: str) -> None:
-    """Send a procedure's notice in the step's transaction: one for each receiver and step."""
+def tell(step: Step, notices: Sequence[str]) -> None:
+    """Send a procedure's notices in the step's transaction: one for each receiver and step."""
+    notify_all([_note(step, notice) for notice in notices], step.at)
+
+
+def _note(step: Step, notice: str) -> Note:
     case = step.case
-    notify(
+    return Note(
         key=f"{case.number}-{step.entry.pk}-{notice}",
         to=receivers(case, notice.partition(".")[0]),
         topic=TOPIC,
         title=notice,
         params={"number": case.number},
         subject=(SUBJECT, case.number),
-        at=step.at,
         urgent=case.urgent and notice in URGENT,
         due_at=None if case.due_provisional else case.due_at,
         but=[step.by.pk] if step.by else [],

@@ -9,8 +9,9 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
+from psycopg import Binary
+from psycopg.types.json import Jsonb
 
 from liyuan.journal.domain import (
     GENESIS,
@@ -28,6 +29,7 @@ SEAL = "journal.seal"
 VERIFY = "journal.verify"
 SEALING = 0x6C695F7365616C  # the advisory lock of the one sealer at work
 BATCH = 10_000
+WAITS = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1"
 
 
 class OutsideTransactionError(RuntimeError):
@@ -52,7 +54,7 @@ def record(
         raise OutsideTransactionError(action)
     written = plain(payload)
     actor = by.pk if by is not None else None
-    entry = Entry.objects.create(
+    entry = Entry(
         at=at,
         actor_id=actor,
         action=action,
@@ -61,13 +63,36 @@ def record(
         payload=written,
         hash=entry_hash(at, actor, action, subject, written),
     )
-    Unsealed.objects.create(entry=entry)
+    entry.pk = _write(entry)
     if personal:
         PersonalDetail.objects.create(entry=entry, data=plain(personal))
     # Not inside the transaction: the job's queueing lock would make every other writer wait
     # until this one commits. A wake-up lost to a crash is made good by the sealer's own rounds.
     transaction.on_commit(wake_the_sealer, robust=True)
     return entry
+
+
+# One statement for both rows: the journal is written with every action there is.
+WRITE = """
+WITH made AS (
+    INSERT INTO journal_entry (at, actor_id, action, subject_kind, subject_id, payload, hash)
+    VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id
+)
+INSERT INTO journal_unsealed (entry_id) SELECT id FROM made RETURNING entry_id
+"""
+
+
+def _write(entry: Entry) -> int:
+    """The entry and that it waits for its seal; tells its number."""
+    subject = entry.subject_kind, entry.subject_id
+    payload, hashed = Jsonb(entry.payload), Binary(entry.hash)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            WRITE, [entry.at, entry.actor_id, entry.action, *subject, payload, hashed]
+        )
+        (number,) = cursor.fetchone() or (0,)
+    entry._state.adding, entry._state.db = False, connection.alias
+    return int(number)
 
 
 def wake_the_sealer() -> None:
@@ -82,8 +107,10 @@ def check_soon(by: AbstractBaseUser) -> None:
 
 def defer_once(job: str, **arguments: int) -> None:
     """Let one such job wait; a second is not needed, since the first has not begun to read."""
-    if ProcrastinateJob.objects.filter(queueing_lock=job, status="todo").exists():
-        return
+    with connection.cursor() as cursor:
+        cursor.execute(WAITS, [job])
+        if cursor.fetchone():
+            return
     try:
         app.configure_task(job, queueing_lock=job).defer(**arguments)
     except AlreadyEnqueued:
