@@ -4,11 +4,11 @@ The permission table says `<kind>.<verb>` by role and scope; each scope is one p
 same for lists, single cases and searches.
 """
 
-from collections.abc import Callable, Collection, Hashable, Mapping
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Case as Choice
-from django.db.models import Q, QuerySet, Value, When
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 
 from liyuan.accounts.access import (
@@ -28,8 +28,12 @@ from liyuan.cases.models import Case, CaseParty
 from liyuan.enterprises.access import not_sensitive
 from liyuan.enterprises.models import Assignment
 from liyuan.parks.models import District, Park
+from liyuan.rules.queries_procedures import text_of
 
 NO_CASE = Q(pk__in=())
+PROCEDURE = "procedure"
+# What a page shows with a case.
+SHOWN = ("firm", "lead", "owner", "district", "park", PROCEDURE)
 # Who may see what goes straight to supervision (直报), of any kind.
 DIRECT = "complaint"
 
@@ -45,14 +49,25 @@ def cases_visible_to(user: Person, kind: str, verb: str = "list") -> QuerySet[Ca
     return Case.objects.filter(reached(user, kind, verb), kind=kind)
 
 
-def case_to(user: Person, number: str, kind: str, verb: str, *, at: datetime) -> Case:
-    """One case to do something with: 403 without the right at all, 404 outside its scope."""
+def case_to(
+    user: Person,
+    number: str,
+    kind: str,
+    verb: str,
+    *,
+    at: datetime,
+    beside: Sequence[str] = (PROCEDURE,),
+) -> Case:
+    """One case to do something with: 403 without the right at all, 404 outside its scope.
+
+    `beside` are the rows fetched with it; each join costs the database as much as the case.
+    """
     action, subject = action_of(kind, verb), (SUBJECT, number)
     if not may(user, action):
         refuse(user, action, subject, at=at)
     found = Case.objects.filter(reached(user, kind, verb), kind=kind, number=number)
-    shown = found.select_related("firm", "lead", "owner", "district", "park", "procedure")
-    case = shown.first()
+    unread = ("tokens", *text_of(PROCEDURE), *(("firm__name_tokens",) if "firm" in beside else ()))
+    case = found.select_related(*beside).defer(*unread).first()
     if case is None:
         refuse(user, action, subject, at=at, hidden=True)
     return case
@@ -60,7 +75,7 @@ def case_to(user: Person, number: str, kind: str, verb: str, *, at: datetime) ->
 
 def case_to_view(user: Person, number: str, kind: str, *, at: datetime) -> Case:
     """One case with its firm and units; 403 without the right, 404 outside its scope."""
-    return case_to(user, number, kind, "view", at=at)
+    return case_to(user, number, kind, "view", at=at, beside=SHOWN)
 
 
 def verbs_on(user: Person, case: Case, verbs: Collection[str]) -> frozenset[str]:
@@ -108,7 +123,8 @@ def not_about(user: Person) -> Q:
     if not user.pk:
         return Q(about=None, about_person=None)
     free = Q(about_person=None) | ~Q(about_person=user.pk)
-    return free & (Q(about=None) | ~Q(about__code__in=own)) if own else free
+    ours = Unit.objects.filter(code__in=own).values("pk")
+    return free & (Q(about=None) | ~Q(about__in=ours)) if own else free
 
 
 def _open_to(user: Person, kind: str) -> Q:
@@ -139,8 +155,8 @@ def _assigned(user: Person, action: str) -> Q:
 def _matter(user: Person, action: str) -> Q:
     """Those in which a unit of one's own leads, assists, or judges and hands over."""
     units = _units(user, action, Scope.MATTER)
-    parts = CaseParty.objects.filter(unit__in=units).values("case")
-    return Q(lead__in=units) | Q(desk__in=units) | Q(pk__in=parts)
+    parts = CaseParty.objects.filter(case=OuterRef("pk"), unit__in=units)
+    return Q(lead__in=units) | Q(desk__in=units) | Q(Exists(parts))
 
 
 def _unit(user: Person, action: str) -> Q:

@@ -31,12 +31,10 @@ from liyuan.enterprises.models import Enterprise
 from liyuan.journal.actions import record
 from liyuan.journal.models import Entry
 from liyuan.rules.models import RuleVersion
-from liyuan.rules.queries_procedures import procedure_in_force, procedure_of
+from liyuan.rules.queries_procedures import procedure_in_force, procedure_of, text_of
 
 # A case's own columns for the times that a procedure marks.
 MARKED = frozenset({"accepted", "dispatched", "signed", "resolved", "archived"})
-# What a step never reads of the rows that it holds.
-TEXTS = ("procedure__content", "procedure__name", "procedure__en", "procedure__correction")
 # Whose unit has the turn: every other turn belongs to a person, a firm or a city-wide desk.
 UNIT_OF_TURN: Mapping[str, str] = {
     Turn.DISPATCHER: "desk",
@@ -110,8 +108,7 @@ def move_case(
 def hold(case: Case) -> Case:
     """The case as it is now, locked until the end of the transaction."""
     rows = Case.objects.select_for_update(of=("self",)).select_related("lead", "desk", "procedure")
-    # the procedure's text is kept in memory by its hash
-    return rows.defer(*TEXTS).get(pk=case.pk)
+    return rows.defer(*text_of("procedure")).get(pk=case.pk)
 
 
 def _sound(opening: Opening, at: datetime) -> None:

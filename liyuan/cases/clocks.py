@@ -26,9 +26,7 @@ from liyuan.rules.queries_calendar import Calendars, calendars
 # As a procedure names every clock that a case has.
 ALL = "all"
 OF_ONE = ("case", "name", "unit")
-RENEWED = tuple(
-    field.name for field in CaseClock._meta.fields if field.name not in ("id", *OF_ONE)
-)
+RENEWED = tuple(field.name for field in CaseClock._meta.fields if field.name not in ("id", *OF_ONE))
 
 
 @dataclass

@@ -13,9 +13,7 @@ from liyuan.accounts.models import User
 from liyuan.cases.access import NO_CASE, action_of, not_about, reached, units_for
 from liyuan.cases.domain import VERB_OF_TURN, PartyRole, PartyState, Turn
 from liyuan.cases.models import Case, CaseParty
-from liyuan.rules.domain import Kind
-from liyuan.rules.queries import current_versions
-from liyuan.rules.queries_procedures import procedure_of
+from liyuan.rules.queries_procedures import procedures_now
 
 # A desk tells how many lie on it up to this; beyond, that there are more.
 MOST_COUNTED = 1_000
@@ -33,7 +31,7 @@ class Position:
 
 def kinds() -> tuple[str, ...]:
     """The kinds of case that the city has procedures for."""
-    return tuple(procedure_of(version).kind for version in current_versions(Kind.PROCEDURE))
+    return tuple(procedure.kind for procedure in procedures_now())
 
 
 def on_desk(user: User, kind: str, turn: Turn) -> QuerySet[Case]:

@@ -15,7 +15,7 @@ from liyuan.cases.models import Case, CaseClock
 from liyuan.cases.queries_desk import Position, on_desk
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.rules.queries_calendar import calendar_for
-from liyuan.rules.queries_procedures import procedure_of
+from liyuan.rules.queries_procedures import procedure_of, text_of
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset
 
@@ -46,8 +46,8 @@ def pile(
     user: User, position: Position, *, after: str | None, at: datetime, lang: str
 ) -> Page[PileRow]:
     """One page of a pile, the nearest deadline first."""
-    cases = on_desk(user, position.kind, position.turn).defer("tokens", "firm__name_tokens")
-    found = cases.select_related("firm", "lead", "procedure")
+    cases = on_desk(user, position.kind, position.turn).select_related("firm", "lead", "procedure")
+    found = cases.defer("tokens", "firm__name_tokens", *text_of("procedure"))
     page = keyset(found, order=ORDER, after=after, size=PAGE_SIZE)
     calendar = calendar_for(None)
     pages: Mapping[str, Callable[[str], str]] = import_string(settings.SUBJECT_PAGES)

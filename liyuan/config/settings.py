@@ -166,6 +166,8 @@ LIYUAN_PASSWORD_DAYS = int(os.environ.get("LIYUAN_PASSWORD_DAYS", "90"))
 LIYUAN_SECOND_FACTOR = (
     "none" if LIYUAN_DEMO else os.environ.get("LIYUAN_SECOND_FACTOR", "administrators")
 )
+# Large selects are drawn at once.
+FORM_RENDERER = "liyuan.web.renderer.Renderer"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboards:portal"
 

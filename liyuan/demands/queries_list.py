@@ -18,7 +18,7 @@ from liyuan.demands.words import NATURES
 from liyuan.engines.clock import Calendar
 from liyuan.enterprises.domain import search_tokens
 from liyuan.rules.queries_calendar import calendar_for
-from liyuan.rules.queries_procedures import procedure_of
+from liyuan.rules.queries_procedures import procedure_of, text_of
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset
 
@@ -95,7 +95,7 @@ def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
     assisting = CaseParty.objects.exclude(role=PartyRole.LEAD).select_related("unit")
     return (
         cases.select_related("firm", "lead", "demand", "procedure")
-        .defer("tokens", "firm__name_tokens", "demand__text")
+        .defer("tokens", "firm__name_tokens", "demand__text", *text_of("procedure"))
         .prefetch_related(Prefetch("parties", assisting, to_attr="assisting"))
     )
 

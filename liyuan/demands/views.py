@@ -50,8 +50,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 def step(request: HttpRequest, number: str, transition: str) -> HttpResponse:
     """Take a step; 422 with what was typed when it is refused."""
     user, at = person(request), timezone.now()
-    seen = case_to_view(user, number, KIND, at=at)
-    procedure = procedure_of(seen.procedure)
+    procedure = procedure_of(case_to(user, number, KIND, "view", at=at).procedure)
     if all(one.key != transition or one.opens for one in procedure.transitions):
         raise Http404
     held = case_to(user, number, KIND, verb_of(procedure.transition(transition)), at=at)
@@ -59,6 +58,7 @@ def step(request: HttpRequest, number: str, transition: str) -> HttpResponse:
     if form.is_valid() and _taken(form, held, user):
         messages.success(request, _("已%(step)s。") % {"step": _name(form)})
         return redirect("demands:case", number)
+    seen = case_to_view(user, number, KIND, at=at)
     return _shown(request, seen, chosen=transition, form=form)
 
 

@@ -87,9 +87,7 @@ def _write(entry: Entry) -> int:
     subject = entry.subject_kind, entry.subject_id
     payload, hashed = Jsonb(entry.payload), Binary(entry.hash)
     with connection.cursor() as cursor:
-        cursor.execute(
-            WRITE, [entry.at, entry.actor_id, entry.action, *subject, payload, hashed]
-        )
+        cursor.execute(WRITE, [entry.at, entry.actor_id, entry.action, *subject, payload, hashed])
         (number,) = cursor.fetchone() or (0,)
     entry._state.adding, entry._state.db = False, connection.alias
     return int(number)

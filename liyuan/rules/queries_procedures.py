@@ -5,21 +5,40 @@ from __future__ import annotations
 from datetime import date
 
 from liyuan.engines.procedure import Procedure, read_procedure
+from liyuan.rules.domain import WITHDRAWN, Kind
 from liyuan.rules.models import RuleVersion
-from liyuan.rules.queries import version_in_force
 
 PREFIX = "procedures/"
 # each is read once; a server needs those in force and those that running cases still keep
 MOST = 256
 _read: dict[str, Procedure] = {}
+TEXT = ("content", "name", "en", "correction")
 
 
 def procedure_in_force(kind: str, on: date) -> tuple[RuleVersion, Procedure]:
     """By what a case that is opened on a day goes; raises RuleVersion.DoesNotExist."""
-    version = version_in_force(PREFIX + kind, on)
-    if version is None:
+    newest = RuleVersion.objects.filter(rule_id=PREFIX + kind, valid_from__lte=on)
+    version = newest.defer(*TEXT).order_by("-loaded_at", "-id").first()
+    if version is None or _is_withdrawn(version):
         raise RuleVersion.DoesNotExist(PREFIX + kind)
     return version, procedure_of(version)
+
+
+def procedures_now() -> tuple[Procedure, ...]:
+    """The newest of every kind, by kind."""
+    newest = RuleVersion.objects.filter(kind=Kind.PROCEDURE, current=True).order_by("rule_id")
+    held = (one for one in newest.defer(*TEXT) if not _is_withdrawn(one))
+    return tuple(procedure_of(one) for one in held)
+
+
+def _is_withdrawn(version: RuleVersion) -> bool:
+    """One that was read before is a procedure, whose long text need not be fetched again."""
+    return version.content_hash not in _read and version.content == WITHDRAWN
+
+
+def text_of(path: str) -> tuple[str, ...]:
+    """The columns of a joined version that hold its text, for `defer`: it is kept in memory."""
+    return tuple(f"{path}__{column}" for column in TEXT)
 
 
 def procedure_of(version: RuleVersion) -> Procedure:
