@@ -7,7 +7,9 @@ from datetime import datetime
 from liyuan.accounts.models import User
 from liyuan.cases.access import verbs_on
 from liyuan.cases.models import Case, CaseClock
+from liyuan.demands.domain import KIND
 from liyuan.engines.procedure import Procedure, Transition, ask
+from liyuan.rules.queries_procedures import procedure_of, text_of
 from liyuan.web.language import named
 
 
@@ -55,6 +57,14 @@ def _offered(
 def verb_of(step: Transition) -> str:
     """The verb of the permission table without the kind."""
     return step.verb.partition(".")[2]
+
+
+def verb_asked(number: str, transition: str) -> str:
+    """The verb of a step by the procedure that a case goes by; none where it has no such step."""
+    found = Case.objects.filter(number=number, kind=KIND).only("procedure_id")
+    case = found.select_related("procedure").defer(*text_of("procedure")).first()
+    steps = procedure_of(case.procedure).transitions if case else ()
+    return next((verb_of(s) for s in steps if s.key == transition and not s.opens), "")
 
 
 def timely(step: Transition, ends: Mapping[str, datetime | None], at: datetime) -> bool:

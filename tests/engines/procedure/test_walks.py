@@ -80,7 +80,7 @@ def test_no_walk_comes_to_the_archive_without_the_four_things(
         again = [number for number, key in enumerate(since) if key in AGAIN]
         round_ = since[max(again, default=0) :]
         for one_of in (
-            {"answer", "answer_direct", "settle", "settle_at_once"},
+            {"answer", "sign_and_answer", "answer_direct", "settle", "settle_at_once"},
             {"evaluate", "note_silence"},
             {"visit", "visit_unreached"},
             {"check_effect", "note_effect_refused"},
