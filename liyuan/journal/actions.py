@@ -1,5 +1,6 @@
 """Writing to the journal: entries in the action's own transaction, seals afterwards."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -10,8 +11,6 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
-from psycopg import Binary
-from psycopg.types.json import Jsonb
 
 from liyuan.journal.domain import (
     GENESIS,
@@ -76,7 +75,7 @@ def record(
 WRITE = """
 WITH made AS (
     INSERT INTO journal_entry (at, actor_id, action, subject_kind, subject_id, payload, hash)
-    VALUES (%s, %s, %s, %s, %s, %s, %s) RETURNING id
+    VALUES (%s, %s, %s, %s, %s, %s::jsonb, %s) RETURNING id
 )
 INSERT INTO journal_unsealed (entry_id) SELECT id FROM made RETURNING entry_id
 """
@@ -85,9 +84,11 @@ INSERT INTO journal_unsealed (entry_id) SELECT id FROM made RETURNING entry_id
 def _write(entry: Entry) -> int:
     """The entry and that it waits for its seal; tells its number."""
     subject = entry.subject_kind, entry.subject_id
-    payload, hashed = Jsonb(entry.payload), Binary(entry.hash)
+    payload = json.dumps(entry.payload, ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(WRITE, [entry.at, entry.actor_id, entry.action, *subject, payload, hashed])
+        cursor.execute(
+            WRITE, [entry.at, entry.actor_id, entry.action, *subject, payload, entry.hash]
+        )
         (number,) = cursor.fetchone() or (0,)
     entry._state.adding, entry._state.db = False, connection.alias
     return int(number)
