@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import Any
 
@@ -28,6 +28,8 @@ SEAL = "journal.seal"
 VERIFY = "journal.verify"
 SEALING = 0x6C695F7365616C  # the advisory lock of the one sealer at work
 BATCH = 10_000
+# A job for every single step would cost more than the step.
+GATHER = timedelta(seconds=2)
 WAITS = "SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = %s AND status = 'todo' LIMIT 1"
 
 
@@ -87,7 +89,7 @@ def _write(entry: Entry) -> int:
     payload = json.dumps(entry.payload, ensure_ascii=False)
     with connection.cursor() as cursor:
         cursor.execute(
-            WRITE, [entry.at, entry.actor_id, entry.action, *subject, payload, entry.hash]
+            WRITE, [entry.at, entry.actor_id, entry.action, *subject, payload, bytes(entry.hash)]
         )
         (number,) = cursor.fetchone() or (0,)
     entry._state.adding, entry._state.db = False, connection.alias
@@ -95,8 +97,8 @@ def _write(entry: Entry) -> int:
 
 
 def wake_the_sealer() -> None:
-    """Let a job seal what is committed."""
-    defer_once(SEAL)
+    """Let a job seal what is committed, with what others commit in the next moments."""
+    defer_once(SEAL, after=GATHER)
 
 
 def check_soon(by: AbstractBaseUser) -> None:
@@ -104,14 +106,15 @@ def check_soon(by: AbstractBaseUser) -> None:
     defer_once(VERIFY, user=by.pk)
 
 
-def defer_once(job: str, **arguments: int) -> None:
+def defer_once(job: str, *, after: timedelta = timedelta(0), **arguments: int) -> None:
     """Let one such job wait; a second is not needed, since the first has not begun to read."""
     with connection.cursor() as cursor:
         cursor.execute(WAITS, [job])
         if cursor.fetchone():
             return
     try:
-        app.configure_task(job, queueing_lock=job).defer(**arguments)
+        waiting = {"seconds": after.seconds} if after else None
+        app.configure_task(job, queueing_lock=job, schedule_in=waiting).defer(**arguments)
     except AlreadyEnqueued:
         return
 
