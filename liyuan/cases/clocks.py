@@ -1,14 +1,17 @@
 """The clocks of a case, started, stopped and moved as its procedure says, with their reading."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Protocol
 
 from liyuan.cases.domain import NEVER, ClockState
 from liyuan.cases.models import Case, CaseClock
 from liyuan.engines.clock import (
     Alarm,
     Calendar,
+    Deadline,
     Event,
     Reading,
     State,
@@ -20,7 +23,7 @@ from liyuan.engines.clock import (
 )
 from liyuan.engines.clock import Unit as TimeUnit
 from liyuan.engines.clock.events import NEXT
-from liyuan.engines.procedure import ClockOrder, ClockRule, Procedure
+from liyuan.engines.procedure import AlarmRule, ClockOrder, ClockRule, Procedure
 from liyuan.rules.queries_calendar import Calendars, calendars
 
 # As a procedure names every clock that a case has.
@@ -136,28 +139,65 @@ def refresh(clock: CaseClock, rule: ClockRule, loaded: Calendars, at: datetime) 
     clock.started_at = reading.started
     clock.deadline_at, clock.provisional = reading.deadline.at, reading.deadline.provisional
     clock.stopped_at = reading.stopped_at
-    note_alarm(clock, rule, reading, calendar, after=at)
+    clock.calendar = loaded.hash
+    certain = clock.state == ClockState.RUNNING and not clock.provisional
+    waiting = untold(clock, rule, calendar) if certain else ()
+    first = waiting[0] if waiting else None
+    clock.alarm_at, clock.alarm = (first.at, first.key) if first else (None, "")
     return reading
 
 
-def note_alarm(
-    clock: CaseClock, rule: ClockRule, reading: Reading, calendar: Calendar, *, after: datetime
-) -> None:
-    """The next moment at which a clock alarms; none while it stands or its deadline is a guess."""
-    clock.alarm_at, clock.alarm = None, ""
-    if clock.state != ClockState.RUNNING or not rule.alarms:
-        return
-    which = [Alarm(alarm.amount, TimeUnit(alarm.unit)) for alarm in rule.alarms]
-    firings = alarms(reading.deadline, which, calendar, reading.started)
-    later = [f for f in firings if f.at > after and not f.provisional]
-    if later:
-        first = min(later, key=lambda firing: firing.at)
-        clock.alarm_at, clock.alarm = first.at, alarm_key(first.alarm)
+class Ticking(Protocol):
+    """What of a clock decides when it rings."""
+
+    @property
+    def started_at(self) -> datetime: ...
+    @property
+    def deadline_at(self) -> datetime | None: ...
+    @property
+    def told(self) -> Mapping[str, str]: ...
 
 
-def alarm_key(alarm: Alarm) -> str:
-    """An alarm as it is stored: how much after the deadline, and of what."""
-    return f"{alarm.amount:+d} {alarm.unit}"[:20]
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """An alarm of a clock that nobody was told of yet, with the moment for which it is."""
+
+    at: datetime
+    key: str
+    rule: AlarmRule
+
+
+def untold(clock: Ticking, rule: ClockRule, calendar: Calendar) -> list[Ring]:
+    """What a running clock with a certain deadline will still tell, in order of time.
+
+    What it told stands on the clock. A deadline that moves away rings again; a reminder that
+    would come with the very step that started the clock is none.
+    """
+    if clock.deadline_at is None or not rule.alarms:
+        return []
+    firings = alarms(Deadline(clock.deadline_at, False), _which(rule), calendar, clock.started_at)
+    rings = [
+        Ring(firing.at, alarm_key(one), one)
+        for one, firing in zip(rule.alarms, firings, strict=True)
+        if not firing.provisional and (one.amount >= 0 or firing.at > clock.started_at)
+    ]
+    return sorted((r for r in rings if not _was_told(clock, r)), key=lambda r: (r.at, r.key))
+
+
+@lru_cache
+def _which(rule: ClockRule) -> tuple[Alarm, ...]:
+    return tuple(Alarm(one.amount, TimeUnit(one.unit)) for one in rule.alarms)
+
+
+def _was_told(clock: Ticking, ring: Ring) -> bool:
+    said = clock.told.get(ring.key)
+    return said is not None and ring.at <= datetime.fromisoformat(said)
+
+
+@lru_cache
+def alarm_key(rule: AlarmRule) -> str:
+    """An alarm as it is stored: how much after the deadline, of what, and who is told."""
+    return f"{rule.amount:+d} {rule.unit} {rule.tell}"
 
 
 def events_of(clock: CaseClock) -> list[Event]:
@@ -166,5 +206,9 @@ def events_of(clock: CaseClock) -> list[Event]:
 
 def calendar_of(clock: CaseClock, rule: ClockRule, loaded: Calendars) -> Calendar:
     """By whose hours a clock counts; an urgent case counts duty hours too."""
-    duty = rule.calendar == "duty" or (rule.calendar == "unit" and clock.case.urgent)
+    duty = counts_duty(rule, urgent=clock.case.urgent)
     return loaded.of(clock.unit.code if clock.unit else None, duty=duty)
+
+
+def counts_duty(rule: ClockRule, *, urgent: bool) -> bool:
+    return rule.calendar == "duty" or (rule.calendar == "unit" and urgent)

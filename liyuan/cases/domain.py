@@ -9,6 +9,8 @@ from typing import Any
 # The kind of a case's subject in the journal, in notices and for attachments.
 SUBJECT = "case"
 LONGEST_TITLE = 120
+# How an alarm of a clock is called in the journal: a reminder, or that time is over.
+REMIND, ALARM = "remind", "alarm"
 MOST_TEXT = 20_000
 # The time of what has no deadline, so that a desk has one order.
 NEVER = datetime(9999, 12, 31, tzinfo=UTC)

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
-from typing import Any, Protocol, cast
+from typing import Any, NamedTuple, Protocol, cast
 
 from django.conf import settings
 
 from liyuan.accounts.models import Unit, User
+from liyuan.cases.clocks import Ring
 from liyuan.cases.models import Case
 from liyuan.engines.procedure import Moved
 from liyuan.journal.models import Entry
@@ -28,6 +29,38 @@ class Step:
     entry: Entry
 
 
+class Ringing(NamedTuple):
+    """What is read of a case and its clock to tell its alarms: many at once, so no more."""
+
+    clock: int
+    name: str
+    unit: int | None
+    unit_code: str | None
+    started_at: datetime
+    deadline_at: datetime
+    told: Mapping[str, str]
+    number: str
+    kind: str
+    procedure: int
+    urgent: bool
+    direct: bool
+    firm: int | None
+    owner: int | None
+    lead: int | None
+    desk: int | None
+    about: int | None
+    about_person: int | None
+
+
+@dataclass(frozen=True)
+class Rung:
+    """An alarm of a case's clock whose moment has come; people, units and the firm by id."""
+
+    case: Ringing
+    wait: bool
+    ring: Ring
+
+
 Effect = Callable[[Step], None]
 
 
@@ -40,6 +73,10 @@ class Effects(Protocol):
 
     def tell(self, step: Step, notices: Sequence[str]) -> None:
         """Send a procedure's notice in the step's transaction."""
+        ...
+
+    def sound(self, rungs: Sequence[Rung], at: datetime) -> Sequence[str]:
+        """Tell alarms, and of each who was reached: as the rule says, or who stands in."""
         ...
 
 

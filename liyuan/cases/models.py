@@ -109,7 +109,11 @@ class CaseClock(models.Model):
     stopped_at = models.DateTimeField(null=True)
     # the next moment at which somebody is to be warned or told, and which one that is
     alarm_at = models.DateTimeField(null=True)
-    alarm = models.CharField(max_length=24, blank=True)
+    alarm = models.CharField(max_length=40, blank=True)
+    # of each alarm that was told: for which moment, so that none is lost and none told twice
+    told = models.JSONField(default=dict)
+    # by which calendar it was counted (rules.queries_calendar.calendar_hash)
+    calendar = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [
@@ -129,7 +133,12 @@ class CaseClock(models.Model):
                 condition=Q(provisional=True, state="running"),
             ),
             models.Index(
-                fields=["deadline_at", "id"], name="clock_running", condition=Q(state="running")
+                fields=["name", "deadline_at", "id"],
+                name="clock_runs_out",
+                condition=Q(state="running"),
+            ),
+            models.Index(
+                fields=["calendar", "case"], name="clock_counted_by", condition=~Q(state="stopped")
             ),
         ]
 

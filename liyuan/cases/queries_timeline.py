@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from liyuan.accounts.models import Unit
 from liyuan.cases.domain import SUBJECT
 from liyuan.cases.models import Case, CaseText
-from liyuan.cases.words import EVENTS
+from liyuan.cases.words import EVENTS, TOLD
 from liyuan.engines.procedure import Field, Procedure
 from liyuan.journal.models import Entry
+from liyuan.web.days import deadline
 from liyuan.web.language import named
 
 
@@ -81,7 +82,7 @@ def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
     key = entry.action.partition(".")[2]
     steps = {step.key: step for step in procedure.transitions}
     step = steps.get(key)
-    said = [*_plain(entry.payload.get("given", {}), told)]
+    said = [*_plain(entry.payload.get("given", {}), told), *_alarm(entry.payload, told)]
     said += (_written(text, procedure, told.levels, lang) for text in texts)
     return Event(
         number=entry.pk,
@@ -100,6 +101,20 @@ def _plain(given: Mapping[str, Any], told: _Telling) -> list[Said]:
     lang = told.lang
     return [
         Said(named(f.name, f.en, lang), shown(f, value, told.units, lang)) for f, value in fields
+    ]
+
+
+def _alarm(payload: Mapping[str, Any], told: _Telling) -> list[Said]:
+    """Of an alarm: which clock, its deadline, and who was told."""
+    if "alarm" not in payload:
+        return []
+    clock = next((one for one in told.procedure.clocks if one.key == payload["clock"]), None)
+    name = named(clock.name, clock.en, told.lang) if clock else payload["clock"]
+    due = deadline(datetime.fromisoformat(payload["due"]))
+    return [
+        Said(_("所计时限"), name),
+        Said(_("到期时间"), due),
+        Said(_("已告知"), str(TOLD[payload["told"]])),
     ]
 
 

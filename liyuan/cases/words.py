@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from liyuan.cases.domain import ClockState, PartyRole, PartyState, Refused, StepRefused, Turn
+from liyuan.cases.domain import (
+    ALARM,
+    REMIND,
+    ClockState,
+    PartyRole,
+    PartyState,
+    Refused,
+    StepRefused,
+    Turn,
+)
 from liyuan.engines.clock import Why
 
 # By kind, as the desk and its piles name it.
@@ -41,6 +50,20 @@ EVENTS: Mapping[str, Promise] = {
     "undo": _("撤销上一步"),
     "contact": _("查看联系人"),
     "refuse": _("访问被拒绝"),
+    REMIND: _("到期提醒"),
+    ALARM: _("逾期提级"),
+}
+# Who was told of an alarm.
+TOLD: Mapping[str, Promise] = {
+    "owner": _("承办人"),
+    "head": _("承办单位"),
+    "leader": _("分管领导"),
+    "supervision": _("督查督办"),
+    "firm": _("企业"),
+    "caller": _("回访专席"),
+    "dispatcher": _("研判转办单位"),
+    "approver": _("审批单位"),
+    "nobody": _("无人可告知"),
 }
 WHYS: Mapping[str, Promise] = {
     Why.WORK: _("工作时间"),

@@ -7,10 +7,13 @@ from liyuan.accounts.models import Grant
 from liyuan.cases.domain import SUBJECT, PartyRole
 from liyuan.cases.effects import Effect, Step
 from liyuan.cases.models import Case
+from liyuan.config.alarms import sound
 from liyuan.demands import effects as demands
 from liyuan.journal.models import Entry
 from liyuan.notices.actions import notify_all
 from liyuan.notices.domain import Note, To
+
+__all__ = ["EFFECTS", "UNDOINGS", "sound", "tell"]
 
 TOPIC = "case"
 # Told at once, also at night, where the case is urgent.

@@ -47,6 +47,13 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "supervision.ruling": _("诉求 %(number)s 提请督办裁定"),
     "supervision.escalated": _("诉求 %(number)s 已提级"),
     "supervision.sponsored": _("诉求 %(number)s 转领导包案"),
+    # alarms of clocks
+    "alarm.near": _("诉求 %(number)s 将于 %(due)s 到期，请抓紧办理"),
+    "alarm.due": _("诉求 %(number)s 已于 %(due)s 到期，尚未办完"),
+    "alarm.late": _("诉求 %(number)s 逾期仍未办完（%(due)s 到期），请督促"),
+    "alarm.wait_near": _("诉求 %(number)s 的等待期将于 %(due)s 届满"),
+    "alarm.wait_due": _("诉求 %(number)s 的等待期已于 %(due)s 届满，可以办理下一步"),
+    "alarm.firm": _("诉求 %(number)s 等您处理，请在 %(due)s 前办理"),
     "supervision.review": _("诉求 %(number)s 待二次复核"),
 }
 # Who adds a person's deadlines to their calendar, by name.

@@ -11,7 +11,7 @@ from liyuan.attachments.models import Attachment
 from liyuan.attachments.queries import attachments_of
 from liyuan.cases.access import knows_firm
 from liyuan.cases.actions_undo import undoable
-from liyuan.cases.domain import SUBJECT
+from liyuan.cases.domain import ALARM, REMIND, SUBJECT
 from liyuan.cases.models import Case, CaseParty
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.cases.queries_timeline import Event, timeline
@@ -29,6 +29,8 @@ from liyuan.web.language import named
 # What a step tells the firm begins so in a procedure's notices.
 TO_FIRM = "firm."
 REPORTING = "report"
+# How officials work among themselves: who looked at a telephone number, whom a clock reminded.
+NOT_FOR_FIRMS = frozenset({"contact", REMIND, ALARM})
 
 
 @dataclass(frozen=True)
@@ -176,7 +178,7 @@ def events_for(user: User, case: Case, procedure: Procedure, lang: str) -> tuple
         told = tuple(
             event if event.by == user.pk or event.transition in heard else replace(event, said=())
             for event in told
-            if event.transition != "contact"
+            if event.transition not in NOT_FOR_FIRMS
         )
     if not knows_firm(user, case):
         told = tuple(e if e.unit else replace(e, who=str(_("企业"))) for e in told)

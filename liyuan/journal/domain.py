@@ -23,6 +23,15 @@ class Flaw(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Happening:
+    """One of many things that happened at once; `payload` as `journal.actions.record` takes it."""
+
+    action: str
+    subject: tuple[str, str]
+    payload: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Sealed:
     """A seal as it is stored."""
 

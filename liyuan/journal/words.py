@@ -29,6 +29,7 @@ ACTIONS: dict[str, str | Promise] = {
     "attachment.add": _("上传附件"),
     "attachment.remove": _("移除附件"),
     "attachment.take": _("打开附件"),
+    "case.recount": _("重算办理时限"),
     "city.import": _("导入企业名录"),
     "draft.approve": _("批准规则草稿"),
     "draft.copy": _("复制为规则草稿"),

@@ -78,6 +78,7 @@ def _procedure(procedure: Procedure) -> Iterator[str]:
 def _step(procedure: Procedure, one: Transition) -> tuple[str, ...]:
     only = [f"{guard.en} (`{guard.when}`)" for guard in one.guards]
     only += [f"{procedure.clock(one.after).en} has run out"] if one.after else []
+    only += ["the system takes it then"] if one.timed else []
     only += [f"{procedure.clock(one.within).en} has not run out"] if one.within else []
     only += [f"by nobody (nor their unit) who did: {', '.join(one.apart)}"] if one.apart else []
     asks = (

@@ -91,6 +91,7 @@ TRANSITION = record(
     after=may(KEY),
     within=may(KEY),
     undo=may(TRUTH),
+    timed=may(TRUTH),
 )
 PROMISE = record(
     state=need(KEY),

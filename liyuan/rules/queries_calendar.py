@@ -27,6 +27,8 @@ class Calendars:
     special: Mapping[date, Special]
     hours: Rows
     duty: Rows
+    # what `calendar_hash` said when it was read
+    hash: str = ""
     _made: dict[tuple[str | None, str | None], Calendar] = field(default_factory=dict, repr=False)
 
     def of(self, unit: str | None = None, *, duty: bool = False) -> Calendar:
@@ -53,7 +55,7 @@ MOST_KEPT = 4
 def calendars() -> Calendars:
     """Working time as it is loaded now: one query, the rest is kept until a load changes it."""
     while (hashes := _hashes()) not in _KEPT:
-        read = _read()
+        read = _read(_short(hashes))
         if _hashes() == hashes:
             while len(_KEPT) >= MOST_KEPT:
                 _KEPT.pop(next(iter(_KEPT)))
@@ -69,7 +71,11 @@ def calendar_for(unit: str | None, *, duty: bool = False) -> Calendar:
 
 def calendar_hash() -> str:
     """What changes when a load changed days, hours, duty or zone: deadlines are to be recounted."""
-    return "-".join(said[:16] for _, said in sorted(_hashes()))
+    return _short(_hashes())
+
+
+def _short(hashes: Hashes) -> str:
+    return "-".join(said[:16] for _, said in sorted(hashes))
 
 
 def years_covered() -> tuple[int, ...]:
@@ -82,7 +88,7 @@ def _hashes() -> Hashes:
     return frozenset(rows)
 
 
-def _read() -> Calendars:
+def _read(said_hash: str) -> Calendars:
     said = dict(PackDocument.objects.filter(name__in=PARTS).values_list("name", "content"))
     days = CalendarDay.objects.values_list("date", "works", "note")
     zone = said.get("calendar", {}).get("time_zone") or timezone.get_default_timezone_name()
@@ -91,6 +97,7 @@ def _read() -> Calendars:
         {day: Special(works, note) for day, works, note in days},
         tuple(said.get("hours", ())),
         tuple(said.get("duty", ())),
+        said_hash,
     )
 
 

@@ -124,6 +124,8 @@ def _of_transition(
                 yield _unknown((*at, name), word, there)
     if one.opens and not one.to:
         yield say("procedure.opening.nowhere", *at, step=one.name, step_en=one.en)
+    if one.timed and (not one.after or any(ask.required for ask in one.asks)):
+        yield say("procedure.step.timed", *at, "timed", step=one.name, step_en=one.en)
     for setting in one.sets:
         yield from _setting(procedure, (*at, "sets"), setting)
     for act in one.clocks:

@@ -208,6 +208,7 @@ class Transition:
 
     `after` and `within` name clocks that must, or must not, have run out; `apart` names
     transitions whose doers, and their units, may not make this one. It `forgets` given fields.
+    One that is `timed` is taken by the system as soon as its `after` has run out.
     """
 
     key: str
@@ -229,6 +230,7 @@ class Transition:
     after: str = ""
     within: str = ""
     undo: bool = False
+    timed: bool = False
 
     @property
     def opens(self) -> bool:

@@ -97,6 +97,7 @@ def _transition(content: Content, types: Mapping[str, str], clocks: tuple[str, .
         after=content.get("after", ""),
         within=content.get("within", ""),
         undo=content.get("undo", False),
+        timed=content.get("timed", False),
     )
 
 

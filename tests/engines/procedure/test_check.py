@@ -156,6 +156,16 @@ PLANTS: dict[str, tuple[Spoil, str, str]] = {
         "procedure.clock.unpausable",
         "transitions.4.clocks",
     ),
+    "a step of time alone without a time": (
+        lambda c: step(c, "give_back").update(timed=True),
+        "procedure.step.timed",
+        "transitions.6.timed",
+    ),
+    "a step of time alone that asks for something": (
+        lambda c: step(c, "inspect").update(timed=True, after="loan"),
+        "procedure.step.timed",
+        "transitions.7.timed",
+    ),
     "an extension by nothing": (
         lambda c: step(c, "renew")["clocks"][0].pop("amount"),
         "procedure.clock.extend",
