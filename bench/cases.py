@@ -101,10 +101,9 @@ def loaded(instance: Instance, asked: Asked) -> dict[str, Any]:
         roots = [child.process.pid for child in children if child.process]
         database = int((instance.cluster / "data/postmaster.pid").read_text().split()[0])
         before = seconds_of(roots), seconds_of([database])
-        web, worker = seconds_of(roots[:1]), seconds_of(roots[1:])
         done = run(cast, asked.people, asked.seconds)
         ours, its = (seconds_of(roots) - before[0], seconds_of([database]) - before[1])
-        print(seconds_of(roots[:1])-web, seconds_of(roots[1:])-worker, its)
+
     lives = sum(one.lifecycles for one in done) or 1
     spent = f"{1000 * ours / lives:.0f} ms of ours, {1000 * its / lives:.0f} ms of the database"
     click.echo(f"processor time a lifecycle: {spent}", err=True)

@@ -8,8 +8,9 @@ from liyuan.accounts.domain import Role
 from liyuan.accounts.models import Grant, Unit
 from liyuan.cases.domain import SUBJECT
 from liyuan.cases.effects import Ringing, Rung
-from liyuan.notices.actions import members_of, notify_all
+from liyuan.notices.actions import notify_all
 from liyuan.notices.domain import Note, To
+from liyuan.notices.queries_members import members_of
 from liyuan.web.days import deadline
 
 TOPIC = "case"
