@@ -70,6 +70,7 @@ DEMANDS = TAKES_DEMANDS | {Role.FIRM_READER, Role.CALLER, Role.LEADER, Role.LIAI
 # on whose desk something can lie
 DESKS = BRINGS | {Role.DEPARTMENT, Role.CALLER}
 NO_DEMAND = "2020-0000000"
+PROGRAMS = "/api/v1/demands"
 OWN_OTHERS = "/accounts/security/elsewhere/"
 SECOND_FACTOR = {
     "mfa_authenticate": "/accounts/second/",
@@ -102,6 +103,8 @@ class Row:
             return self.answer
         if role in self.hidden_from:
             return 404
+        if role is Role.PUBLIC and self.path.startswith(PROGRAMS):
+            return 401
         # a visitor who reads is led to the log-in
         return 302 if role is Role.PUBLIC and self.method == "get" else self.refused
 
@@ -126,6 +129,27 @@ TABLE = (
     Row("account_reauthenticate", "/accounts/again/", SIGNED_IN),
     Row("mfa_index", "/accounts/security/", SIGNED_IN),
     Row("account_end_elsewhere", OWN_OTHERS, SIGNED_IN, method="post", answer=302, refused=302),
+    Row("account_token", "/accounts/tokens/", SIGNED_IN, method="post", answer=422, refused=302),
+    Row(
+        "account_token_end",
+        "/accounts/tokens/0/end/",
+        SIGNED_IN,
+        method="post",
+        answer=302,
+        refused=302,
+    ),
+    # programs are not led to the log-in: 401
+    Row("api:openapi-json", "/api/v1/openapi.json", ALL),
+    Row("api:api-root", "/api/v1/", set(), hidden_from=ALL),
+    Row("api:demands", "/api/v1/demands", DEMANDS),
+    Row("api:demand", f"/api/v1/demands/{NO_DEMAND}", set(), hidden_from=DEMANDS),
+    Row(
+        "api:step",
+        f"/api/v1/demands/{NO_DEMAND}/steps/sign",
+        set(),
+        hidden_from=DEMANDS,
+        method="post",
+    ),
     # the second factor asks for the password again, and is set up only once
     *(Row(name, path, set(), refused=302) for name, path in SECOND_FACTOR.items()),
     Row("mfa_deactivate_totp", "/accounts/second/off/", set(), hidden_from=SIGNED_IN),
@@ -359,6 +383,8 @@ def visit(row: Row, user: User | None) -> int:
     held = Grant.objects.get(user__username="bank-bank")
     path = path.replace("PERSON", str(held.user_id)).replace("GRANT", str(held.pk))
     browser = atoll.browser(user)
+    if row.name.startswith("api:") and row.method == "post":
+        return browser.post(path, {"version": 1}, content_type="application/json").status_code
     reason = {"reason": "核对登记信息"}
     return (
         browser.get(path).status_code
@@ -382,6 +408,7 @@ def test_a_grant_that_ended_today_opens_nothing_more(people: People) -> None:
     assert found.pop("account_change_password") == found.pop("mfa_index") == 200
     own = ("account_reauthenticate", "account_end_elsewhere", *SECOND_FACTOR)
     assert {found.pop(name) for name in own} == {200, 302}
+    assert (found.pop("account_token"), found.pop("account_token_end")) == (422, 302)
     assert {found.pop(f"mfa_{name}") for name in ("deactivate_totp", "view_recovery_codes")} == {
         404
     }

@@ -119,3 +119,42 @@ class OpenSession(models.Model):
     seen = models.DateTimeField()
     address = models.GenericIPAddressField(null=True)
     browser = models.CharField(max_length=200, blank=True)
+
+
+class Token(models.Model):
+    """A key by which a program acts as a person; only its hash is kept."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    hash = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    seen = models.DateTimeField(null=True)
+
+
+class Pace(models.Model):
+    """How often a person has done something in the minute that runs: one row, never more."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    what = models.CharField(max_length=20)
+    minute = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "what"], name="one_pace_for_each")]
+
+
+class KeptAnswer(models.Model):
+    """What a request with a key was answered, for whoever sends it again (Idempotency-Key)."""
+
+    user = models.ForeignKey(User, models.CASCADE, db_index=False, related_name="+")
+    key = models.CharField(max_length=100)
+    # the hash of what was asked: the same key for something else is a mistake
+    asked = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_answer_per_key")]

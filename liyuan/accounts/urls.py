@@ -3,7 +3,7 @@
 from allauth.account.views import LogoutView
 from django.urls import path
 
-from liyuan.accounts import views, views_second
+from liyuan.accounts import views, views_second, views_tokens
 
 urlpatterns = [
     path("login/", views.LoginView.as_view(), name="account_login"),
@@ -12,6 +12,8 @@ urlpatterns = [
     path("again/", views.ReauthenticateView.as_view(), name="account_reauthenticate"),
     path("security/", views.security, name="mfa_index"),
     path("security/elsewhere/", views.end_elsewhere, name="account_end_elsewhere"),
+    path("tokens/", views_tokens.issue, name="account_token"),
+    path("tokens/<int:number>/end/", views_tokens.end, name="account_token_end"),
     path("second/", views_second.AuthenticateView.as_view(), name="mfa_authenticate"),
     path("second/again/", views_second.ReauthenticateView.as_view(), name="mfa_reauthenticate"),
     path("second/on/", views_second.ActivateView.as_view(), name="mfa_activate_totp"),

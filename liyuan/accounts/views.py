@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from liyuan.accounts.actions_sessions import log_out_elsewhere
+from liyuan.accounts.forms_tokens import TokenForm
 from liyuan.accounts.gate import must_have_second
 from liyuan.accounts.identity import PROVIDER, Identity
 from liyuan.accounts.models import User
@@ -86,17 +87,24 @@ def identity_cancelled(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def security(request: HttpRequest) -> HttpResponse:
-    """One's own log-in: password, second factor, open sessions."""
-    user = request.user
+    """One's own log-in: password, second factor, open sessions, keys of programs."""
+    return security_page(request, token_form=TokenForm())
+
+
+def security_page(request: HttpRequest, *, status: int = 200, **more: Any) -> HttpResponse:
+    """The page of one's own log-in; `more` is the form of a key, and a key just issued."""
+    user, at = request.user, timezone.now()
     assert isinstance(user, User)
     held = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
     context = {
         "sessions": sessions_of(user, request.session.session_key or ""),
         "second": held.first(),
         "second_needed": must_have_second(user),
-        "password_days": days_left(user, timezone.now()),
+        "password_days": days_left(user, at),
+        "tokens": user.tokens.filter(ended_at=None, until__gt=at).order_by("-pk"),
+        **more,
     }
-    return render(request, "account/security.html", context)
+    return render(request, "account/security.html", context, status=status)
 
 
 @require_POST

@@ -57,12 +57,20 @@ def feel_pages() -> Pages:
     yield "feel.md", feel_page()
 
 
+def interface_pages() -> Pages:
+    """What programs can ask, from its declarations."""
+    from liyuan.cli.api_page import api_pages
+
+    yield from api_pages()
+
+
 # Each gives the names and texts of its pages; a new page is a new row.
 GENERATORS: tuple[Callable[[], Pages], ...] = (
     pack_pages,
     permission_pages,
     settings_pages,
     feel_pages,
+    interface_pages,
 )
 
 

@@ -83,6 +83,14 @@ SETTINGS = (
     Setting("LIYUAN_NOTICE_TIMES", "08:30,14:00", "times of day for those who want a digest"),
     Setting("LIYUAN_NOTICE_DAYS", "400", "days that notices are kept"),
     Setting("LIYUAN_CODES_PER_ADDRESS", "60", "codes by SMS that one address may ask for an hour"),
+    Setting(
+        "LIYUAN_INTAKES_PER_MINUTE", "60", "demands that one account may bring within a minute"
+    ),
+    Setting(
+        "LIYUAN_ASK",
+        "0; demo: 1",
+        "1: firms bring and follow demands without an account, by a code to their telephone",
+    ),
     Setting("LIYUAN_SITE", "", "address of this site, as messages give it: https://…"),
     Setting("LIYUAN_DEBUG", "0", "1 shows failures with their source; never in service"),
     Setting("LIYUAN_DEMO", "0", "set by `./run demo` only: demonstration accounts, no TLS"),

@@ -41,6 +41,9 @@ LIYUAN_NOTICE_QUIET = os.environ.get("LIYUAN_NOTICE_QUIET", "22:00-08:00")
 LIYUAN_NOTICE_TIMES = os.environ.get("LIYUAN_NOTICE_TIMES", "08:30,14:00")
 LIYUAN_NOTICE_DAYS = int(os.environ.get("LIYUAN_NOTICE_DAYS", "400"))
 LIYUAN_CODES_PER_ADDRESS = int(os.environ.get("LIYUAN_CODES_PER_ADDRESS", "60"))
+# What one account may bring, and what may be brought without any: liyuan.demands.
+LIYUAN_INTAKES_PER_MINUTE = int(os.environ.get("LIYUAN_INTAKES_PER_MINUTE", "60"))
+LIYUAN_ASK = os.environ.get("LIYUAN_ASK", "1" if LIYUAN_DEMO else "0") == "1"
 LIYUAN_SITE = os.environ.get("LIYUAN_SITE", "").rstrip("/")
 
 # Who reads and checks a rule's text for the workshop: it stands above it, so it is named here.

@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from liyuan.config.api import api
+
 urlpatterns = [
     # before the page of one park, whose code could be any word
     path("parks/", include("liyuan.parks.urls")),
@@ -21,6 +23,7 @@ urlpatterns = [
     path("figures/", include("liyuan.indicators.urls_figures")),
     path("desk/", include("liyuan.cases.urls")),
     path("demands/", include("liyuan.demands.urls")),
+    path("api/v1/", api.urls),
     path("attachments/", include("liyuan.attachments.urls")),
     path("notices/", include("liyuan.notices.urls")),
     path("", include("liyuan.notices.urls_calendar")),

@@ -19,6 +19,7 @@ from liyuan.rules.queries_procedures import procedure_of
 MOST_FIRMS, MOST_ALIKE, MOST_READ = 10, 5, 200
 # Titles that share this part of the shorter one's pairs are told as alike.
 ALIKE = 0.5
+CODE_LENGTH = 18
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,10 @@ class Hints:
 
 def firms_like(user: User, said: str) -> list[Enterprise]:
     """The firms that a code or a part of a name may mean, among those one may write for."""
+    if len(said) == CODE_LENGTH:
+        exact = firms_to_register(user).filter(credit_code=said.upper())
+        if held := list(exact.only("pk", "name", "credit_code")):
+            return held
     tokens = search_tokens(said)
     if not tokens:
         return []

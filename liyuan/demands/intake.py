@@ -1,0 +1,48 @@
+"""Opening the demand that a form tells, whoever filled it in: a page, or a program."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from liyuan.accounts.actions_pace import keep_pace
+from liyuan.accounts.models import User
+from liyuan.attachments.actions import attach
+from liyuan.attachments.domain import NotKept
+from liyuan.attachments.words import refusal as file_refusal
+from liyuan.cases.access import acting_unit
+from liyuan.cases.domain import SUBJECT, StepRefused
+from liyuan.cases.models import Case
+from liyuan.demands.actions import bring_demand
+from liyuan.demands.domain import KIND
+from liyuan.demands.forms_intake import IntakeForm
+from liyuan.engines.procedure import RefusedError
+from liyuan.web.language import reader_language
+from liyuan.web.messages.findings import finding
+
+INTAKE = "intake"
+
+
+def keep_intake_pace(user: User, *, at: datetime) -> None:
+    """One more demand of this account; raises TooOften beyond the setting."""
+    keep_pace(user, INTAKE, settings.LIYUAN_INTAKES_PER_MINUTE, at=at)
+
+
+def case_of(form: IntakeForm, user: User, *, at: datetime) -> Case | None:
+    """Open the case with its files, or note on the form why not."""
+    unit = acting_unit(user, KIND, "register")
+    try:
+        with transaction.atomic():
+            case = bring_demand(form.brought(at), by=user, unit=unit, at=at)
+            for one in form.cleaned_data["files"]:
+                subject = (SUBJECT, case.number)
+                attach(one.chunks(), subject=subject, name=one.name or "", by=user, at=at)
+            return case
+    except StepRefused as error:
+        form.note_refusal(error)
+    except NotKept as error:
+        form.add_error("files", file_refusal(error))
+    except RefusedError as error:
+        for one in error.findings:
+            form.add_error(None, finding(one, reader_language()))
+    return None
