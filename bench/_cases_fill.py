@@ -24,7 +24,8 @@ WITH played AS (
         count(*) OVER (PARTITION BY district_id) AS of_them
     FROM enterprises_enterprise
 ), made AS (
-    SELECT n, n %% 1000 >= %(open)s * 1000 AS ended FROM generate_series(0, %(cases)s - 1) AS n
+    SELECT n, n %% 1000 >= %(open)s * 1000 AS ended
+    FROM generate_series(0::bigint, %(cases)s - 1) AS n
 )
 SELECT p.id AS old, %(first)s + m.n AS new, m.n AS seq, f.id AS firm,
     CASE WHEN m.ended THEN make_interval(days => 1 + (m.n * 7919 %% 1000)::int)

@@ -24,8 +24,8 @@ from liyuan.demands.domain import KIND
 from liyuan.demands.forms_intake import MOMENT, IntakeForm
 from liyuan.demands.forms_step import StepForm
 from liyuan.demands.intake import case_of, keep_intake_pace
-from liyuan.demands.queries_list import ORDER, shown
-from liyuan.demands.queries_steps import verb_of
+from liyuan.demands.queries_list import ORDER, Filters, narrowed, shown
+from liyuan.demands.queries_steps import verb_asked
 from liyuan.demands.schemas import DemandOut, Demands, NewDemand, Problem, Step, demand_out
 from liyuan.demands.views_list import person
 from liyuan.engines.procedure import Procedure, RefusedError
@@ -38,6 +38,7 @@ from liyuan.web.problems import Wrong, problem
 router = Router(tags=["demands"])
 KEY: Any = Header(None, alias="Idempotency-Key", max_length=LONGEST)
 LIMIT: Any = Query(30, ge=1, le=100)
+SEARCH: Any = Query("", max_length=60, description="Number, or words of the title")
 REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 422: Problem, 429: Problem}
 Answer = tuple[int, dict[str, Any]]
 
@@ -78,11 +79,14 @@ def as_typed(body: NewDemand) -> dict[str, Any]:
 
 
 @router.get("", url_name="demands", response={200: Demands, **REFUSALS})
-def list_demands(request: HttpRequest, after: str | None = None, limit: int = LIMIT) -> Demands:
-    """The demands that the caller may list, the newest first, page by page."""
+def list_demands(
+    request: HttpRequest, q: str = SEARCH, after: str | None = None, limit: int = LIMIT
+) -> Demands:
+    """The demands that the caller may list, the newest first; `q` as on the page."""
     require(request.user, f"{KIND}.list")
-    user, lang = person(request), reader_language()
-    page = keyset(shown(cases_visible_to(user, KIND)), order=ORDER, after=after, size=limit)
+    user, lang, at = person(request), reader_language(), timezone.now()
+    found = narrowed(cases_visible_to(user, KIND), Filters(q=q), at)
+    page = keyset(shown(found), order=ORDER, after=after, size=limit)
     return Demands(items=[demand_out(one, user, lang) for one in page.items], next=page.next)
 
 
@@ -102,33 +106,31 @@ def take(
 ) -> HttpResponse:
     """Take a step of the procedure; 409 when somebody else was first. A key makes it retryable."""
     user = person(request)
-    case = case_to_view(user, number, KIND, at=timezone.now())
+    verb = verb_asked(number, step)
+    held = case_to(user, number, KIND, verb or "view", at=timezone.now())
 
     def act() -> Answer:
-        return _moved(user, case, step, body)
+        return _moved(user, held, step, body)
 
+    if not verb:
+        return problem(404, _("没有这一步"))
     return _once(request, user, key, act) if key else _answered(act)
 
 
-def _moved(user: User, case: Case, step: str, body: Step) -> Answer:
-    procedure = procedure_of(case.procedure)
-    known = {one.key: one for one in procedure.transitions if not one.opens}
-    if step not in known:
-        raise NotDone(problem(404, _("没有这一步")))
-    at = timezone.now()
-    held = case_to(user, case.number, KIND, verb_of(known[step]), at=at)
-    form = _step_form(procedure, step, body)
+def _moved(user: User, held: Case, step: str, body: Step) -> Answer:
+    form = _step_form(procedure_of(held.procedure), step, body)
     if not form.is_valid():
         raise NotDone(unprocessable(form.errors))
     try:
-        take_step(held, step, form.given(), {}, by=user, at=at, version=body.version)
+        given, at = form.given(), timezone.now()
+        moved = take_step(held, step, given, {}, by=user, at=at, version=body.version)
     except StepRefused as error:
         reason = refusal(error)
         raise NotDone(problem(409, reason, errors=[Wrong(error.field, reason)])) from error
     except RefusedError as error:
         found = [Wrong(f.where.field or "", finding(f, form.lang)) for f in error.findings]
         raise NotDone(problem(422, _("内容有误"), errors=found)) from error
-    return 200, _one(case, user)
+    return 200, _one(moved, user)
 
 
 def _step_form(procedure: Procedure, step: str, body: Step) -> StepForm:
