@@ -46,6 +46,7 @@ WHERE clock.id = said.id
 def sound_alarms(at: datetime) -> int:
     """Tell every alarm whose moment has come, once; how many were told.
 
+    A reminder that comes after the deadline itself is no reminder any more: it is passed by.
     A chunk is one transaction: what was told, its notices and its entries are there together or
     not at all. A case that somebody is moving at this moment is left for the next round.
     """
@@ -70,7 +71,7 @@ def _sound_some(at: datetime) -> int | None:
         Rung(one, rule.wait, ring)
         for one, rule, rings in zip(ringing, rules, waiting, strict=True)
         for ring in rings
-        if ring.at <= at
+        if ring.at <= at and (ring.rule.amount >= 0 or at < one.deadline_at)
     ]
     reached = effects().sound(rungs, at)
     told = zip(rungs, reached, strict=True)

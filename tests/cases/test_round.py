@@ -180,9 +180,16 @@ def test_a_case_without_an_owner_is_told_to_its_unit_and_without_a_unit_to_super
 ) -> None:
     unsigned = to_dispatched(open_demand(firm.pk, who["firm"]), who)
     lone = open_demand(None, who["officer"])
-    sound_alarms(MONDAY + MONTH)
+    for day in range(30):
+        sound_alarms(MONDAY + day * DAY)
     assert ("whole", "-1 working_days owner", "head") in rung(unsigned)
     assert ("whole", "-1 working_days owner", "supervision") in rung(lone)
+
+
+def test_a_reminder_that_comes_after_its_deadline_is_passed_by(firm: Enterprise, who: Who) -> None:
+    case = to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    sound_alarms(MONDAY + MONTH)
+    assert not [alarm for _, alarm, _ in rung(case) if alarm.startswith("-")]
 
 
 def test_a_unit_in_which_nobody_is_left_has_its_alarms_told_to_supervision(
