@@ -37,8 +37,8 @@ FOR NO KEY UPDATE OF clock, held SKIP LOCKED
 KEEP = """
 UPDATE cases_caseclock AS clock
 SET told = said.told, alarm_at = said.alarm_at, alarm = said.alarm
-FROM unnest(%s::bigint[], %s::jsonb[], %s::timestamptz[], %s::text[])
-    AS said (id, told, alarm_at, alarm)
+FROM jsonb_to_recordset(%s::jsonb)
+    AS said (id bigint, told jsonb, alarm_at timestamptz, alarm text)
 WHERE clock.id = said.id
 """
 
@@ -46,6 +46,7 @@ WHERE clock.id = said.id
 def sound_alarms(at: datetime) -> int:
     """Tell every alarm whose moment has come, once; how many were told.
 
+    A reminder that comes after the deadline itself is no reminder any more: it is passed by.
     A chunk is one transaction: what was told, its notices and its entries are there together or
     not at all. A case that somebody is moving at this moment is left for the next round.
     """
@@ -70,7 +71,7 @@ def _sound_some(at: datetime) -> int | None:
         Rung(one, rule.wait, ring)
         for one, rule, rings in zip(ringing, rules, waiting, strict=True)
         for ring in rings
-        if ring.at <= at
+        if ring.at <= at and (ring.rule.amount >= 0 or at < one.deadline_at)
     ]
     reached = effects().sound(rungs, at)
     told = zip(rungs, reached, strict=True)
@@ -90,17 +91,21 @@ def _untold(one: Ringing, rule: ClockRule, loaded: Calendars) -> list[Ring]:
     return untold(one, rule, loaded.of(one.unit_code, duty=duty))
 
 
-def _told(one: Ringing, rings: Sequence[Ring], at: datetime) -> tuple[Any, ...]:
+def _told(one: Ringing, rings: Sequence[Ring], at: datetime) -> dict[str, Any]:
     """What is to be written on the clock: what it told, and when it rings next."""
     said = {ring.key: ring.at.isoformat() for ring in rings if ring.at <= at}
     later = next((ring for ring in rings if ring.at > at), None)
-    following = (later.at, later.key) if later else (None, "")
-    return one.clock, json.dumps({**one.told, **said}), *following
+    return {
+        "id": one.clock,
+        "told": {**one.told, **said},
+        "alarm_at": later.at.isoformat() if later else None,
+        "alarm": later.key if later else "",
+    }
 
 
-def _keep_told(rows: Sequence[tuple[Any, ...]]) -> None:
+def _keep_told(rows: Sequence[dict[str, Any]]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(KEEP, [list(column) for column in zip(*rows, strict=True)])
+        cursor.execute(KEEP, [json.dumps(rows)])
 
 
 def procedures_of(versions: set[int]) -> dict[int, Procedure]:

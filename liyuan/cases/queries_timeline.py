@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from liyuan.accounts.models import Unit
-from liyuan.cases.domain import SUBJECT
+from liyuan.cases.domain import ALARM, REMIND, SUBJECT
 from liyuan.cases.models import Case, CaseText
 from liyuan.cases.words import EVENTS, TOLD
 from liyuan.engines.procedure import Field, Procedure
@@ -82,12 +82,13 @@ def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
     key = entry.action.partition(".")[2]
     steps = {step.key: step for step in procedure.transitions}
     step = steps.get(key)
+    by_time = key in (REMIND, ALARM) or bool(step and step.timed)
     said = [*_plain(entry.payload.get("given", {}), told), *_alarm(entry.payload, told)]
     said += (_written(text, procedure, told.levels, lang) for text in texts)
     return Event(
         number=entry.pk,
         at=entry.at,
-        who=str(entry.actor) if entry.actor else "",
+        who=str(entry.actor) if entry.actor else _("系统") if by_time else "",
         unit=units.get(code, code),
         words=named(step.name, step.en, lang) if step else str(EVENTS.get(key, entry.action)),
         transition=key,

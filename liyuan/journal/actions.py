@@ -38,7 +38,11 @@ RECORD_ALL = """
 WITH made AS (
     INSERT INTO journal_entry (at, actor_id, action, subject_kind, subject_id, payload, hash)
     SELECT %s, %s::bigint, said.*
-    FROM unnest(%s::text[], %s::text[], %s::text[], %s::jsonb[], %s::bytea[]) AS said
+    FROM (
+        SELECT action, kind, number, payload, decode(hash, 'hex')
+        FROM jsonb_to_recordset(%s::jsonb)
+            AS each (action text, kind text, number text, payload jsonb, hash text)
+    ) AS said
     RETURNING id
 )
 INSERT INTO journal_unsealed (entry_id) SELECT id FROM made
@@ -82,15 +86,18 @@ def record_all(
     if not connection.in_atomic_block:
         raise OutsideTransactionError("record_all")
     made = [_entry(happening, by, at) for happening in happenings]
-    columns: list[list[Any]] = [
-        [entry.action for entry in made],
-        [entry.subject_kind for entry in made],
-        [entry.subject_id for entry in made],
-        [json.dumps(entry.payload) for entry in made],
-        [entry.hash for entry in made],
+    rows = [
+        {
+            "action": entry.action,
+            "kind": entry.subject_kind,
+            "number": entry.subject_id,
+            "payload": entry.payload,
+            "hash": entry.hash.hex(),
+        }
+        for entry in made
     ]
     with connection.cursor() as cursor:
-        cursor.execute(RECORD_ALL, [at, by.pk if by is not None else None, *columns])
+        cursor.execute(RECORD_ALL, [at, by.pk if by is not None else None, json.dumps(rows)])
     transaction.on_commit(wake_the_sealer, robust=True)
 
 

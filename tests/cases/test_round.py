@@ -1,21 +1,26 @@
 """What time alone does: each alarm is told once, to somebody, never too early; silence is noted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from liyuan.accounts.models import Grant, User
 from liyuan.cases.actions import move_case
+from liyuan.cases.actions_recount import recount
 from liyuan.cases.actions_round import sound_alarms, take_timed_steps
+from liyuan.cases.clocks import alarm_key
 from liyuan.cases.models import Case, CaseClock
 from liyuan.demands.domain import Judged
 from liyuan.demands.models import Demand, Evaluation
 from liyuan.enterprises.models import Enterprise
 from liyuan.journal.models import Entry
 from liyuan.notices.models import Notice
+from liyuan.rules.queries_procedures import procedure_of
 from tests import atoll
 from tests.demands.cast import DAY, HOUR, MONDAY, open_demand, to_answered, to_dispatched, walk
 from tests.demands.conftest import city, firm, who
@@ -85,16 +90,68 @@ def test_a_second_round_tells_nothing_new(firm: Enterprise, who: Who) -> None:
     assert (rung(case), Notice.objects.count()) == (told, notices)
 
 
-def test_an_alarm_is_not_lost_when_the_case_is_moved_before_the_round(
+def count_anew(at: datetime) -> None:
+    """As when the calendar has changed, or a step touched every clock."""
+    CaseClock.objects.update(calendar="another")
+    recount(at)
+
+
+def test_an_alarm_is_not_lost_when_its_clock_is_counted_anew_before_the_round(
     firm: Enterprise, who: Who
 ) -> None:
     case = to_dispatched(open_demand(firm.pk, who["firm"]), who)
-    clock = CaseClock.objects.get(case=case, name="sign")
-    assert clock.alarm_at is not None
-    late = clock.alarm_at + timedelta(minutes=5)
-    move_case(case, "escalate", {"level": "district", "level_reason": "急"}, by=None, at=late)
-    sound_alarms(late)
+    late = CaseClock.objects.get(case=case, name="sign").alarm_at
+    assert late is not None
+    count_anew(late + timedelta(minutes=5))
+    sound_alarms(late + timedelta(minutes=6))
     assert ("sign", "+0 hours head", "head") in rung(case)
+
+
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    order=st.lists(
+        st.tuples(st.integers(0, 30 * 24), st.sampled_from(["round", "anew", "wait"])), max_size=8
+    )
+)
+def test_each_alarm_is_told_once_in_whatever_order_rounds_and_steps_come(
+    firm: Enterprise, who: Who, order: list[tuple[int, str]]
+) -> None:
+    with undone():
+        case = to_dispatched(open_demand(firm.pk, who["firm"]), who)
+        case = walk(case, ("sign", who["department"], MONDAY, {}))
+        for hour, what in sorted(order):
+            DOINGS[what](case, who, MONDAY + hour * HOUR)
+        sound_alarms(MONDAY + 2 * MONTH)
+        own = Entry.objects.filter(action__in=("demand.alarm", "demand.remind"))
+        told = [(e.payload["clock"], e.payload["alarm"], e.payload["for"]) for e in own]
+        assert len(told) == len(set(told))
+        for clock in CaseClock.objects.filter(case=case, state="running"):
+            rules = procedure_of(case.procedure).clock(clock.name).alarms
+            assert {alarm_key(rule) for rule in rules if rule.amount >= 0} <= clock.told.keys()
+
+
+def wait_or_resume(case: Case, who: Who, at: datetime) -> None:
+    case.refresh_from_db()
+    paper = {"wait_reason": "候件", "consent_file": "a"}
+    step, given = ("resume", {}) if case.state == "waiting" else ("wait_by_paper", paper)
+    move_case(case, step, given, by=who["department"], at=at)
+
+
+DOINGS: Mapping[str, Callable[[Case, Who, datetime], object]] = {
+    "round": lambda case, who, at: sound_alarms(at),
+    "anew": lambda case, who, at: count_anew(at),
+    "wait": wait_or_resume,
+}
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What an example writes is gone before the next."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def test_what_cannot_be_written_down_is_not_told(firm: Enterprise, who: Who) -> None:
@@ -123,9 +180,16 @@ def test_a_case_without_an_owner_is_told_to_its_unit_and_without_a_unit_to_super
 ) -> None:
     unsigned = to_dispatched(open_demand(firm.pk, who["firm"]), who)
     lone = open_demand(None, who["officer"])
-    sound_alarms(MONDAY + MONTH)
+    for day in range(30):
+        sound_alarms(MONDAY + day * DAY)
     assert ("whole", "-1 working_days owner", "head") in rung(unsigned)
     assert ("whole", "-1 working_days owner", "supervision") in rung(lone)
+
+
+def test_a_reminder_that_comes_after_its_deadline_is_passed_by(firm: Enterprise, who: Who) -> None:
+    case = to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    sound_alarms(MONDAY + MONTH)
+    assert not [alarm for _, alarm, _ in rung(case) if alarm.startswith("-")]
 
 
 def test_a_unit_in_which_nobody_is_left_has_its_alarms_told_to_supervision(
