@@ -44,13 +44,9 @@ class Killer:
 
     def tend(self) -> None:
         """Start again what is found dead, until it is over."""
-        tending = processes.tend(self.instance, self.children)
-        while not self.over.is_set():
-            try:
-                next(tending)
-            except Exception as error:
-                print(f"tending: {error}", file=sys.stderr)
-                tending = processes.tend(self.instance, self.children)
+        while not self.over.wait(processes.LOOK):
+            processes.mend_database(self.instance)
+            processes.mend(self.children)
 
     def kill(self, seconds: float) -> None:
         """At random moments, one of web, worker and database, with all that is below it."""
