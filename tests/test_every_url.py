@@ -138,6 +138,14 @@ TABLE = (
         answer=302,
         refused=302,
     ),
+    # off unless an instance turns it on
+    Row("ask:page", "/ask/", set(), hidden_from=ALL),
+    Row("ask:code", "/ask/code/", set(), hidden_from=ALL, method="post"),
+    Row("ask:posters", "/ask/posters/", set(), hidden_from=ALL),
+    Row("ask:tracker", "/ask/t/none/", set(), hidden_from=ALL),
+    Row("ask:tracker_code", "/ask/t/none/code/", set(), hidden_from=ALL, method="post"),
+    Row("ask:tracker_step", "/ask/t/none/withdraw/", set(), hidden_from=ALL, method="post"),
+    Row("demands:link", f"/demands/{NO_DEMAND}/link/", set(), hidden_from=BRINGS, method="post"),
     # programs are not led to the log-in: 401
     Row("api:openapi-json", "/api/v1/openapi.json", ALL),
     Row("api:api-root", "/api/v1/", set(), hidden_from=ALL),

@@ -90,6 +90,9 @@ class Opening:
     urgent: bool = False
     firm: int | None = None
     desk: int | None = None
+    # where it is, as long as nobody knows whose it is
+    district: int | None = None
+    park: int | None = None
     direct: bool = False
     about: int | None = None
     about_person: int | None = None

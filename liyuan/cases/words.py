@@ -49,6 +49,7 @@ CLOCK_STATES: Mapping[str, Promise] = {
 EVENTS: Mapping[str, Promise] = {
     "undo": _("撤销上一步"),
     "contact": _("查看联系人"),
+    "link": _("确认企业"),
     "refuse": _("访问被拒绝"),
     REMIND: _("到期提醒"),
     ALARM: _("逾期提级"),

@@ -6,7 +6,8 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from liyuan.notices.queries_calendar import Events, due_notices
+from liyuan.cases.queries_events import deadlines
+from liyuan.notices.queries_calendar import Events
 
 # What a person chooses channels for; a capability that tells people something adds its topics.
 TOPICS: Final[Mapping[str, str | Promise]] = {
@@ -58,5 +59,5 @@ TITLES: Final[Mapping[str, str | Promise]] = {
 }
 # Who adds a person's deadlines to their calendar, by name.
 CALENDAR: Final[Mapping[str, Events]] = {
-    "notices": due_notices,
+    "cases": deadlines,
 }

@@ -26,6 +26,7 @@ LIYUAN_ATTACHMENTS = int(os.environ.get("LIYUAN_ATTACHMENTS", "20"))
 
 # What the capabilities above tell those below: who reads a subject's files, what notices say.
 SUBJECT_READERS = "liyuan.config.subjects.READERS"
+ESTIMATED_DEADLINES = "liyuan.cases.queries_estimates.estimates"
 SUBJECT_PAGES = "liyuan.config.subjects.PAGES"
 NOTICE_TOPICS = "liyuan.config.notices.TOPICS"
 NOTICE_TITLES = "liyuan.config.notices.TITLES"

@@ -40,6 +40,8 @@ class Brought:
     contact_phone: str = ""
     about_person: int | None = None
     desk: int | None = None
+    district: int | None = None
+    park: int | None = None
     tracker: str = ""
     given: Mapping[str, Any] = field(default_factory=dict)
 
@@ -64,6 +66,8 @@ def _opening(brought: Brought) -> Opening:
         urgent=brought.urgent,
         firm=brought.firm,
         desk=brought.desk,
+        district=brought.district,
+        park=brought.park,
         about_person=brought.about_person,
         withheld=brought.withheld,
     )

@@ -87,14 +87,7 @@ class IntakeForm(forms.Form):
 
     def clean_firm(self) -> Enterprise:
         """The one firm meant, among those for which this person may write."""
-        found = firms_like(self.user, self.cleaned_data["firm"])
-        exact = [f for f in found if self.cleaned_data["firm"] in (f.name, f.credit_code)]
-        if len(exact or found) == 1:
-            return (exact or found)[0]
-        if not found:
-            raise forms.ValidationError(str(REFUSED[Refused.FIRM]))
-        names = "；".join(f"{f.name} {f.credit_code}" for f in found[:5])
-        raise forms.ValidationError(_("请选定一家：%(names)s") % {"names": names})
+        return firm_meant(self.user, self.cleaned_data["firm"])
 
     def clean_collected_at(self) -> datetime:
         """Not later than now: nobody has heard of it then."""
@@ -151,3 +144,15 @@ class IntakeForm(forms.Form):
     def note_refusal(self, error: StepRefused) -> None:
         """Say why it is not taken, beside its field where it is about one."""
         self.add_error(error.field if error.field in self.fields else None, refusal(error))
+
+
+def firm_meant(user: User, said: str) -> Enterprise:
+    """The one firm that a code or a name means, or the sentence of why none does."""
+    found = firms_like(user, said)
+    exact = [firm for firm in found if said in (firm.name, firm.credit_code)]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise forms.ValidationError(str(REFUSED[Refused.FIRM]))
+    names = "；".join(f"{firm.name} {firm.credit_code}" for firm in found[:5])
+    raise forms.ValidationError(_("请选定一家：%(names)s") % {"names": names})

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/undo/", views.undo, name="undo"),
     path("<str:number>/contact/", views.contact, name="contact"),
+    path("<str:number>/link/", views_intake.link, name="link"),
     path("<str:number>/<slug:transition>/", views.step, name="step"),
 ]

@@ -152,4 +152,5 @@ def _beside(page: CasePage, form: StepForm | None) -> Mapping[str, Any]:
 
 
 def _contact_of(request: HttpRequest) -> Mapping[str, Any]:
-    return {"may_contact": bool(may(request.user, f"{KIND}.contact"))}
+    shown = {"may_contact": "contact", "may_link": "register"}
+    return {name: bool(may(request.user, f"{KIND}.{verb}")) for name, verb in shown.items()}

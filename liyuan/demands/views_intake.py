@@ -1,17 +1,23 @@
 """Bringing a demand, and what is suggested while it is typed."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from liyuan.accounts.access import require
 from liyuan.accounts.actions_pace import TooOften
+from liyuan.cases.access import case_to
+from liyuan.cases.domain import StepRefused
+from liyuan.cases.words import refusal
 from liyuan.demands import queries_intake
 from liyuan.demands.access import REGISTER
-from liyuan.demands.forms_intake import IntakeForm
+from liyuan.demands.actions_ask import link_firm
+from liyuan.demands.domain import KIND
+from liyuan.demands.forms_intake import IntakeForm, firm_meant
 from liyuan.demands.forms_step import unit_choices
 from liyuan.demands.intake import case_of, keep_intake_pace
 from liyuan.demands.views_list import person
@@ -70,3 +76,18 @@ def firms(request: HttpRequest) -> HttpResponse:
     require(request.user, REGISTER)
     found = queries_intake.firms_like(person(request), request.GET.get("firm", "")[:120])
     return render(request, "demands/_firms.html", {"firms": found})
+
+
+@require_POST
+def link(request: HttpRequest, number: str) -> HttpResponse:
+    """Say which firm brought a demand that came without account, among those one may write for."""
+    user, at = person(request), timezone.now()
+    case = case_to(user, number, KIND, "register", at=at)
+    try:
+        link_firm(case, firm_meant(user, request.POST.get("firm", "")), by=user, at=at)
+        messages.success(request, _("已确认企业。"))
+    except ValidationError as error:
+        messages.error(request, "；".join(error.messages))
+    except StepRefused as error:
+        messages.error(request, refusal(error))
+    return redirect("demands:case", number)

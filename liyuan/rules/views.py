@@ -1,8 +1,10 @@
 """The page of the working calendar."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
 from liyuan.accounts.access import require
@@ -21,4 +23,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "rules/calendar.html", {"form": form}, status=422)
     page = calendar_page(**form.asked(), today=today, lang=reader_language())
-    return render(request, "rules/calendar.html", {"form": form, "page": page})
+    said = {"form": form, "page": page, "estimates": estimates(reader_language())}
+    return render(request, "rules/calendar.html", said)
+
+
+def estimates(lang: str) -> object:
+    """The open deadlines that are estimates: cases lie above, the settings name who counts them."""
+    counted: object = import_string(settings.ESTIMATED_DEADLINES)(lang)
+    return counted

@@ -77,3 +77,11 @@ def test_a_recount_costs_the_same_queries_for_many(firm: Enterprise, who: Who) -
     counted(1)
     assert counted(2) == counted(12)
     assert Case.objects.count() == 15
+
+
+def test_estimates_stand_on_the_calendars_page_with_their_cases(firm: Enterprise, who: Who) -> None:
+    far = MONDAY.replace(year=2031)
+    case = to_dispatched(open_demand(firm.pk, who["firm"], far, collected_at=far), who, far)
+    said = atoll.browser(who["supervision"]).get("/calendar/").content.decode()
+    assert case.number in said
+    assert "暂估的办理时限" in said

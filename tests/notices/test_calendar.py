@@ -9,12 +9,10 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from liyuan.notices.actions_settings import make_calendar_key, revoke_calendar_key
-from liyuan.notices.domain import To
 from liyuan.notices.domain_calendar import Event, calendar
 from liyuan.notices.models import CalendarKey
 from tests import cast
 from tests.cast import NOW
-from tests.notices.table import tell
 
 TEXT = st.text(max_size=200)
 MOMENTS = st.integers(0, 4_000_000_000).map(lambda second: datetime.fromtimestamp(second, UTC))
@@ -63,21 +61,6 @@ def test_a_moment_is_written_in_utc_and_one_without_a_zone_is_refused() -> None:
     assert "DTSTART:20260316T013000Z\r\n" in feed(Event("u", "s", NOW))
     with pytest.raises(ValueError, match="zone"):
         feed(Event("u", "s", NOW.replace(tzinfo=None)))
-
-
-@pytest.mark.django_db
-def test_the_feed_holds_the_deadlines_a_person_was_told_the_last_of_each() -> None:
-    officer = cast.officer()
-    now = datetime.now(UTC)
-    for number, days in enumerate((3, 5)):
-        tell(To.user(officer.pk), key=str(number), due_at=now + timedelta(days=days))
-    tell(To.user(officer.pk), key="none")
-    tell(To.user(cast.leader().pk), key="other", due_at=now, subject=("case", "18"))
-    secret = make_calendar_key(officer, at=NOW)
-    answer = Client().get("/calendar.ics", {"key": secret})
-    assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
-    (event,) = read(answer.content.decode())
-    assert event["DTSTART"] == (now + timedelta(days=5)).replace(microsecond=0)
 
 
 @pytest.mark.django_db
