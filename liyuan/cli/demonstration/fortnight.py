@@ -1,8 +1,9 @@
 """A simulated fortnight of work over the pack's written demands, so that desks and boards live."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from heapq import heapify, heappop, heappush
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from liyuan.accounts.models import Unit, User
 from liyuan.cases.actions import move_case
 from liyuan.cases.domain import StepRefused
 from liyuan.cases.models import Case
+from liyuan.cases.rounds import go_round
 from liyuan.cli.demonstration.script import NATURES, Move, moves, share
 from liyuan.demands.actions import Brought, bring_demand
 from liyuan.demands.domain import Channel, Nature
@@ -32,6 +34,7 @@ Progress = Callable[[int], None]
 DAYS, OLDER = 14, 60
 # Of those of the last day, so many are still to be handed over; others were late at it.
 WAITING, LATE = 0.35, 0.04
+ROUND_HOURS = (0, 9, 17)
 
 
 @dataclass(frozen=True)
@@ -52,9 +55,24 @@ def play(pack: Path, *, at: datetime, progress: Progress) -> int:
     """Bring every written demand and take it as far as it has come by now; tells how many."""
     said = read_demands(pack)
     stage = _stage(pack, at)
-    for number, one in enumerate(sorted(said, key=lambda d: share(d["key"], "order"))):
-        _play_one(stage, one)
-        progress(number + 1)
+    told = sorted(said, key=lambda d: share(d["key"], "order"))
+    stories = [(_collected(stage, one), number, one) for number, one in enumerate(told)]
+    waiting = [(when, number, _story(stage, one, when)) for when, number, one in stories]
+    heapify(waiting)
+    rounds = _rounds(waiting[0][0], at)
+    round_at, done = next(rounds), 0
+    while waiting:
+        when, number, story = heappop(waiting)
+        while round_at < when:
+            go_round(round_at)
+            round_at = next(rounds)
+        following = next(story, None)
+        if following is not None and following <= at:
+            heappush(waiting, (following, number, story))
+            continue
+        done += 1
+        progress(done)
+    go_round(at)
     Notice.objects.filter(topic="case", at__lt=at - timedelta(days=1)).update(read_at=at)
     return len(said)
 
@@ -75,10 +93,20 @@ def _stage(pack: Path, at: datetime) -> Stage:
     return Stage(logins, by_unit, units, industries, topics, calendar_for(None), at)
 
 
-def _play_one(stage: Stage, said: Mapping[str, Any]) -> None:
+def _rounds(first: datetime, last: datetime) -> Iterator[datetime]:
+    """When the worker looks at the clocks: in the city every minute, here thrice a day."""
+    day = timezone.localdate(first)
+    while True:
+        for hour in ROUND_HOURS:
+            moment = timezone.make_aware(datetime.combine(day, time(hour, 5)))
+            yield min(moment, last)
+        day += timedelta(days=1)
+
+
+def _story(stage: Stage, said: Mapping[str, Any], collected: datetime) -> Iterator[datetime]:
+    """A demand from its collection on: tells when its next step is, and takes it when resumed."""
     firm = _firm(stage, said)
     unit = _code(said["unit"], firm)
-    collected = _collected(stage, said)
     case = _bring(stage, said, firm, collected)
     assisting = [_code(code, firm) for code in said.get("assisting", ())]
     at = case.received_at + timedelta(minutes=5 + 40 * share(said["key"], "typed"))
@@ -92,9 +120,10 @@ def _play_one(stage: Stage, said: Mapping[str, Any]) -> None:
         said = {**said, "returned": {**returned, **codes}}
     for move in moves(said, unit, [code for code in assisting if code != unit], day):
         at = _when(stage, said, move, at, collected)
-        if at > stage.now or not _taken(stage, case, move, at):
+        yield at
+        if move.transition and not _taken(stage, case, move, at):
             return
-        case.refresh_from_db()
+        case = Case.objects.defer("tokens").get(pk=case.pk)
 
 
 def _collected(stage: Stage, said: Mapping[str, Any]) -> datetime:

@@ -16,6 +16,8 @@ RATINGS = {"satisfied": "satisfied", "basically": "mostly", "not": "dissatisfied
 CALLS = {"unanswered": "no_answer", "refused": "declined", "dead_number": "wrong_number"}
 # Working hours that pass before a step: at least, and up to so many more.
 DISPATCH, SIGN, BEGIN, ANSWER, JUDGE, CALL = (0, 2), (0, 1), (1, 6), (6, 30), (2, 24), (4, 20)
+# Nobody does anything: time passes, and the system notes that the firm said nothing.
+SILENCE = ""
 Given = Mapping[str, Any]
 
 
@@ -126,7 +128,7 @@ def _judged(judged: Given, said: Given, move: Any) -> Iterator[Move]:
     """The firm's word, or its silence once its days are over."""
     rating = RATINGS.get(judged["judged"])
     if rating is None:
-        yield move("note_silence", "caller", (36, 40))
+        yield move(SILENCE, "firm", (44, 48))
         return
     told = {"rating": rating, "solved": judged["result"] in ("solved", "partly")}
     yield move("evaluate", "firm", JUDGE, **told, comment=judged.get("said", ""))
