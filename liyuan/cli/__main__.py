@@ -15,7 +15,7 @@ COMMANDS = {
     "backup": "database and facts into one file, or a look at one",
     "bench": "measure, by name",
     "calendar": "which years of holidays are loaded",
-    "cases": "what time alone does to cases: alarms, silence",
+    "cases": "what time does to cases; running ones under a new procedure",
     "check": "every static check, as a table",
     "cluster": "the instance's database server: start, stop, status",
     "demo": "the demonstration city on this machine",
