@@ -69,6 +69,8 @@ TAKES_DEMANDS = BRINGS | {Role.DEPARTMENT, Role.AUDITOR}
 DEMANDS = TAKES_DEMANDS | {Role.FIRM_READER, Role.CALLER, Role.LEADER, Role.LIAISON}
 # on whose desk something can lie
 DESKS = BRINGS | {Role.DEPARTMENT, Role.CALLER}
+# who watches tonight's board
+BOARD = {Role.SUPERVISION, Role.LEADER}
 NO_DEMAND = "2020-0000000"
 PROGRAMS = "/api/v1/demands"
 OWN_OTHERS = "/accounts/security/elsewhere/"
@@ -312,6 +314,16 @@ TABLE = (
         set(),
         hidden_from=ASKS_CONTACT,
         method="post",
+    ),
+    Row("supervision:board", "/supervision/", BOARD),
+    Row("supervision:daily", "/supervision/daily/", BOARD),
+    Row("supervision:export", "/supervision/daily/export.xlsx", set(), {Role.SUPERVISION}),
+    Row(
+        "supervision:run",
+        "/supervision/daily/run/",
+        {Role.SUPERVISION},
+        method="post",
+        answer=302,
     ),
     # no subject there has files that are read, and nobody's notice is another's
     Row("attachments:file", f"/attachments/{UNKNOWN_FILE}/", set(), hidden_from=SIGNED_IN),

@@ -32,6 +32,7 @@ COMMANDS = {
     "screen": "every firm against every clause at once",
     "second_factor": "take one away when nobody can log in to do it",
     "serve": "the web server alone",
+    "supervision": "the daily list of what is overdue",
     "synth": "make a believable city, as files",
     "test": "the test suite",
     "tidy": "remove what nothing points at from the fact store",

@@ -34,7 +34,7 @@ def round_command(said: str, as_json: bool) -> None:
 
     from liyuan.cases.rounds import go_round
 
-    at = _moment(said) if said else timezone.now()
+    at = moment_of(said) if said else timezone.now()
     if at > timezone.now():
         raise click.ClickException("时刻不能晚于现在。/ The moment lies in the future.")
     done = go_round(at)
@@ -47,7 +47,7 @@ def round_command(said: str, as_json: bool) -> None:
     )
 
 
-def _moment(said: str) -> datetime:
+def moment_of(said: str) -> datetime:
     from django.utils import timezone
 
     try:

@@ -24,6 +24,7 @@ ITEMS = (
     ("enterprises:list", pgettext_lazy("navigation", "企业"), "enterprise.list"),
     ("cases:desk", pgettext_lazy("navigation", "我的工作台"), "desk.view"),
     ("demands:list", pgettext_lazy("navigation", "诉求"), "demand.list"),
+    ("supervision:board", pgettext_lazy("navigation", "督办"), "supervision.view"),
     ("checks:list", pgettext_lazy("navigation", "待核"), "check.list"),
     ("policies:list", pgettext_lazy("navigation", "政策"), "policy.list"),
     ("standings:lists", pgettext_lazy("navigation", "名单"), "standing.list"),

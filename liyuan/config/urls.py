@@ -25,6 +25,7 @@ urlpatterns = [
     path("demands/", include("liyuan.demands.urls")),
     path("ask/", include("liyuan.demands.urls_ask")),
     path("api/v1/", api.urls),
+    path("supervision/", include("liyuan.supervision.urls")),
     path("attachments/", include("liyuan.attachments.urls")),
     path("notices/", include("liyuan.notices.urls")),
     path("", include("liyuan.notices.urls_calendar")),

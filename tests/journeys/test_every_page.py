@@ -67,6 +67,8 @@ PAGES = [
     ("district", "/demands/"),
     ("department", "demand"),
     ("district", "/desk/"),
+    ("supervision", "/supervision/"),
+    ("supervision", "/supervision/daily/"),
     ("officer", "/notices/"),
     ("officer", "/notices/settings/"),
     ("sysadmin", "/notices/sent/"),

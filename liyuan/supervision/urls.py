@@ -1,0 +1,13 @@
+"""URLs of supervision's own pages."""
+
+from django.urls import path
+
+from liyuan.supervision import views_board, views_daily
+
+app_name = "supervision"
+urlpatterns = [
+    path("", views_board.show, name="board"),
+    path("daily/", views_daily.show, name="daily"),
+    path("daily/export.xlsx", views_daily.export, name="export"),
+    path("daily/run/", views_daily.run, name="run"),
+]
