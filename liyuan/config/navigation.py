@@ -25,6 +25,8 @@ ITEMS = (
     ("cases:desk", pgettext_lazy("navigation", "我的工作台"), "desk.view"),
     ("demands:list", pgettext_lazy("navigation", "诉求"), "demand.list"),
     ("supervision:board", pgettext_lazy("navigation", "督办"), "supervision.view"),
+    ("papers:list", pgettext_lazy("navigation", "督办文书"), "paper.view"),
+    ("instructions:list", pgettext_lazy("navigation", "批示"), "instruction.view"),
     ("checks:list", pgettext_lazy("navigation", "待核"), "check.list"),
     ("policies:list", pgettext_lazy("navigation", "政策"), "policy.list"),
     ("standings:lists", pgettext_lazy("navigation", "名单"), "standing.list"),

@@ -26,6 +26,8 @@ urlpatterns = [
     path("ask/", include("liyuan.demands.urls_ask")),
     path("api/v1/", api.urls),
     path("supervision/", include("liyuan.supervision.urls")),
+    path("papers/", include("liyuan.supervision.urls_papers")),
+    path("instructions/", include("liyuan.supervision.urls_instructions")),
     path("attachments/", include("liyuan.attachments.urls")),
     path("notices/", include("liyuan.notices.urls")),
     path("", include("liyuan.notices.urls_calendar")),

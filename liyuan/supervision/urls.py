@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liyuan.supervision import views_board, views_daily
+from liyuan.supervision import views_board, views_daily, views_integrity
 
 app_name = "supervision"
 urlpatterns = [
@@ -10,4 +10,6 @@ urlpatterns = [
     path("daily/", views_daily.show, name="daily"),
     path("daily/export.xlsx", views_daily.export, name="export"),
     path("daily/run/", views_daily.run, name="run"),
+    path("integrity/", views_integrity.show, name="integrity"),
+    path("integrity/<slug:flag>/", views_integrity.cases, name="signs"),
 ]
