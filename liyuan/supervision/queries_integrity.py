@@ -1,4 +1,4 @@
-"""Signs of work done for the figure: one set of cases for each, so the number and its list agree."""
+"""Signs of work done for the figure: a set of cases for each, so number and list agree."""
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping
