@@ -323,6 +323,7 @@ TABLE = (
     Row("supervision:daily", "/supervision/daily/", BOARD),
     Row("supervision:export", "/supervision/daily/export.xlsx", set(), {Role.SUPERVISION}),
     Row("supervision:integrity", "/supervision/integrity/", {Role.SUPERVISION}),
+    Row("supervision:rectification", "/supervision/rectification/", {Role.SUPERVISION}),
     Row("supervision:signs", "/supervision/integrity/reopened/", {Role.SUPERVISION}),
     Row("supervision:signs", "/supervision/integrity/none/", set(), {Role.SUPERVISION}),
     Row("instructions:list", "/instructions/", INSTRUCTED),

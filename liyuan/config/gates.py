@@ -57,6 +57,7 @@ GATES: Mapping[str, Gate] = {
     "supervision:export": Gate("supervision.export"),
     "supervision:integrity": Gate("integrity.view"),
     "supervision:signs": Gate("integrity.view"),
+    "supervision:rectification": Gate("rectification.list"),
     "supervision:run": Gate("supervision.run", POST),
     "instructions:list": Gate("instruction.view"),
     "instructions:new": Gate("instruction.record", BOTH),

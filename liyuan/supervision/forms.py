@@ -126,7 +126,7 @@ class ReplyForm(forms.Form):
     text = forms.CharField(
         label=_("反馈内容"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 6})
     )
-    files = AttachmentsField(label=_("反馈函（扫描件）"))
+    scans = AttachmentsField(label=_("反馈函（扫描件）"))
 
 
 def kind_choices(lang: str) -> list[tuple[str, str]]:

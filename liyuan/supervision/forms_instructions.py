@@ -43,7 +43,7 @@ class InstructionForm(forms.Form):
     leader = forms.ChoiceField(label=_("批示领导"))
     given_on = _day(_("批示日期"))
     text = _words(_("批示内容"), 5)
-    files = AttachmentsField(label=_("批示件（扫描件）"))
+    scans = AttachmentsField(label=_("批示件（扫描件）"))
 
     def __init__(self, data: Any, files: Any, *, leaders: dict[str, str], today: date) -> None:
         super().__init__(data, files, initial={"given_on": today})

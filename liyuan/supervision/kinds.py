@@ -65,7 +65,7 @@ def placeholders(unit: Unit, cases: list[Case], before: str, at: datetime) -> di
         due = due_in_words(first.due_at, first.due_provisional, at, calendar_for(None))
     return {
         "收件单位": unit.name,
-        "案件编号": first.number,
+        "案件编号": first.number if len(cases) == 1 else f"{first.number}等{len(cases)}件",
         "事项": first.title,
         "企业": firm or "企业",
         "到期时间": deadline(first.due_at) if first.due_at else "（未定）",

@@ -94,4 +94,4 @@ def _row(
 
 def leaders() -> dict[str, str]:
     """The leaders of the pack, by key."""
-    return {row["key"]: f"{row['leader']}（{row['title']}）" for row in document("leaders")}
+    return {row["key"]: f"{row['leader']} {row['title']}" for row in document("leaders")}

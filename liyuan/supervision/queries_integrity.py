@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, TruncDate
@@ -126,7 +127,7 @@ def _burst(held: QuerySet[Case], period: Period) -> QuerySet[Case]:
 
 
 def _split(held: QuerySet[Case], period: Period) -> QuerySet[Case]:
-    alike = [F("firm"), F("category"), F("opened_by"), TruncDate("collected_at")]
+    alike: list[Any] = ["firm", "category", "opened_by", TruncDate("collected_at")]
     told = held.filter(firm__isnull=False, opened_by__isnull=False).order_by()
     counted = told.annotate(pieces=Window(Count("pk"), partition_by=alike))
     return held.filter(pk__in=counted.filter(pieces__gte=PIECES).values("pk"))

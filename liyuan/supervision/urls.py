@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liyuan.supervision import views_board, views_daily, views_integrity
+from liyuan.supervision import views_board, views_daily, views_integrity, views_rectification
 
 app_name = "supervision"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("daily/run/", views_daily.run, name="run"),
     path("integrity/", views_integrity.show, name="integrity"),
     path("integrity/<slug:flag>/", views_integrity.cases, name="signs"),
+    path("rectification/", views_rectification.show, name="rectification"),
 ]

@@ -69,7 +69,7 @@ def new(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         made = record_instruction(*words, by=user, at=at)
         subject = (INSTRUCTION, str(made.pk))
-        for one in attach_all(said["files"], subject=subject, by=user, at=at):
+        for one in attach_all(said["scans"], subject=subject, by=user, at=at):
             messages.error(request, one)
     return redirect("instructions:instruction", made.pk)
 

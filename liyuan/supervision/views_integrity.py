@@ -41,7 +41,7 @@ def cases(request: HttpRequest, flag: str) -> HttpResponse:
     """The cases that bear a sign."""
     at = timezone.now()
     user, form = _allowed(request, at), PeriodForm(request.GET)
-    if flag not in Flag or not form.is_valid():
+    if flag not in tuple(Flag) or not form.is_valid():
         raise Http404
     sign, period = Flag(flag), form.period(timezone.localdate(at))
     found = flagged(user, sign, period, request.GET.get("unit", ""))

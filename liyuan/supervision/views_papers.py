@@ -125,7 +125,7 @@ def reply(request: HttpRequest, number: int) -> HttpResponse:
         try:
             reply_paper(paper, form.cleaned_data["text"], by=user, at=at)
             subject = (PAPER, str(number))
-            for said in attach_all(form.cleaned_data["files"], subject=subject, by=user, at=at):
+            for said in attach_all(form.cleaned_data["scans"], subject=subject, by=user, at=at):
                 messages.error(request, said)
             return redirect("papers:paper", number)
         except SupervisionRefused as error:

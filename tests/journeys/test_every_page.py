@@ -70,6 +70,7 @@ PAGES = [
     ("supervision", "/supervision/"),
     ("supervision", "/supervision/daily/"),
     ("supervision", "/supervision/integrity/"),
+    ("supervision", "/supervision/rectification/"),
     ("department", "/papers/"),
     ("liaison", "/instructions/"),
     ("liaison", "/instructions/new/"),

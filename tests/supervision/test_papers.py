@@ -142,7 +142,7 @@ def test_a_paper_is_drafted_issued_and_answered_in_the_browser(case: Case, who: 
     assert browser.post(f"/papers/{paper.pk}/edit/", said).status_code == 302
     assert browser.get(f"/papers/{paper.pk}/paper.pdf").content.startswith(b"%PDF")
     scan = SimpleUploadedFile("反馈函.txt", "已安排".encode())
-    answer = {"text": "已安排专人，本周办结", "files": [scan]}
+    answer = {"text": "已安排专人，本周办结", "scans": [scan]}
     assert unit.post(f"/papers/{paper.pk}/reply/", answer).status_code == 302
     assert "本周办结" in browser.get(f"/papers/{paper.pk}/").content.decode()
     assert browser.get("/papers/export.xlsx").status_code == 200
