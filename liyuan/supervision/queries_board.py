@@ -15,11 +15,12 @@ from django.db.models.functions import Coalesce
 from liyuan.accounts.models import Unit, User
 from liyuan.cases.access import cases_visible_to
 from liyuan.cases.domain import ClockState
-from liyuan.cases.models import Case
+from liyuan.cases.models import Case, CaseClock
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.demands.domain import KIND
 from liyuan.demands.queries_list import HANDOVER, at_risk, not_handed_over, overdue
-from liyuan.engines.clock import Calendar
+from liyuan.engines.clock import Calendar, Target, deadline
+from liyuan.engines.clock import Unit as Measure
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.supervision.domain import PaperState
 from liyuan.supervision.models import Paper
@@ -77,8 +78,7 @@ def board(user: User, *, at: datetime, lang: str) -> Board:
     cases = cases_visible_to(user, KIND)
     lines: dict[int | None, Line] = defaultdict(Line)
     _add(lines, _night(cases, at))
-    due = _due(cases, at)
-    _add(lines, due)
+    _add(lines, _due(cases, at))
     _add(lines, late_replies(at))
     units = {unit.pk: unit for unit in Unit.objects.filter(pk__in=[pk for pk in lines if pk])}
     for pk, line in lines.items():
@@ -88,7 +88,7 @@ def board(user: User, *, at: datetime, lang: str) -> Board:
     waiting = _waiting(cases, at, lang)
     rows = sorted(lines.values(), key=lambda line: (line.weight, line.code), reverse=True)
     more = total.tonight + total.missed - len(waiting)
-    return Board(total, tuple(rows), waiting, sum(row["guessed"] for row in due), more)
+    return Board(total, tuple(rows), waiting, _guessed(cases), more)
 
 
 def _add(lines: dict[int | None, Line], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -120,22 +120,26 @@ def _night(cases: QuerySet[Case], at: datetime) -> list[Any]:
 
 
 def _due(cases: QuerySet[Case], at: datetime) -> list[Any]:
-    """By unit: overdue, due within a working day, of these without an owner; estimates apart."""
+    """By unit: overdue, due within a working day, of these without an owner.
+
+    The end of the day after bounds the stretch of the index that is read.
+    """
     late, near = overdue(at), at_risk(at)
-    pressing = late | near
-    counted = (
-        cases.filter(ended_at=None, due_at__isnull=False)
-        .order_by()
-        .values(holder=HOLDER)
-        .annotate(
-            late=Count("pk", filter=late),
-            near=Count("pk", filter=near),
-            unowned=Count("pk", filter=pressing & Q(owner=None)),
-            guessed=Count("pk", filter=Q(due_provisional=True)),
-        )
+    soon = deadline(at, Target(1, Measure.WORKING_DAYS), calendar_for(None)).at
+    pressing = cases.filter(ended_at=None, due_at__lte=soon, due_provisional=False)
+    counted = pressing.order_by().values(holder=HOLDER)
+    counts = counted.annotate(
+        late=Count("pk", filter=late),
+        near=Count("pk", filter=near),
+        unowned=Count("pk", filter=Q(owner=None)),
     )
-    shown = counted.filter(Q(late__gt=0) | Q(near__gt=0) | Q(guessed__gt=0))
-    return list(shown)
+    return list(counts)
+
+
+def _guessed(cases: QuerySet[Case]) -> int:
+    """How many have a deadline that is an estimate: in neither count, and never red."""
+    clocks = CaseClock.objects.filter(provisional=True, state=ClockState.RUNNING)
+    return cases.filter(due_provisional=True, ended_at=None, pk__in=clocks.values("case")).count()
 
 
 def late_replies(at: datetime) -> list[Any]:

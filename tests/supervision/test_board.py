@@ -44,6 +44,7 @@ def test_an_overdue_case_stands_with_its_lead_and_without_an_owner(
 def test_an_estimate_is_never_overdue(firm: Enterprise, who: Who) -> None:
     case = to_dispatched(open_demand(firm.pk, who["firm"]), who)
     Case.objects.filter(pk=case.pk).update(due_provisional=True)
+    case.clocks.filter(state="running").update(provisional=True)
     seen = board(who["supervision"], at=MONDAY + timedelta(days=30), lang="zh")
     assert (seen.total.late, seen.guessed) == (0, 1)
 
