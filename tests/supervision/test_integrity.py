@@ -77,7 +77,7 @@ def test_a_bad_rating_is_to_be_put_right_until_the_case_ends(firm: Enterprise, w
     walk(case, ("evaluate", who["firm"], MONDAY + 2 * DAY, rated))
     page = page_of(to_put_right(who["supervision"], "bad"), after=None, at=at, lang="zh")
     (row,) = page.items
-    assert (row.number, row.days) == (case.number, 3)
+    assert (row.number, row.days) == (case.number, 2)
     assert row.since == MONDAY + timedelta(days=2)
     answer = atoll.browser(who["supervision"]).get("/supervision/rectification/")
     assert case.number in answer.content.decode()
