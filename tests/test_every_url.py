@@ -69,6 +69,12 @@ TAKES_DEMANDS = BRINGS | {Role.DEPARTMENT, Role.AUDITOR}
 DEMANDS = TAKES_DEMANDS | {Role.FIRM_READER, Role.CALLER, Role.LEADER, Role.LIAISON}
 # on whose desk something can lie
 DESKS = BRINGS | {Role.DEPARTMENT, Role.CALLER}
+# who watches tonight's board
+BOARD = {Role.SUPERVISION, Role.LEADER}
+# who is addressed by papers and instructions, who reads them
+ADDRESSED = {Role.DEPARTMENT, Role.DISTRICT, Role.PARK}
+INSTRUCTED = BOARD | ADDRESSED | {Role.LIAISON}
+PAPERS = BOARD | ADDRESSED | {Role.AUDITOR}
 NO_DEMAND = "2020-0000000"
 PROGRAMS = "/api/v1/demands"
 OWN_OTHERS = "/accounts/security/elsewhere/"
@@ -312,6 +318,36 @@ TABLE = (
         set(),
         hidden_from=ASKS_CONTACT,
         method="post",
+    ),
+    Row("supervision:board", "/supervision/", BOARD),
+    Row("supervision:daily", "/supervision/daily/", BOARD),
+    Row("supervision:export", "/supervision/daily/export.xlsx", set(), {Role.SUPERVISION}),
+    Row("supervision:integrity", "/supervision/integrity/", {Role.SUPERVISION}),
+    Row("supervision:rectification", "/supervision/rectification/", {Role.SUPERVISION}),
+    Row("supervision:signs", "/supervision/integrity/reopened/", {Role.SUPERVISION}),
+    Row("supervision:signs", "/supervision/integrity/none/", set(), {Role.SUPERVISION}),
+    Row("instructions:list", "/instructions/", INSTRUCTED),
+    Row("instructions:new", "/instructions/new/", {Role.LIAISON}),
+    Row("instructions:instruction", "/instructions/999999/", set(), hidden_from=INSTRUCTED),
+    Row("instructions:task", "/instructions/999999/task/", set(), {Role.LIAISON}, method="post"),
+    *(
+        Row(f"instructions:{verb}", f"/instructions/tasks/999999/{verb}/", set(), who, "post")
+        for verb, who in (("report", ADDRESSED), ("close", {Role.LIAISON}))
+    ),
+    Row("papers:list", "/papers/", PAPERS),
+    Row("papers:export", "/papers/export.xlsx", PAPERS),
+    Row("papers:new", "/papers/new/", set(), {Role.SUPERVISION}, method="post"),
+    Row("papers:paper", "/papers/999999/", set(), hidden_from=PAPERS),
+    Row("papers:pdf", "/papers/999999/paper.pdf", set(), hidden_from=PAPERS),
+    Row("papers:edit", "/papers/999999/edit/", set(), {Role.SUPERVISION}, method="post"),
+    Row("papers:close", "/papers/999999/close/", set(), {Role.SUPERVISION}, method="post"),
+    Row("papers:reply", "/papers/999999/reply/", set(), ADDRESSED, method="post"),
+    Row(
+        "supervision:run",
+        "/supervision/daily/run/",
+        {Role.SUPERVISION},
+        method="post",
+        answer=302,
     ),
     # no subject there has files that are read, and nobody's notice is another's
     Row("attachments:file", f"/attachments/{UNKNOWN_FILE}/", set(), hidden_from=SIGNED_IN),

@@ -188,7 +188,7 @@ def _taken(taking: Taking) -> Entry:
     if "signed" in step.marks and taking.by:
         case.owner = taking.by
     _assign(case, taking.given)
-    _lay_on_desk(case, moved.state.turn)
+    lay_on_desk(case, moved.state.turn)
     for order in moved.clocks:
         taking.clocks.obey(order)
     taking.clocks.note_due()
@@ -226,7 +226,8 @@ def _assign(case: Case, given: Mapping[str, Any]) -> None:
         case.result = str(given["result"])
 
 
-def _lay_on_desk(case: Case, turn: str) -> None:
+def lay_on_desk(case: Case, turn: str) -> None:
+    """Whose turn it is now, and of which unit (not saved)."""
     case.turn = turn
     holder = UNIT_OF_TURN.get(turn)
     case.turn_unit_id = getattr(case, f"{holder}_id") if holder else None

@@ -1,7 +1,7 @@
 """Deadlines counted anew when the calendar of working time has changed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -79,32 +79,26 @@ def _recount_some(at: datetime) -> Recount | None:
     held = {case.pk: case for case in cases.select_for_update(no_key=True)}
     if not held:
         return None
-    clocks = CaseClock.objects.filter(OPEN, case__in=held).select_related("unit").order_by("pk")
-    read = procedures_of({case.procedure_id for case in held.values()})
-    of_case: dict[int, list[CaseClock]] = defaultdict(list)
-    for clock in clocks:
-        clock.case = held[clock.case_id]
-        of_case[clock.case_id].append(clock)
-    found = _recounted(of_case, held, read, loaded, at)
-    changed = [clock for own in of_case.values() for clock in own]
-    CaseClock.objects.bulk_update(changed, WRITTEN)
+    found = renew_clocks(held, loaded, at)
     Case.objects.bulk_update(held.values(), DUE)
     return found
 
 
-def _recounted(
-    of_case: dict[int, list[CaseClock]],
-    held: dict[int, Case],
-    read: dict[int, Procedure],
-    loaded: Calendars,
-    at: datetime,
-) -> Recount:
+def renew_clocks(held: Mapping[int, Case], loaded: Calendars, at: datetime) -> Recount:
+    """Count the open clocks of locked cases anew and note their deadlines (cases are not saved)."""
+    clocks = CaseClock.objects.filter(OPEN, case__in=held).select_related("unit").order_by("pk")
+    of_case: dict[int, list[CaseClock]] = defaultdict(list)
+    for clock in clocks:
+        clock.case = held[clock.case_id]
+        of_case[clock.case_id].append(clock)
+    read = procedures_of({case.procedure_id for case in held.values()})
     total = Recount()
-    for number, own in of_case.items():
-        procedure = read[held[number].procedure_id]
+    for number, case in held.items():
+        own, procedure = of_case[number], read[case.procedure_id]
         total += _refreshed(own, procedure, loaded, at)
         counting = (c for c in own if not procedure.clock(c.name).wait)
-        due_of(held[number], (c for c in counting if c.state == ClockState.RUNNING))
+        due_of(case, (c for c in counting if c.state == ClockState.RUNNING))
+    CaseClock.objects.bulk_update([c for own in of_case.values() for c in own], WRITTEN)
     return total
 
 

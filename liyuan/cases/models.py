@@ -86,6 +86,12 @@ class Case(models.Model):
             models.Index(fields=["firm", "-id"], name="case_of_firm"),
             models.Index(fields=["kind", "collected_at", "id"], name="case_by_collection"),
             models.Index(fields=["district", "-id"], name="case_of_district"),
+            # boards of what is overdue or nearly: the open ones alone
+            models.Index(
+                fields=["due_at", "id"],
+                name="case_open_by_due",
+                condition=Q(ended_at=None, due_at__isnull=False),
+            ),
             models.Index(fields=["park", "-id"], name="case_of_park"),
         ]
 

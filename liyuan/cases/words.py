@@ -51,6 +51,7 @@ EVENTS: Mapping[str, Promise] = {
     "contact": _("查看联系人"),
     "link": _("确认企业"),
     "refuse": _("访问被拒绝"),
+    "migrate": _("改用新版流程"),
     REMIND: _("到期提醒"),
     ALARM: _("逾期提级"),
 }

@@ -13,6 +13,7 @@ from liyuan.notices.queries_calendar import Events
 TOPICS: Final[Mapping[str, str | Promise]] = {
     "system": _("系统通知"),
     "case": _("诉求办理"),
+    "supervision": _("督办和批示"),
 }
 # Titles by key, filled with the notice's params. A title leaves the system as a message:
 # numbers, days and public words only; no name of a firm or person, no free text.
@@ -55,6 +56,10 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "alarm.wait_near": _("诉求 %(number)s 的等待期将于 %(due)s 届满"),
     "alarm.wait_due": _("诉求 %(number)s 的等待期已于 %(due)s 届满，可以办理下一步"),
     "alarm.firm": _("诉求 %(number)s 等您处理，请在 %(due)s 前办理"),
+    "instruction.task": _("收到批示任务（第 %(number)s 号），请于 %(due)s 前报告"),
+    "instruction.reported": _("批示任务（第 %(number)s 号）已有报告"),
+    "paper.issued": _("收到督办文书 %(number)s，请于 %(due)s 前反馈"),
+    "paper.replied": _("督办文书 %(number)s 已有反馈"),
     "supervision.review": _("诉求 %(number)s 待二次复核"),
 }
 # Who adds a person's deadlines to their calendar, by name.

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "liyuan.policies",
     "liyuan.screening",
     "liyuan.indicators",
+    "liyuan.supervision",
     "liyuan.workbench",
     "liyuan.dashboards",
     "liyuan.web.apps.Config",

@@ -8,10 +8,22 @@ from django.urls import reverse
 from liyuan.attachments.access import Reads
 from liyuan.cases.domain import SUBJECT as CASE
 from liyuan.demands.access import reads_files
+from liyuan.supervision.access import (
+    INSTRUCTION,
+    PAPER,
+    reads_instruction_files,
+    reads_paper_files,
+)
 
 # By kind; the id is the one of the journal. No row: nobody reads the files of such a subject.
-READERS: Final[Mapping[str, Reads]] = {CASE: reads_files}
+READERS: Final[Mapping[str, Reads]] = {
+    CASE: reads_files,
+    PAPER: reads_paper_files,
+    INSTRUCTION: reads_instruction_files,
+}
 # By kind: the address of a subject by its id, to which a notice leads.
 PAGES: Final[Mapping[str, Callable[[str], str]]] = {
     CASE: lambda number: reverse("demands:case", args=[number]),
+    PAPER: lambda number: reverse("papers:paper", args=[number]),
+    INSTRUCTION: lambda number: reverse("instructions:instruction", args=[number]),
 }

@@ -1,5 +1,6 @@
 """What is said of a firm's demand: class, triage, channel, result, judgement, outcome of a call."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 KIND = "demand"
@@ -65,6 +66,23 @@ class Outcome(StrEnum):
     NO_ANSWER = "no_answer"
     DECLINED = "declined"
     WRONG_NUMBER = "wrong_number"
+
+
+# Of a procedure's fields the codes that the system reads: another code would be a word it does
+# not know. A city may offer fewer.
+CODES: Mapping[str, frozenset[str]] = {
+    "nature": frozenset(Nature),
+    "result": frozenset(Result),
+    "rating": frozenset(Judged) - {Judged.SILENT},
+    "visit_rating": frozenset(Judged) - {Judged.SILENT},
+    "call_outcome": frozenset(Outcome) - {Outcome.REACHED},
+}
+# What a step has to ask for, by the effect that reads it.
+ASKED: Mapping[str, frozenset[str]] = {
+    "answer": frozenset({"answer", "result"}),
+    "merge": frozenset({"main_case"}),
+    "return_ask": frozenset({"return_reason"}),
+}
 
 
 class TopicState(StrEnum):

@@ -14,6 +14,13 @@ from liyuan.parks.queries import district_choices
 from liyuan.web.forms import ALL, offer
 from liyuan.web.language import named
 
+PRESSING = {
+    "1": _("已逾期"),
+    "near": _("1 个工作日内到期"),
+    "night": _("未转办"),
+    "unowned": _("临期逾期且无承办人"),
+}
+
 
 def _day(label: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -34,7 +41,7 @@ class DemandFilterForm(forms.Form):
     category = forms.ChoiceField(label=_("类别"), required=False)
     unit = forms.ChoiceField(label=_("主办单位"), required=False)
     district = forms.ChoiceField(label=_("区（市）县"), required=False)
-    late = forms.ChoiceField(label=_("时限"), required=False, choices=[ALL, ("1", _("已逾期"))])
+    late = forms.ChoiceField(label=_("时限"), required=False, choices=[ALL, *PRESSING.items()])
     since = _day(_("收集日期自"))
     until = _day(_("收集日期至"))
 

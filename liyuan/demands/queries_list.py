@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 
 from liyuan.accounts.models import User
 from liyuan.cases.access import knows_firm
-from liyuan.cases.domain import PartyRole
-from liyuan.cases.models import Case, CaseParty
+from liyuan.cases.domain import ClockState, PartyRole
+from liyuan.cases.models import Case, CaseClock, CaseParty
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.demands.queries_case import Phase, phases_of, state_name, tone_of
 from liyuan.demands.words import NATURES
-from liyuan.engines.clock import Calendar
+from liyuan.engines.clock import Calendar, Target, Unit, deadline
 from liyuan.enterprises.domain import search_tokens
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.rules.queries_procedures import procedure_of, text_of
@@ -24,6 +24,8 @@ from liyuan.web.paging import Page, keyset
 
 ORDER = ("-collected_at", "-id")
 PAGE_SIZE = 30
+# the clock of a procedure that ends when a case is handed over
+HANDOVER = "handover"
 
 
 @dataclass(frozen=True)
@@ -144,8 +146,40 @@ def _midnight(day: str) -> datetime:
     )
 
 
-def _late(said: str, at: datetime) -> Q:
+def overdue(at: datetime) -> Q:
+    """Predicate: a deadline that is certain is over."""
     return Q(ended_at=None, due_at__lte=at, due_provisional=False)
+
+
+def at_risk(at: datetime) -> Q:
+    """Predicate: a deadline that is certain comes within one working day."""
+    soon = deadline(at, Target(1, Unit.WORKING_DAYS), calendar_for(None)).at
+    return Q(ended_at=None, due_at__gt=at, due_at__lte=soon, due_provisional=False)
+
+
+def not_handed_over() -> Q:
+    """Predicate: the clock of the same day's hand-over still runs."""
+    running = CaseClock.objects.filter(name=HANDOVER, state=ClockState.RUNNING)
+    return Q(ended_at=None, pk__in=running.values("case"))
+
+
+def ownerless(at: datetime) -> Q:
+    """Predicate: overdue or at risk, and nobody has it in hand."""
+    return Q(owner=None) & (overdue(at) | at_risk(at))
+
+
+# What the filter of deadlines offers.
+PRESSING: Mapping[str, Callable[[datetime], Q]] = {
+    "1": overdue,
+    "near": at_risk,
+    "night": lambda at: not_handed_over(),
+    "unowned": ownerless,
+}
+
+
+def _of_unit(code: str, at: datetime) -> Q:
+    """The unit that leads it; before that the one on whose desk it lies."""
+    return Q(lead__code=code) | Q(lead=None, desk__code=code)
 
 
 def _category(key: str, at: datetime) -> Q:
@@ -155,11 +189,11 @@ def _category(key: str, at: datetime) -> Q:
 NARROWING: Mapping[str, Callable[[str, datetime], Q]] = {
     "q": lambda said, at: Q(number=said.strip()) | Q(tokens__contains=search_tokens(said)),
     "state": lambda said, at: Q(state=said),
-    "unit": lambda said, at: Q(lead__code=said),
+    "unit": _of_unit,
     "district": lambda said, at: Q(district__code=said),
     "category": _category,
     "nature": lambda said, at: Q(demand__nature=said),
-    "late": _late,
+    "late": lambda said, at: PRESSING[said](at),
     "since": _from,
     "until": _to,
 }

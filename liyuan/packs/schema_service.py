@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from liyuan.demands.domain import Channel, Result, Triage
 from liyuan.packs.shapes import Record, Shape, many, may, need, one_of, record, short
 from liyuan.packs.values import CODE, DAY, LABELS, SMALL, TEXT, TRUTH
 
 # the firm's own district or park stands for a unit under these words
 OWN_UNITS = frozenset({"district", "park"})
 CLASSES = ("consultation", "help", "suggestion", "complaint")
-TRIAGES = ("personal", "urgent", "common")
-CHANNELS = ("visit", "portal", "call", "qr", "chat", "letter", "hotline")
-RESULTS = ("solved", "partly", "ongoing", "explained", "unsupported")
+TRIAGES, CHANNELS, RESULTS = tuple(Triage), tuple(Channel), tuple(Result)
+# as people in the demonstration speak; their story says which code each is
 JUDGEMENTS = ("satisfied", "basically", "not", "silent")
 OUTCOMES = ("reached", "unanswered", "refused", "dead_number")
 TIERS = ("leader", "department", "officer", "channel")

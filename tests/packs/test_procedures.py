@@ -27,6 +27,7 @@ from tests.packs.conftest import PACKS, PackCopy
 from tests.packs.test_checks import Plant
 
 BOAT = "procedures/boat_loan.yaml"
+DEMAND = "procedures/demand.yaml"
 TEXT = (PACKS / "atoll" / BOAT).read_text(encoding="utf-8")
 FIRST = datetime(2026, 3, 1, 4, tzinfo=UTC)
 LATER = datetime(2026, 5, 1, 4, tzinfo=UTC)
@@ -45,6 +46,12 @@ PLANTS = {
     "an unowned state": Plant(BOAT, ", turn: lead", "", "procedure.state.unowned", "name: 已归还"),
     "an unknown word in a guard": Plant(
         BOAT, "when: 续借次数 < 1", "when: 次数 < 1", "feel.check.name", "次数 < 1"
+    ),
+    "a code that the system does not know": Plant(
+        DEMAND, "code: explained", "code: shrugged", "procedure.code.unknown", "code: shrugged"
+    ),
+    "an answer without a result": Plant(
+        DEMAND, "asks: [answer, result]", "asks: [answer]", "procedure.effect.asks", "key: answer"
     ),
     "a broken promise": Plant(
         BOAT, '    sets: {inspected: "true"}\n', "", "procedure.promise.broken", "未验船不结"

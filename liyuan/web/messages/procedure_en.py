@@ -27,6 +27,8 @@ PROCEDURE: dict[str, str] = {
     "procedure.set.value": "“{en}” cannot be set to this",
     "procedure.opening.none": "no transition opens a case (one without `from` does)",
     "procedure.opening.nowhere": "the opening “{step_en}” does not say to which state",
+    "procedure.code.unknown": "the system does not know the choice {got}; it knows: {choices}",
+    "procedure.effect.asks": "a step with {effect} must ask for: {fields}",
     "procedure.step.timed": "“{step_en}” is taken by time alone: it needs a clock to come"
     " after, and can ask for nothing",
     "procedure.step.never": "the transition “{step_en}” can never be made: its guards never hold",

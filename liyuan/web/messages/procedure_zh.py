@@ -26,6 +26,8 @@ PROCEDURE: dict[str, str] = {
     "procedure.set.value": "“{name}”不能这样设置",
     "procedure.opening.none": "没有可以新建事项的步骤（不写 from 的步骤）",
     "procedure.opening.nowhere": "新建步骤“{step}”没有写明到哪个状态",
+    "procedure.code.unknown": "系统不认识选项 {got}，可用：{choices}",
+    "procedure.effect.asks": "带有 {effect} 的步骤须有必填项：{fields}",
     "procedure.step.timed": "到时自动进行的“{step}”须写明等哪个时限（after），且不得有必填项",
     "procedure.step.never": "步骤“{step}”永远不能进行：其条件总不成立",
     "procedure.promise.broken": "不能保证“{name}”：{way}",

@@ -1,0 +1,1 @@
+"""What supervision looks at and writes: boards, the daily list, papers, instructions, integrity."""

@@ -1,0 +1,16 @@
+"""URLs of supervision's own pages."""
+
+from django.urls import path
+
+from liyuan.supervision import views_board, views_daily, views_integrity, views_rectification
+
+app_name = "supervision"
+urlpatterns = [
+    path("", views_board.show, name="board"),
+    path("daily/", views_daily.show, name="daily"),
+    path("daily/export.xlsx", views_daily.export, name="export"),
+    path("daily/run/", views_daily.run, name="run"),
+    path("integrity/", views_integrity.show, name="integrity"),
+    path("integrity/<slug:flag>/", views_integrity.cases, name="signs"),
+    path("rectification/", views_rectification.show, name="rectification"),
+]
