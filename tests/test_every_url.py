@@ -320,6 +320,8 @@ TABLE = (
         method="post",
     ),
     Row("supervision:board", "/supervision/", BOARD),
+    Row("supervision:brief", "/supervision/brief/", BOARD),
+    Row("supervision:report", "/supervision/brief.pdf", BOARD),
     Row("supervision:daily", "/supervision/daily/", BOARD),
     Row("supervision:export", "/supervision/daily/export.xlsx", set(), {Role.SUPERVISION}),
     Row("supervision:integrity", "/supervision/integrity/", {Role.SUPERVISION}),

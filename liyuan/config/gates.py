@@ -53,6 +53,8 @@ GATES: Mapping[str, Gate] = {
     "api:demand": Gate("demand.view"),
     "api:step": Gate("demand.view", POST),
     "supervision:board": Gate("supervision.view"),
+    "supervision:brief": Gate("supervision.view"),
+    "supervision:report": Gate("supervision.view"),
     "supervision:daily": Gate("supervision.view"),
     "supervision:export": Gate("supervision.export"),
     "supervision:integrity": Gate("integrity.view"),

@@ -2,11 +2,19 @@
 
 from django.urls import path
 
-from liyuan.supervision import views_board, views_daily, views_integrity, views_rectification
+from liyuan.supervision import (
+    views_board,
+    views_brief,
+    views_daily,
+    views_integrity,
+    views_rectification,
+)
 
 app_name = "supervision"
 urlpatterns = [
     path("", views_board.show, name="board"),
+    path("brief/", views_brief.show, name="brief"),
+    path("brief.pdf", views_brief.report, name="report"),
     path("daily/", views_daily.show, name="daily"),
     path("daily/export.xlsx", views_daily.export, name="export"),
     path("daily/run/", views_daily.run, name="run"),

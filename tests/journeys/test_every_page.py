@@ -68,6 +68,7 @@ PAGES = [
     ("department", "demand"),
     ("district", "/desk/"),
     ("supervision", "/supervision/"),
+    ("mayor", "/supervision/brief/"),
     ("supervision", "/supervision/daily/"),
     ("supervision", "/supervision/integrity/"),
     ("supervision", "/supervision/rectification/"),

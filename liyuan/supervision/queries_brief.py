@@ -1,0 +1,122 @@
+"""A leader's one page: last night, what is overdue, which units are red, this month's rates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from fractions import Fraction
+
+from django.db.models import Count, F, Q, QuerySet
+
+from liyuan.accounts.models import Unit, User
+from liyuan.cases.access import cases_visible_to
+from liyuan.cases.domain import ClockState
+from liyuan.cases.models import Case
+from liyuan.demands.domain import KIND
+from liyuan.demands.domain_kpis import FEWEST, Kpi, percent, response_index
+from liyuan.demands.queries_kpis import Group, Period, city
+from liyuan.demands.queries_list import HANDOVER, DemandRow, overdue, row_of, shown
+from liyuan.rules.queries_calendar import calendar_for
+from liyuan.supervision.queries_board import HOLDER
+from liyuan.web.language import named
+
+MOST_UNITS, MOST_CASES = 8, 8
+# The rates that stand on the page; all others are on the page of rates.
+RATES = ("same_day", "on_time", "solved", "satisfied")
+
+
+@dataclass(frozen=True)
+class Red:
+    """A unit with something overdue: how much of what it has open; too few to rank is said."""
+
+    code: str
+    name: str
+    late: int
+    held: int
+
+    @property
+    def share(self) -> Fraction:
+        return Fraction(self.late, self.held)
+
+    @property
+    def percent(self) -> Decimal:
+        return percent(self.share)
+
+    @property
+    def ranked(self) -> bool:
+        return self.held >= FEWEST
+
+
+@dataclass(frozen=True)
+class Brief:
+    """What a leader reads in a minute, as it was at a moment."""
+
+    at: datetime
+    since: datetime
+    night: int
+    still: int
+    late: int
+    held: int
+    red: tuple[Red, ...]
+    worst: tuple[DemandRow, ...]
+    rates: tuple[Kpi, ...]
+    index: Fraction | None
+
+
+def brief(user: User, *, at: datetime, lang: str) -> Brief:
+    """The page as a person may see it; a fixed number of queries."""
+    cases = cases_visible_to(user, KIND)
+    local = at.astimezone(calendar_for(None).zone)
+    today = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    month = today.replace(day=1)
+    night, still = _night(cases, today)
+    figures: Group = city(user, Period(month, at, at))
+    units = _units(cases, at, lang)
+    return Brief(
+        at=at,
+        since=month,
+        night=night,
+        still=still,
+        late=sum(unit.late for unit in units),
+        held=sum(unit.held for unit in units),
+        red=red_of(units),
+        worst=_worst(cases, user, at, lang),
+        rates=tuple(kpi for kpi in figures.kpis if kpi.rate.key in RATES),
+        index=response_index(figures.kpis),
+    )
+
+
+def red_of(units: list[Red]) -> tuple[Red, ...]:
+    """The units with something overdue: those with enough cases by share, then the small ones."""
+    late = [unit for unit in units if unit.late]
+    return tuple(sorted(late, key=lambda u: (not u.ranked, -u.share, u.code))[:MOST_UNITS])
+
+
+def _night(cases: QuerySet[Case], today: datetime) -> tuple[int, int]:
+    """Of those whose day of collection ended last midnight: not handed over then, and not yet."""
+    due = Q(clocks__name=HANDOVER, clocks__deadline_at=today)
+    over = Q(clocks__state=ClockState.RUNNING) | Q(clocks__stopped_at__gt=F("clocks__deadline_at"))
+    found = cases.filter(due & over).aggregate(
+        night=Count("pk"), still=Count("pk", filter=Q(clocks__state=ClockState.RUNNING))
+    )
+    return found["night"], found["still"]
+
+
+def _units(cases: QuerySet[Case], at: datetime, lang: str) -> list[Red]:
+    """Each unit with what it has open, and how much of that is overdue."""
+    rows = cases.filter(ended_at=None).order_by().values(holder=HOLDER)
+    counted = list(rows.annotate(held=Count("pk"), late=Count("pk", filter=overdue(at))))
+    units = Unit.objects.in_bulk([row["holder"] for row in counted if row["holder"]])
+    return [_red(units.get(row["holder"]), row["late"], row["held"], lang) for row in counted]
+
+
+def _red(unit: Unit | None, late: int, held: int, lang: str) -> Red:
+    if unit is None:
+        return Red("", "", late, held)
+    return Red(unit.code, named(unit.name, unit.en, lang), late, held)
+
+
+def _worst(cases: QuerySet[Case], user: User, at: datetime, lang: str) -> tuple[DemandRow, ...]:
+    """Those that are overdue longest."""
+    found = shown(cases.filter(overdue(at))).order_by("order_at", "id")[:MOST_CASES]
+    calendar = calendar_for(None)
+    return tuple(row_of(case, user, calendar, at, lang) for case in found)

@@ -1,0 +1,79 @@
+"""The leader's one page: last night, red units, the same on one sheet of paper."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from liyuan.accounts.domain import Role
+from liyuan.accounts.models import User
+from liyuan.enterprises.models import Enterprise
+from liyuan.rules.queries_calendar import calendar_for
+from liyuan.supervision.queries_brief import Red, brief, red_of
+from tests import atoll
+from tests.cast import person
+from tests.demands.cast import HOUR, MONDAY, lead, open_demand, to_dispatched
+
+Who = Mapping[str, User]
+
+
+def after_midnight(at: datetime) -> datetime:
+    local = at.astimezone(calendar_for(None).zone)
+    day = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return day + timedelta(days=1, hours=8)
+
+
+def test_last_night_counts_what_was_handed_over_late_and_what_still_is_not(
+    firm: Enterprise, who: Who
+) -> None:
+    open_demand(firm.pk, who["firm"])
+    late = open_demand(firm.pk, who["firm"])
+    to_dispatched(open_demand(firm.pk, who["firm"]), who, MONDAY + HOUR)
+    morning = after_midnight(MONDAY)
+    to_dispatched(late, who, morning - HOUR)
+    seen = brief(who["supervision"], at=morning, lang="zh")
+    assert (seen.night, seen.still) == (2, 1)
+
+
+def test_a_unit_with_something_overdue_is_red(firm: Enterprise, who: Who) -> None:
+    case = to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    seen = brief(who["supervision"], at=MONDAY + timedelta(days=30), lang="zh")
+    assert [(unit.code, unit.late, unit.held) for unit in seen.red] == [(lead().code, 1, 1)]
+    assert [row.number for row in seen.worst] == [case.number]
+
+
+def test_small_units_stand_after_the_ranked_ones() -> None:
+    units = [Red("A", "A", 9, 9), Red("B", "B", 2, 20), Red("C", "C", 5, 10), Red("D", "D", 0, 40)]
+    assert [unit.code for unit in red_of(units)] == ["C", "B", "A"]
+
+
+def test_without_a_figure_there_is_no_index(who: Who) -> None:
+    seen = brief(who["supervision"], at=MONDAY, lang="zh")
+    assert seen.index is None
+    assert all(kpi.percent is None for kpi in seen.rates)
+
+
+@pytest.mark.parametrize("login", ["supervision", "leader"])
+def test_the_report_is_one_sheet(login: str, firm: Enterprise, who: Who) -> None:
+    reader = {
+        **who,
+        "leader": person(Role.LEADER, unit=atoll.unit("AT"), username="leads"),
+    }[login]
+    for _ in range(12):
+        to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    answer = atoll.browser(reader).get("/supervision/brief.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.count(b"/Type /Page\n") + answer.content.count(b"/Type/Page\n") <= 1
+
+
+def test_the_page_asks_a_fixed_number_of_questions(firm: Enterprise, who: Who) -> None:
+    to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    browser = atoll.browser(who["supervision"])
+    browser.get("/supervision/brief/")
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert browser.get("/supervision/brief/").status_code == 200
+    assert len(asked) <= 16, [one["sql"][:90] for one in asked]
