@@ -343,6 +343,7 @@ TABLE = (
     Row("papers:pdf", "/papers/999999/paper.pdf", set(), hidden_from=PAPERS),
     Row("papers:edit", "/papers/999999/edit/", set(), {Role.SUPERVISION}, method="post"),
     Row("papers:close", "/papers/999999/close/", set(), {Role.SUPERVISION}, method="post"),
+    Row("papers:kind", "/papers/999999/kind/", set(), {Role.SUPERVISION}, method="post"),
     Row("papers:reply", "/papers/999999/reply/", set(), ADDRESSED, method="post"),
     Row(
         "supervision:run",

@@ -128,10 +128,11 @@ def not_about(user: Person) -> Q:
 
 
 def _open_to(user: Person, kind: str) -> Q:
-    """Straight cases are for supervision, for the firm that brought them, and who wrote them."""
+    """Straight cases are for supervision, who brought or wrote them, and whom it has look into."""
     if may(user, action_of(kind, DIRECT)):
         return Q()
     mine = Q(firm__in=firms_of(user, action_of(kind, "view"))) | Q(opened_by=user.pk)
+    mine |= Q(lead__in=[grant.unit_id for grant in grants_of(user) if grant.unit_id])
     return Q(direct=False) | mine
 
 
@@ -149,7 +150,8 @@ def _assigned(user: Person, action: str) -> Q:
     today = timezone.localdate()
     holding = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
     served = Assignment.objects.filter(holding, officer=user.pk).values("enterprise")
-    return Q(firm__in=served) | Q(opened_by=user.pk) | Q(owner=user.pk)
+    named = Q(firm__in=served, withheld=False)  # who serves one firm knows which it is
+    return named | Q(opened_by=user.pk) | Q(owner=user.pk)
 
 
 def _matter(user: Person, action: str) -> Q:

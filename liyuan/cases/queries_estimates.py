@@ -7,6 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from liyuan.accounts.access import Person, may
+from liyuan.cases.access import action_of
 from liyuan.cases.actions_round import procedures_of
 from liyuan.cases.domain import SUBJECT, ClockState
 from liyuan.cases.models import CaseClock
@@ -33,17 +35,27 @@ class Estimates:
     nearest: tuple[Estimate, ...]
 
 
-def estimates(lang: str) -> Estimates:
-    """They alarm nobody until the year is loaded; what went straight to supervision is no row."""
+def estimates(user: Person, lang: str) -> Estimates:
+    """They alarm nobody until the year is loaded; what went straight to supervision is no row.
+
+    A case has its address where the reader may open cases of its kind at all.
+    """
     open_ones = CaseClock.objects.filter(provisional=True, state=ClockState.RUNNING)
     shown = open_ones.filter(case__direct=False).order_by("deadline_at", "id")
-    rows = shown.values_list("case__number", "case__procedure", "name", "deadline_at")[:MOST]
+    named_so = ("case__kind", "case__number", "case__procedure", "name", "deadline_at")
+    rows = shown.values_list(*named_so)[:MOST]
     found = list(rows)
-    read = procedures_of({version for _, version, _, _ in found})
+    read = procedures_of({version for _, _, version, _, _ in found})
+    opens = {kind for kind, *_ in found if may(user, action_of(kind, "view"))}
     pages: Mapping[str, Callable[[str], str]] = import_string(settings.SUBJECT_PAGES)
     nearest = (
-        Estimate(number, pages[SUBJECT](number), named(clock.name, clock.en, lang), due_at)
-        for number, version, name, due_at in found
+        Estimate(
+            number,
+            pages[SUBJECT](number) if kind in opens else "",
+            named(clock.name, clock.en, lang),
+            due_at,
+        )
+        for kind, number, version, name, due_at in found
         for clock in [read[version].clock(name)]
     )
     return Estimates(open_ones.count(), tuple(nearest))

@@ -11,7 +11,7 @@ from liyuan.config.alarms import sound
 from liyuan.demands import effects as demands
 from liyuan.journal.models import Entry
 from liyuan.notices.actions import notify_all
-from liyuan.notices.domain import Note, To
+from liyuan.notices.domain import Audience, Note, To
 
 __all__ = ["EFFECTS", "UNDOINGS", "sound", "tell"]
 
@@ -42,15 +42,24 @@ def _note(step: Step, notice: str) -> Note:
     case = step.case
     return Note(
         key=f"{case.number}-{step.entry.pk}-{notice}",
-        to=receivers(case, notice.partition(".")[0]),
+        to=[
+            one
+            for one in receivers(case, notice.partition(".")[0])
+            if one.number != about(one, case)
+        ],
         topic=TOPIC,
         title=notice,
         params={"number": case.number},
         subject=(SUBJECT, case.number),
         urgent=case.urgent and notice in URGENT,
         due_at=None if case.due_provisional else case.due_at,
-        but=[step.by.pk] if step.by else [],
+        but=[pk for pk in (step.by and step.by.pk, case.about_person_id) if pk],
     )
+
+
+def about(to: To, case: Case) -> int | None:
+    """The unit that a complaint is about, which hears nothing of it."""
+    return case.about_id if to.audience is Audience.UNIT else None
 
 
 def receivers(case: Case, turn: str) -> list[To]:

@@ -72,6 +72,7 @@ GATES: Mapping[str, Gate] = {
     "papers:new": Gate("paper.write", POST),
     "papers:paper": Gate("paper.view"),
     "papers:edit": Gate("paper.write or paper.issue", POST),
+    "papers:kind": Gate("paper.write", POST),
     "papers:reply": Gate("paper.reply", POST),
     "papers:close": Gate("paper.issue", POST),
     "papers:pdf": Gate("paper.view"),

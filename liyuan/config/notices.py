@@ -59,6 +59,7 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "instruction.task": _("收到批示任务（第 %(number)s 号），请于 %(due)s 前报告"),
     "instruction.reported": _("批示任务（第 %(number)s 号）已有报告"),
     "paper.issued": _("收到督办文书 %(number)s，请于 %(due)s 前反馈"),
+    "paper.help": _("请安排一项帮扶任务，%(due)s 前完成"),
     "paper.replied": _("督办文书 %(number)s 已有反馈"),
     "supervision.review": _("诉求 %(number)s 待二次复核"),
 }

@@ -11,6 +11,7 @@ from liyuan.demands.access import reads_files
 from liyuan.supervision.access import (
     INSTRUCTION,
     PAPER,
+    TASK,
     reads_instruction_files,
     reads_paper_files,
 )
@@ -25,5 +26,6 @@ READERS: Final[Mapping[str, Reads]] = {
 PAGES: Final[Mapping[str, Callable[[str], str]]] = {
     CASE: lambda number: reverse("demands:case", args=[number]),
     PAPER: lambda number: reverse("papers:paper", args=[number]),
+    TASK: lambda number: reverse("instructions:list"),
     INSTRUCTION: lambda number: reverse("instructions:instruction", args=[number]),
 }

@@ -23,7 +23,7 @@ from liyuan.demands.actions_step import take_step
 from liyuan.demands.domain import KIND
 from liyuan.demands.forms_intake import MOMENT, IntakeForm
 from liyuan.demands.forms_step import StepForm
-from liyuan.demands.intake import case_of, keep_intake_pace
+from liyuan.demands.intake import keep_intake_pace, taken_in
 from liyuan.demands.queries_list import ORDER, Filters, narrowed, shown
 from liyuan.demands.queries_steps import verb_asked
 from liyuan.demands.schemas import DemandOut, Demands, NewDemand, Problem, Step, demand_out
@@ -66,7 +66,7 @@ def bring(request: HttpRequest, body: NewDemand, key: str | None = KEY) -> HttpR
 def _brought(user: User, body: NewDemand) -> Answer:
     at = timezone.now()
     form = IntakeForm(as_typed(body), None, user=user, lang=reader_language())
-    case = case_of(form, user, at=at) if form.is_valid() else None
+    case = taken_in(form, user, at=at)
     if case is None:
         raise NotDone(unprocessable(form.errors))
     return 201, _one(case, user)

@@ -1,9 +1,10 @@
 """The form by which a demand is brought by a firm, or written down for one."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,10 @@ MOMENT = "%Y-%m-%dT%H:%M"
 OF_OTHERS = ("channel", "collected_at")
 SETTLING = ("at_once", "result", "answer")
 REGISTER, DIRECT, AT_ONCE = "register", "register_direct", "settle_at_once"
+BLOCKED = "register_blocked"
+# A letter may lie for days; what is older is no collection of today.
+EARLIEST = timedelta(days=7)
+DATED = "dated"
 
 
 class IntakeForm(forms.Form):
@@ -52,6 +57,16 @@ class IntakeForm(forms.Form):
     withheld = forms.BooleanField(label=_("不让承办单位知道企业名称"), required=False)
     direct = forms.BooleanField(
         label=_("直报督办：反映单位或人员的问题，被反映的单位看不到"), required=False
+    )
+    blocked = forms.BooleanField(label=_("办不成事：这件事在窗口办过，没有办成"), required=False)
+    stuck_matter = forms.CharField(
+        label=_("办不成的事项"),
+        required=False,
+        max_length=MOST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    subject_person = forms.CharField(
+        label=_("被反映人员"), required=False, max_length=60, help_text=_("填写姓名或账号，可不填")
     )
     at_once = forms.BooleanField(label=_("当场办结：现在就答复"), required=False)
     result = forms.ChoiceField(
@@ -90,10 +105,12 @@ class IntakeForm(forms.Form):
         return firm_meant(self.user, self.cleaned_data["firm"])
 
     def clean_collected_at(self) -> datetime:
-        """Not later than now: nobody has heard of it then."""
+        """Not later than now, nor long before: neither would be the truth."""
         told: datetime = self.cleaned_data["collected_at"]
         if told > timezone.now():
-            raise forms.ValidationError(str(REFUSED[Refused.IN_FUTURE]))
+            raise forms.ValidationError(str(REFUSED[Refused.IN_FUTURE]), code=DATED)
+        if told < timezone.now() - EARLIEST:
+            raise forms.ValidationError(_("收集时间最早为七天前，不得倒填。"), code=DATED)
         return told
 
     def clean(self) -> dict[str, Any]:
@@ -101,12 +118,16 @@ class IntakeForm(forms.Form):
         said = self.cleaned_data
         if said.get("direct") and not said.get("subject_unit"):
             self._missing("subject_unit")
+        if said.get("blocked") and not said.get("stuck_matter"):
+            self._missing("stuck_matter")
         if said.get("at_once"):
             for name in ("result", "answer"):
                 if not said.get(name):
                     self._missing(name)
         if said.get("at_once") and said.get("direct"):
             self.add_error("at_once", _("直报件由督办核查，不能当场办结。"))
+        if said.get("blocked") and (said.get("at_once") or said.get("direct")):
+            self.add_error("blocked", _("办不成事单独登记，不能同时当场办结或直报。"))
         return said
 
     def _missing(self, name: str) -> None:
@@ -117,15 +138,18 @@ class IntakeForm(forms.Form):
         """By which opening step the demand begins."""
         if self.cleaned_data.get("at_once"):
             return AT_ONCE
+        if self.cleaned_data["blocked"]:
+            return BLOCKED
         return DIRECT if self.cleaned_data["direct"] else REGISTER
 
     def brought(self, at: datetime) -> Brought:
         """The demand as the form tells it."""
         said, transition = self.cleaned_data, self.transition()
-        asked = {AT_ONCE: ("result", "answer"), DIRECT: ("subject_unit",)}.get(transition, ())
+        asked = ASKED.get(transition, ())
+        about = person_meant(said["subject_person"]) if said["direct"] else None
         return Brought(
             title=said["title"],
-            text=said["text"],
+            text=said["text"] + self._person_named(),
             nature=Nature(said["nature"]),
             channel=Channel(said.get("channel") or Channel.PORTAL),
             collected_at=said.get("collected_at") or at,
@@ -136,14 +160,31 @@ class IntakeForm(forms.Form):
             on_behalf=not self.of_firm,
             withheld=said["withheld"],
             informant=said["direct"],
+            about_person=about,
             contact_name=said["contact_name"],
             contact_phone=said["contact_phone"],
             given={name: said[name] for name in asked},
         )
 
+    def _person_named(self) -> str:
+        """The person complained about, in the firm's own words: they stay with the demand."""
+        named = self.cleaned_data["subject_person"] if self.cleaned_data["direct"] else ""
+        return f"\n\n（被反映人员：{named}）" if named else ""
+
     def note_refusal(self, error: StepRefused) -> None:
         """Say why it is not taken, beside its field where it is about one."""
         self.add_error(error.field if error.field in self.fields else None, refusal(error))
+
+
+# What each way of opening asks besides the demand itself.
+ASKED = {AT_ONCE: ("result", "answer"), DIRECT: ("subject_unit",), BLOCKED: ("stuck_matter",)}
+
+
+def person_meant(said: str) -> int | None:
+    """The one person of a name or a log-in; silent where none or several have it."""
+    own = Q(username=said.lower()) | Q(name=said)
+    found = list(User.objects.filter(own)[:2]) if said else []
+    return found[0].pk if len(found) == 1 else None
 
 
 def firm_meant(user: User, said: str) -> Enterprise:

@@ -13,10 +13,12 @@ from liyuan.attachments.words import refusal as file_refusal
 from liyuan.cases.access import acting_unit
 from liyuan.cases.domain import SUBJECT, StepRefused
 from liyuan.cases.models import Case
+from liyuan.demands.access import REGISTER
 from liyuan.demands.actions import bring_demand
 from liyuan.demands.domain import KIND
-from liyuan.demands.forms_intake import IntakeForm
+from liyuan.demands.forms_intake import DATED, IntakeForm
 from liyuan.engines.procedure import RefusedError
+from liyuan.journal.actions import record
 from liyuan.web.language import reader_language
 from liyuan.web.messages.findings import finding
 
@@ -26,6 +28,18 @@ INTAKE = "intake"
 def keep_intake_pace(user: User, *, at: datetime) -> None:
     """One more demand of this account; raises TooOften beyond the setting."""
     keep_pace(user, INTAKE, settings.LIYUAN_INTAKES_PER_MINUTE, at=at)
+
+
+def taken_in(form: IntakeForm, user: User, *, at: datetime) -> Case | None:
+    """Open the case of a sound form; a collection dated falsely is refused and journalled."""
+    if form.is_valid():
+        return case_of(form, user, at=at)
+    if form.has_error("collected_at", DATED):
+        with transaction.atomic():
+            said = {"action": REGISTER, "why": DATED}
+            subject = ("user", str(user.pk))
+            record(action="access.refuse", subject=subject, by=user, at=at, payload=said)
+    return None
 
 
 def case_of(form: IntakeForm, user: User, *, at: datetime) -> Case | None:

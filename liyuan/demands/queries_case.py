@@ -22,6 +22,7 @@ from liyuan.demands.queries_clocks import ClockRow, clock_rows
 from liyuan.demands.queries_steps import StepOffered, steps_for
 from liyuan.demands.words import CHANNELS, JUDGED, NATURES, RESULTS, TONES
 from liyuan.engines.procedure import Procedure
+from liyuan.journal.models import Entry
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.rules.queries_procedures import procedure_of
 from liyuan.web.language import named
@@ -183,6 +184,15 @@ def events_for(user: User, case: Case, procedure: Procedure, lang: str) -> tuple
     if not knows_firm(user, case):
         told = tuple(e if e.unit else replace(e, who=str(_("企业"))) for e in told)
     return told[::-1]
+
+
+def since_seen(page: CasePage, version: int | None) -> tuple[Event, ...]:
+    """What happened to a demand after the version that somebody had on the screen."""
+    if version is None or version >= page.case.version:
+        return ()
+    own = Entry.objects.filter(subject_kind=SUBJECT, subject_id=page.case.number)
+    later = set(own.filter(payload__version__gt=version).values_list("pk", flat=True))
+    return tuple(event for event in page.events if event.number in later)
 
 
 def heard_by_firm(procedure: Procedure) -> frozenset[str]:

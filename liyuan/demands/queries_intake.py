@@ -67,10 +67,15 @@ def earlier(user: User, firm: int | None, title: str, lang: str) -> tuple[Earlie
     if not wanted and firm is None:
         return ()
     near = Q(tokens__overlap=sorted(wanted)) if wanted else Q(pk__in=())
-    near |= Q(firm=firm) if firm else Q(pk__in=())
+    # a hint by the firm would tell whose a demand is that wished to stay unnamed
+    near |= Q(firm=firm, withheld=False) if firm else Q(pk__in=())
     rows = cases_visible_to(user, KIND).filter(near, ended_at=None).select_related("procedure")
     found = [(likeness(row, wanted), row) for row in rows.order_by("-id")[:MOST_READ]]
-    kept = [(alike, row) for alike, row in found if alike >= ALIKE or row.firm_id == firm]
+    kept = [
+        (alike, row)
+        for alike, row in found
+        if alike >= ALIKE or (row.firm_id == firm and not row.withheld)
+    ]
     kept.sort(key=lambda one: -one[0])
     return tuple(
         Earlier(

@@ -23,7 +23,7 @@ from liyuan.cases.words import refusal
 from liyuan.demands.actions_step import open_contact, take_step
 from liyuan.demands.domain import KIND
 from liyuan.demands.forms_step import StepForm, UnitField, unit_choices
-from liyuan.demands.queries_case import CasePage, case_page
+from liyuan.demands.queries_case import CasePage, case_page, since_seen
 from liyuan.demands.queries_replies import replies_for
 from liyuan.demands.queries_steps import verb_asked
 from liyuan.demands.views_list import person
@@ -123,7 +123,9 @@ def _shown(
     """The page with the form of the chosen step, or of the first one."""
     page = case_page(person(request), found, at=timezone.now(), lang=reader_language())
     opened = form or _opened(page, chosen)
-    said = {"page": page, "form": opened, **_beside(page, opened), **_contact_of(request), **more}
+    missed = since_seen(page, form.cleaned_data.get("version")) if form else ()
+    beside = {**_beside(page, opened), "missed": missed}
+    said = {"page": page, "form": opened, **beside, **_contact_of(request), **more}
     status = 422 if form or "contact_error" in more else 200
     return render(request, "demands/case.html", said, status=status)
 

@@ -19,7 +19,7 @@ from liyuan.demands.actions_ask import link_firm
 from liyuan.demands.domain import KIND
 from liyuan.demands.forms_intake import IntakeForm, firm_meant
 from liyuan.demands.forms_step import unit_choices
-from liyuan.demands.intake import case_of, keep_intake_pace
+from liyuan.demands.intake import keep_intake_pace, taken_in
 from liyuan.demands.views_list import person
 from liyuan.web.language import reader_language
 
@@ -35,7 +35,7 @@ def new(request: HttpRequest) -> HttpResponse:
         keep_intake_pace(user, at=at)
     except TooOften as error:
         return _too_often(request, form, error)
-    brought = case_of(form, user, at=at) if form.is_valid() else None
+    brought = taken_in(form, user, at=at)
     if brought is None:
         return _asked(request, form, 422)
     messages.success(request, _("已登记，编号 %(number)s。") % {"number": brought.number})

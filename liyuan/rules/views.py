@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.views.decorators.http import require_safe
 
-from liyuan.accounts.access import require
+from liyuan.accounts.access import Person, require
 from liyuan.rules.forms import CalendarForm
 from liyuan.rules.queries_calendar import years_covered
 from liyuan.rules.queries_calendar_page import calendar_page
@@ -23,11 +23,11 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "rules/calendar.html", {"form": form}, status=422)
     page = calendar_page(**form.asked(), today=today, lang=reader_language())
-    said = {"form": form, "page": page, "estimates": estimates(reader_language())}
+    said = {"form": form, "page": page, "estimates": estimates(request.user)}
     return render(request, "rules/calendar.html", said)
 
 
-def estimates(lang: str) -> object:
+def estimates(user: Person) -> object:
     """The open deadlines that are estimates: cases lie above, the settings name who counts them."""
-    counted: object = import_string(settings.ESTIMATED_DEADLINES)(lang)
+    counted: object = import_string(settings.ESTIMATED_DEADLINES)(user, reader_language())
     return counted

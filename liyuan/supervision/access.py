@@ -7,14 +7,14 @@ from django.db.models import Model, Q, QuerySet
 
 from liyuan.accounts.access import Person, may, refuse, units_below
 from liyuan.accounts.domain import Level, Scope
-from liyuan.accounts.models import Unit, User
+from liyuan.accounts.models import Unit
 from liyuan.cases.access import not_about
 from liyuan.cases.models import Case
 from liyuan.supervision.domain import PaperState
 from liyuan.supervision.models import Instruction, Paper, Task
 
 M = TypeVar("M", bound=Model)
-PAPER, INSTRUCTION = "paper", "instruction"
+PAPER, INSTRUCTION, TASK = "paper", "instruction", "task"
 
 
 def hidden_cases(user: Person) -> QuerySet[Case]:
@@ -50,7 +50,7 @@ def tasks_for(user: Person, action: str) -> QuerySet[Task]:
 def task_to(user: Person, number: int, action: str, *, at: datetime) -> Task:
     """One task: 403 or 404 as for papers."""
     found = tasks_for(user, action).filter(pk=number).select_related("unit", "case")
-    return _one(user, found, ("task", str(number)), action, at)
+    return _one(user, found, (TASK, str(number)), action, at)
 
 
 def instructions_for(user: Person, action: str) -> QuerySet[Instruction]:
@@ -80,11 +80,6 @@ def reads_instruction_files(user: Person, number: str, level: Level) -> bool:
 def units_acting(user: Person, action: str) -> QuerySet[Unit]:
     """The units for which a person acts."""
     return units_below(user, action, Scope.UNIT)
-
-
-def signed_in(user: Person) -> User | None:
-    """The person, who may be nobody."""
-    return user if isinstance(user, User) else None
 
 
 def _reach(user: Person, action: str) -> Q:

@@ -11,7 +11,7 @@ from liyuan.cases.models import Case
 from liyuan.journal.actions import record
 from liyuan.notices.actions import notify
 from liyuan.notices.domain import To
-from liyuan.supervision.access import INSTRUCTION, may_be_told
+from liyuan.supervision.access import INSTRUCTION, PAPER, may_be_told
 from liyuan.supervision.domain import Hindrance, SupervisionRefused, TaskState
 from liyuan.supervision.models import Instruction, Task
 
@@ -73,7 +73,7 @@ def report_task(task: Task, text: str, *, by: User, at: datetime) -> Task:
     held.report, held.reported_at, held.reported_by = text, at, by
     held.state = TaskState.REPORTED
     held.save()
-    _note(held.instruction_id, "report", by, at, task=held.pk)
+    _note_task(held, "report", by, at)
     _tell(held, "instruction.reported", To.user(held.opened_by_id), at)
     return held
 
@@ -84,7 +84,7 @@ def close_task(task: Task, *, by: User, at: datetime) -> Task:
     held = _held(task, TaskState.REPORTED)
     held.state, held.closed_at = TaskState.CLOSED, at
     held.save()
-    _note(held.instruction_id, "close", by, at, task=held.pk)
+    _note_task(held, "close", by, at)
     return held
 
 
@@ -95,8 +95,20 @@ def _held(task: Task, *states: TaskState) -> Task:
     return held
 
 
-def _note(number: int | None, verb: str, by: User, at: datetime, **said: Any) -> None:
-    subject = (INSTRUCTION, str(number or ""))
+def subject_of(task: Task) -> tuple[str, str]:
+    """What a task came from: an instruction, or the paper that it stands beside."""
+    if task.instruction_id:
+        return INSTRUCTION, str(task.instruction_id)
+    return PAPER, str(task.paper_id)
+
+
+def _note_task(task: Task, verb: str, by: User, at: datetime) -> None:
+    action, subject = f"instruction.{verb}", subject_of(task)
+    record(action=action, subject=subject, by=by, at=at, payload={"task": task.pk})
+
+
+def _note(number: int, verb: str, by: User, at: datetime, **said: Any) -> None:
+    subject = (INSTRUCTION, str(number))
     record(action=f"instruction.{verb}", subject=subject, by=by, at=at, payload=said)
 
 
@@ -108,6 +120,6 @@ def _tell(task: Task, title: str, to: To, at: datetime) -> None:
         topic=TOPIC,
         title=title,
         params={"number": task.pk, "due": task.due_on.isoformat()},
-        subject=(INSTRUCTION, str(task.instruction_id or "")),
+        subject=subject_of(task),
         at=at,
     )

@@ -17,12 +17,13 @@ from liyuan.journal.actions import record
 from liyuan.notices.actions import notify
 from liyuan.notices.domain import To
 from liyuan.rules.queries_calendar import calendar_for
-from liyuan.supervision.access import PAPER, may_be_told
+from liyuan.supervision.access import PAPER, TASK, may_be_told
 from liyuan.supervision.domain import (
     PROPOSAL,
     Hindrance,
     PaperState,
     SupervisionRefused,
+    TaskState,
     out_of_order,
 )
 from liyuan.supervision.kinds import REPLY_BY, Kind, fill, following, kinds, placeholders
@@ -68,22 +69,31 @@ def draft_paper(key: str, unit: Unit, cases: Iterable[Case], *, by: User, at: da
         raise SupervisionRefused(Hindrance.NO_CASES)
     if not all(may_be_told(case, unit) for case in held):
         raise SupervisionRefused(Hindrance.ABOUT)
-    earlier = before(kind, unit, held[0])
-    said = placeholders(unit, held, earlier.number if earlier else "", at)
-    paper = Paper.objects.create(
-        kind=key,
-        unit=unit,
-        after=earlier,
-        title=fill(kind.title, said)[:200],
-        text=fill(kind.text, said),
-        feedback=kind.feedback,
-        working_days=kind.working_days,
-        drafted_at=at,
-        drafted_by=by,
-    )
+    paper = Paper(unit=unit, drafted_at=at, drafted_by=by)
+    _fill_in(paper, kind, held, at)
     paper.cases.set(held)
     _note(paper, "draft", by, at, cases=[case.number for case in held])
     return paper
+
+
+@transaction.atomic
+def redraft_paper(paper: Paper, key: str, *, by: User, at: datetime) -> Paper:
+    """Make a draft one of another kind, about the same cases, filled in anew."""
+    held, kind = _held(paper, PaperState.DRAFT), kinds().get(key)
+    cases = list(held.cases.select_related("firm", "owner").order_by("due_at", "pk"))
+    if kind is None or not cases:
+        raise SupervisionRefused(Hindrance.NO_CASES)
+    _fill_in(held, kind, cases, at)
+    _note(held, "draft", by, at, cases=[case.number for case in cases])
+    return held
+
+
+def _fill_in(paper: Paper, kind: Kind, cases: list[Case], at: datetime) -> None:
+    paper.kind, paper.after = kind.key, before(kind, paper.unit, cases[0])
+    said = placeholders(paper.unit, cases, paper.after.number if paper.after else "", at)
+    paper.title, paper.text = fill(kind.title, said)[:200], fill(kind.text, said)
+    paper.feedback, paper.working_days = kind.feedback, kind.working_days
+    paper.save()
 
 
 @transaction.atomic
@@ -151,10 +161,12 @@ def reply_paper(paper: Paper, text: str, *, by: User, at: datetime) -> Reply:
 
 @transaction.atomic
 def close_paper(paper: Paper, *, by: User, at: datetime) -> Paper:
-    """What a paper asked for is done."""
+    """What a paper asked for is done, the help beside it too."""
     held = _held(paper, PaperState.ISSUED, PaperState.REPLIED)
     held.state, held.closed_at = PaperState.CLOSED, at
     held.save()
+    open_ones = held.tasks.exclude(state=TaskState.CLOSED)
+    open_ones.update(state=TaskState.CLOSED, closed_at=at)
     _note(held, "close", by, at)
     return held
 
@@ -177,13 +189,22 @@ def _next_serial(kind: str, year: int) -> int:
 
 
 def _open_help(paper: Paper, wanted: Help, by: User, at: datetime) -> None:
-    Task.objects.create(
+    task = Task.objects.create(
         paper=paper,
         unit=wanted.unit,
         text=wanted.text,
         due_on=wanted.due_on,
         opened_at=at,
         opened_by=by,
+    )
+    notify(
+        key=f"paper.help-{task.pk}",
+        to=[To.unit(wanted.unit.pk)],
+        topic=TOPIC,
+        title="paper.help",
+        params={"due": wanted.due_on.isoformat()},
+        subject=(TASK, str(task.pk)),
+        at=at,
     )
 
 

@@ -18,7 +18,7 @@ from liyuan.cases.domain import ClockState
 from liyuan.cases.models import Case, CaseClock
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.demands.domain import KIND
-from liyuan.demands.queries_list import HANDOVER, at_risk, not_handed_over, overdue
+from liyuan.demands.queries_list import HANDOVER, not_handed_over
 from liyuan.engines.clock import Calendar, Target, deadline
 from liyuan.engines.clock import Unit as Measure
 from liyuan.rules.queries_calendar import calendar_for
@@ -124,13 +124,12 @@ def _due(cases: QuerySet[Case], at: datetime) -> list[Any]:
 
     The end of the day after bounds the stretch of the index that is read.
     """
-    late, near = overdue(at), at_risk(at)
     soon = deadline(at, Target(1, Measure.WORKING_DAYS), calendar_for(None)).at
     pressing = cases.filter(ended_at=None, due_at__lte=soon, due_provisional=False)
     counted = pressing.order_by().values(holder=HOLDER)
     counts = counted.annotate(
-        late=Count("pk", filter=late),
-        near=Count("pk", filter=near),
+        late=Count("pk", filter=Q(due_at__lte=at)),
+        near=Count("pk", filter=Q(due_at__gt=at)),
         unowned=Count("pk", filter=Q(owner=None)),
     )
     return list(counts)

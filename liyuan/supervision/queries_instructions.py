@@ -62,6 +62,16 @@ def tasks_of(
 ) -> list[TaskRow]:
     """The tasks of an instruction that the reader may see: a unit sees its own."""
     seen = tasks_for(user, "instruction.view").filter(instruction=instruction)
+    return _rows(seen, user, closes, at, lang)
+
+
+def help_for(user: User, *, at: datetime, lang: str) -> list[TaskRow]:
+    """The tasks of help that the reader's units have beside papers to others, not closed yet."""
+    own = tasks_for(user, "instruction.report").exclude(paper=None)
+    return _rows(own.exclude(state=TaskState.CLOSED), user, False, at, lang)
+
+
+def _rows(seen: QuerySet[Task], user: User, closes: bool, at: datetime, lang: str) -> list[TaskRow]:
     tasks = list(seen.select_related("unit", "case").order_by("due_on", "pk"))
     own = set(tasks_for(user, "instruction.report").values_list("pk", flat=True))
     cases = {task.case_id for task in tasks if task.case_id}

@@ -34,8 +34,8 @@ from liyuan.supervision.forms_instructions import (
     StateForm,
     TaskForm,
 )
-from liyuan.supervision.models import Instruction
-from liyuan.supervision.queries_instructions import instruction_page, leaders, tasks_of
+from liyuan.supervision.models import Instruction, Task
+from liyuan.supervision.queries_instructions import help_for, instruction_page, leaders, tasks_of
 from liyuan.supervision.words import refusal
 from liyuan.web.language import reader_language
 
@@ -51,6 +51,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "supervision/instructions.html", said, status=422)
     found, after = instructions_for(user, VIEW), request.GET.get("after")
+    said["helps"] = help_for(user, at=timezone.now(), lang=reader_language())
     said["page"] = instruction_page(found, form.cleaned_data["state"], after=after)
     return render(request, "supervision/instructions.html", said)
 
@@ -106,7 +107,7 @@ def report(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("请填写办理报告。"))
     elif not _refused(request, lambda: report_task(found, said["report"], by=user, at=at)):
         messages.success(request, _("已报告。"))
-    return redirect("instructions:instruction", found.instruction_id or 0)
+    return _back_to(found)
 
 
 @require_POST
@@ -115,7 +116,14 @@ def close(request: HttpRequest, number: int) -> HttpResponse:
     user, at = person(request), timezone.now()
     found = task_to(user, number, RECORD, at=at)
     _refused(request, lambda: close_task(found, by=user, at=at))
-    return redirect("instructions:instruction", found.instruction_id or 0)
+    return _back_to(found)
+
+
+def _back_to(task: Task) -> HttpResponse:
+    """The instruction of a task; one that stands beside a paper is on the list itself."""
+    if task.instruction_id is None:
+        return redirect("instructions:list")
+    return redirect("instructions:instruction", task.instruction_id)
 
 
 def _refused(request: HttpRequest, act: Any) -> bool:

@@ -19,6 +19,7 @@ from liyuan.attachments.queries import attachments_of
 from liyuan.cases.access import case_to_view
 from liyuan.cases.models import Case
 from liyuan.demands.domain import KIND
+from liyuan.demands.forms_step import unit_choices
 from liyuan.demands.views_list import person
 from liyuan.journal.exports import take_ledger, taken
 from liyuan.supervision.access import PAPER, paper_to, papers_for
@@ -28,13 +29,14 @@ from liyuan.supervision.actions_papers import (
     draft_paper,
     edit_paper,
     issue_paper,
+    redraft_paper,
     reply_by,
     reply_paper,
     suggested,
 )
 from liyuan.supervision.domain import PROPOSAL, PaperState, SupervisionRefused
 from liyuan.supervision.exports_papers import paper_ledger, paper_pdf
-from liyuan.supervision.forms import DraftForm, PaperFilterForm, ReplyForm
+from liyuan.supervision.forms import DraftForm, PaperFilterForm, ReplyForm, kind_choices
 from liyuan.supervision.models import Paper
 from liyuan.supervision.queries_papers import (
     cases_of,
@@ -114,6 +116,18 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         except SupervisionRefused as error:
             form.note_refusal(error)
     return _shown(request, paper, draft=form)
+
+
+@require_POST
+def kind(request: HttpRequest, number: int) -> HttpResponse:
+    """Make a draft one of another kind."""
+    user, at = person(request), timezone.now()
+    paper = paper_to(user, number, WRITE, at=at)
+    try:
+        redraft_paper(paper, request.POST.get("kind", ""), by=user, at=at)
+    except SupervisionRefused as error:
+        messages.error(request, refusal(error))
+    return redirect("papers:paper", number)
 
 
 @require_POST
@@ -199,7 +213,8 @@ def _shown(
     said["attachments"] = attachments_of((PAPER, str(paper.pk)))
     if rights["write"]:
         said["draft"] = draft or _draft_form(paper, at)
-        said["reply_by"] = reply_by(paper, at)
+        said |= {"reply_by": reply_by(paper, at), "kinds": kind_choices(lang)}
+        said["units"] = unit_choices(lang) if paper.kind == PROPOSAL else ()
     if rights["reply"]:
         said["answer"] = answer or ReplyForm()
     return render(request, "supervision/paper.html", said, status=422 if draft or answer else 200)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
 from liyuan.cases.actions_recount import recount
 from liyuan.cases.models import Case, CaseClock
@@ -10,6 +11,7 @@ from liyuan.enterprises.models import Enterprise
 from liyuan.journal.models import Entry
 from liyuan.rules.models import CalendarDay, PackDocument
 from tests import atoll
+from tests.cast import person
 from tests.demands.cast import DAY, MONDAY, open_demand, to_answered, to_dispatched
 from tests.demands.conftest import city, firm, who
 
@@ -85,3 +87,12 @@ def test_estimates_stand_on_the_calendars_page_with_their_cases(firm: Enterprise
     said = atoll.browser(who["supervision"]).get("/calendar/").content.decode()
     assert case.number in said
     assert "暂估的办理时限" in said
+
+
+def test_who_may_open_no_case_is_given_no_link_to_one(firm: Enterprise, who: Who) -> None:
+    far = MONDAY.replace(year=2031)
+    case = to_dispatched(open_demand(firm.pk, who["firm"], far, collected_at=far), who, far)
+    admin = person(Role.SYSTEM_ADMIN, unit=atoll.unit("AT"))
+    said = atoll.browser(admin).get("/calendar/").content.decode()
+    assert case.number in said
+    assert f"/demands/{case.number}/" not in said

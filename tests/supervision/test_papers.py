@@ -13,6 +13,7 @@ from liyuan.journal.models import Entry
 from liyuan.notices.models import Notice
 from liyuan.rules.models import PackDocument
 from liyuan.supervision.actions_papers import (
+    Help,
     close_paper,
     draft_paper,
     issue_paper,
@@ -97,6 +98,32 @@ def test_a_proposal_of_a_talk_comes_with_help(case: Case, who: Who) -> None:
     with pytest.raises(SupervisionRefused) as refused:
         issue_paper(draft, by=who["supervision"], at=LATE)
     assert refused.value.field == "help_text"
+
+
+def test_help_is_told_reported_and_closed_with_its_paper(case: Case, who: Who) -> None:
+    helper, by = atoll.unit("AT-STAT"), who["supervision"]
+    draft = draft_paper("talk", lead(), [case], by=by, at=LATE)
+    draft.reason = "连续三次未整改"
+    draft.save()
+    wanted = Help(helper, "派专人上门帮助", LATE.date() + 5 * DAY)
+    paper = issue_paper(draft, wanted, by=by, at=LATE)
+    assert Notice.objects.filter(title="paper.help", user=who["other"]).exists()
+    browser, task = atoll.browser(who["other"]), paper.tasks.get()
+    assert "派专人上门帮助" in browser.get("/instructions/").content.decode()
+    assert browser.get(f"/papers/{paper.pk}/").status_code == 404
+    browser.post(f"/instructions/tasks/{task.pk}/report/", {"report": "已上门"})
+    close_paper(paper, by=by, at=LATE)
+    task.refresh_from_db()
+    assert (task.report, task.state) == ("已上门", "closed")
+
+
+def test_a_draft_becomes_one_of_another_kind(case: Case, who: Who) -> None:
+    draft = draft_paper("reminder", lead(), [case], by=who["supervision"], at=LATE)
+    path = f"/papers/{draft.pk}/"
+    atoll.browser(who["supervision"]).post(f"{path}kind/", {"kind": "order"})
+    draft.refresh_from_db()
+    assert draft.kind == "order"
+    assert "越级发出的理由" in atoll.browser(who["supervision"]).get(path).content.decode()
 
 
 def test_a_late_reply_stands_on_the_board_until_it_comes(case: Case, who: Who) -> None:
