@@ -36,7 +36,7 @@ PAGES = (
     ("mayor", "/demands/"),
     ("supervision", "/supervision/"),
     ("supervision", "/demands/kpis/"),
-    ("mayor", "/mayor/"),
+    ("mayor", "/supervision/brief/"),
 )
 
 

@@ -42,6 +42,8 @@ class DemandFilterForm(forms.Form):
     unit = forms.ChoiceField(label=_("主办单位"), required=False)
     district = forms.ChoiceField(label=_("区（市）县"), required=False)
     late = forms.ChoiceField(label=_("时限"), required=False, choices=[ALL, *PRESSING.items()])
+    # set by the board: without what lies with the return desk or supervision
+    whose = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput)
     since = _day(_("收集日期自"))
     until = _day(_("收集日期至"))
 
@@ -51,7 +53,7 @@ class DemandFilterForm(forms.Form):
         offer(self, "state", states)
         offer(self, "category", main_categories(lang))
         if of_firm:
-            for name in ("unit", "district", "late"):
+            for name in ("unit", "district", "late", "whose"):
                 del self.fields[name]
             return
         offer(self, "unit", unit_choices(lang))

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 from liyuan.accounts.models import User
 from liyuan.cases.access import knows_firm
-from liyuan.cases.domain import ClockState, PartyRole
+from liyuan.cases.domain import ClockState, PartyRole, Turn
 from liyuan.cases.models import Case, CaseClock, CaseParty
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.demands.queries_case import Phase, phases_of, state_name, tone_of
@@ -26,6 +26,8 @@ ORDER = ("-collected_at", "-id")
 PAGE_SIZE = 30
 # the clock of a procedure that ends when a case is handed over
 HANDOVER = "handover"
+# whose lateness is not that of the unit which leads: who calls back, and supervision
+BESIDE = (Turn.CALLER, Turn.SUPERVISION)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Filters:
     category: str = ""
     nature: str = ""
     late: str = ""
+    whose: str = ""
     since: str = ""
     until: str = ""
 
@@ -190,6 +193,7 @@ NARROWING: Mapping[str, Callable[[str, datetime], Q]] = {
     "q": lambda said, at: Q(number=said.strip()) | Q(tokens__contains=search_tokens(said)),
     "state": lambda said, at: Q(state=said),
     "unit": _of_unit,
+    "whose": lambda said, at: ~Q(turn__in=BESIDE),
     "district": lambda said, at: Q(district__code=said),
     "category": _category,
     "nature": lambda said, at: Q(demand__nature=said),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from liyuan.accounts.models import User
 from liyuan.cases.domain import ClockState
 from liyuan.demands.domain import KIND
-from liyuan.demands.queries_list import HANDOVER
+from liyuan.demands.queries_list import BESIDE, HANDOVER
 from liyuan.engines.clock import Target, Unit, deadline
 from liyuan.journal.actions import record
 from liyuan.rules.queries_calendar import calendar_for
@@ -35,7 +35,9 @@ WITH found AS (
       AND c.kind = %(kind)s AND c.ended_at IS NULL
 )
 INSERT INTO supervision_dailyitem (list_id, case_id, reason, unit_id, owner_id, due_at, state)
-SELECT %(list)s, c.id, f.reason, coalesce(c.lead_id, c.desk_id), c.owner_id, f.due_at, c.state
+SELECT %(list)s, c.id, f.reason,
+    CASE WHEN c.turn = ANY(%(beside)s) THEN NULL ELSE coalesce(c.lead_id, c.desk_id) END,
+    c.owner_id, f.due_at, c.state
 FROM found f JOIN cases_case c ON c.id = f.id
 ON CONFLICT DO NOTHING
 """
@@ -91,6 +93,7 @@ def _said(made: DailyList, at: datetime) -> dict[str, Any]:
     soon = deadline(at, Target(1, Unit.WORKING_DAYS), calendar_for(None)).at
     return {
         "list": made.pk,
+        "beside": [str(turn) for turn in BESIDE],
         "at": at,
         "soon": soon,
         "kind": KIND,

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import BigIntegerField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case as Choice
 from django.db.models.functions import Coalesce
 
 from liyuan.accounts.models import Unit, User
@@ -18,7 +19,7 @@ from liyuan.cases.domain import ClockState
 from liyuan.cases.models import Case, CaseClock
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.demands.domain import KIND
-from liyuan.demands.queries_list import HANDOVER, not_handed_over
+from liyuan.demands.queries_list import BESIDE, HANDOVER, not_handed_over
 from liyuan.engines.clock import Calendar, Target, deadline
 from liyuan.engines.clock import Unit as Measure
 from liyuan.rules.queries_calendar import calendar_for
@@ -28,7 +29,12 @@ from liyuan.web.language import named
 
 # A board is looked at, not read: who wants more opens the list.
 MOST_SHOWN = 30
-HOLDER = Coalesce("lead", "desk")
+# What lies with the return desk or with supervision is no unit's lateness.
+HOLDER = Choice(
+    When(turn__in=BESIDE, then=Value(None)),
+    default=Coalesce("lead", "desk"),
+    output_field=BigIntegerField(),
+)
 
 
 @dataclass(frozen=True)

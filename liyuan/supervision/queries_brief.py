@@ -1,7 +1,7 @@
 """A leader's one page: last night, what is overdue, which units are red, this month's rates."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -95,7 +95,9 @@ def _night(cases: QuerySet[Case], today: datetime) -> tuple[int, int]:
     """Of those whose day of collection ended last midnight: not handed over then, and not yet."""
     due = Q(clocks__name=HANDOVER, clocks__deadline_at=today)
     over = Q(clocks__state=ClockState.RUNNING) | Q(clocks__stopped_at__gt=F("clocks__deadline_at"))
-    found = cases.filter(due & over).aggregate(
+    # the day bounds the stretch of the index that is read
+    of_day = cases.filter(collected_at__gte=today - timedelta(days=1), collected_at__lt=today)
+    found = of_day.filter(due & over).aggregate(
         night=Count("pk"), still=Count("pk", filter=Q(clocks__state=ClockState.RUNNING))
     )
     return found["night"], found["still"]
@@ -117,6 +119,6 @@ def _red(unit: Unit | None, late: int, held: int, lang: str) -> Red:
 
 def _worst(cases: QuerySet[Case], user: User, at: datetime, lang: str) -> tuple[DemandRow, ...]:
     """Those that are overdue longest."""
-    found = shown(cases.filter(overdue(at))).order_by("order_at", "id")[:MOST_CASES]
+    found = shown(cases.filter(overdue(at))).order_by("due_at", "id")[:MOST_CASES]
     calendar = calendar_for(None)
     return tuple(row_of(case, user, calendar, at, lang) for case in found)

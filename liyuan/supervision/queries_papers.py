@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 
 from liyuan.accounts.models import Unit, User
@@ -11,7 +11,7 @@ from liyuan.cases.access import cases_visible_to
 from liyuan.cases.models import Case
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.demands.domain import KIND
-from liyuan.demands.queries_list import overdue
+from liyuan.demands.queries_list import BESIDE, overdue
 from liyuan.engines.clock import Calendar
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.supervision.access import hidden_cases, may_be_told
@@ -114,6 +114,8 @@ def linked(cases: list[Case], user: User) -> set[str]:
 
 def overdue_of(unit: Unit, user: User, at: datetime) -> list[Case]:
     """A unit's overdue cases of which it may be told, the longest overdue first."""
-    late = cases_visible_to(user, KIND).filter(overdue(at), lead=unit, direct=False)
+    late = cases_visible_to(user, KIND).filter(
+        overdue(at), ~Q(turn__in=BESIDE), lead=unit, direct=False
+    )
     shown = late.select_related("firm", "owner", "about").order_by("due_at", "pk")[:MOST_CASES]
     return [case for case in shown if may_be_told(case, unit)]

@@ -12,8 +12,18 @@ from liyuan.cases.models import Case
 from liyuan.demands.domain import Nature
 from liyuan.enterprises.models import Enterprise
 from liyuan.supervision.queries_board import board
+from liyuan.supervision.queries_papers import overdue_of
 from tests import atoll
-from tests.demands.cast import DAY, HOUR, MONDAY, lead, open_demand, to_dispatched
+from tests.demands.cast import (
+    DAY,
+    HOUR,
+    MONDAY,
+    lead,
+    open_demand,
+    to_answered,
+    to_dispatched,
+    walk,
+)
 
 Who = Mapping[str, User]
 
@@ -39,6 +49,21 @@ def test_an_overdue_case_stands_with_its_lead_and_without_an_owner(
     seen = board(who["supervision"], at=MONDAY + timedelta(days=30), lang="zh")
     line = next(line for line in seen.lines if line.code == lead().code)
     assert (line.late, line.near, line.unowned) == (1, 0, 1)
+
+
+def test_what_the_return_desk_is_late_with_is_not_the_lateness_of_the_unit(
+    firm: Enterprise, who: Who
+) -> None:
+    case, late = to_answered(open_demand(firm.pk, who["firm"]), who), MONDAY + timedelta(days=60)
+    rated = {"rating": "satisfied", "solved": True}
+    walk(case, ("evaluate", who["firm"], MONDAY + 2 * DAY, rated))
+    seen = board(who["supervision"], at=late, lang="zh")
+    assert [(line.code, line.late) for line in seen.lines] == [("", 1)]
+    assert overdue_of(lead(), who["supervision"], late) == []
+    listed = atoll.browser(who["supervision"]).get(
+        f"/demands/?late=1&whose=unit&unit={lead().code}"
+    )
+    assert listed.context["page"].items == ()
 
 
 def test_an_estimate_is_never_overdue(firm: Enterprise, who: Who) -> None:
