@@ -86,6 +86,24 @@ class Case(models.Model):
             models.Index(fields=["firm", "-id"], name="case_of_firm"),
             models.Index(fields=["kind", "collected_at", "id"], name="case_by_collection"),
             models.Index(fields=["district", "-id"], name="case_of_district"),
+            # what is open by unit, without reading a case: whose it is and how late
+            models.Index(
+                fields=["kind"],
+                include=[
+                    "lead",
+                    "desk",
+                    "turn",
+                    "due_at",
+                    "due_provisional",
+                    "firm",
+                    "about",
+                    "about_person",
+                    "direct",
+                    "opened_by",
+                ],
+                name="case_open",
+                condition=Q(ended_at=None),
+            ),
             # boards of what is overdue or nearly: the open ones alone
             models.Index(
                 fields=["due_at", "id"],
@@ -137,6 +155,11 @@ class CaseClock(models.Model):
                 fields=["id"],
                 name="clock_provisional",
                 condition=Q(provisional=True, state="running"),
+            ),
+            models.Index(
+                fields=["case", "deadline_at"],
+                name="clock_handover",
+                condition=Q(state="running", name="handover"),
             ),
             models.Index(
                 fields=["name", "deadline_at", "id"],

@@ -28,7 +28,7 @@ def brief_pdf(request: HttpRequest, said: Brief, at: datetime) -> HttpResponse:
                 ["昨夜24:00未转办", f"{said.night} 件（仍未转办 {said.still} 件）"],
                 ["逾期在办", f"{said.late} 件（在办 {said.held} 件）"],
                 *([kpi.rate.name, _rate(kpi)] for kpi in said.rates),
-                ["响应指数", UNKNOWN if said.index is None else f"{float(said.index):.1f}"],
+                ["响应指数", said.shown_index or UNKNOWN],
             ],
             "units": [_unit(unit) for unit in said.red],
             "cases": [
@@ -48,4 +48,4 @@ def _rate(kpi: Kpi) -> str:
 
 def _unit(unit: Red) -> list[str]:
     share = f"{unit.percent}%" if unit.ranked else "样本不足10，不排名"
-    return [unit.name or "尚无单位", str(unit.late), str(unit.held), share]
+    return [unit.name, str(unit.late), str(unit.held), share]

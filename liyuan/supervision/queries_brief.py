@@ -61,6 +61,11 @@ class Brief:
     rates: tuple[Kpi, ...]
     index: Fraction | None
 
+    @property
+    def shown_index(self) -> str:
+        """To one decimal; empty as long as one of its parts has no value."""
+        return "" if self.index is None else str(percent(self.index / 100))
+
 
 def brief(user: User, *, at: datetime, lang: str) -> Brief:
     """The page as a person may see it; a fixed number of queries."""
@@ -87,7 +92,7 @@ def brief(user: User, *, at: datetime, lang: str) -> Brief:
 
 def red_of(units: list[Red]) -> tuple[Red, ...]:
     """The units with something overdue: those with enough cases by share, then the small ones."""
-    late = [unit for unit in units if unit.late]
+    late = [unit for unit in units if unit.late and unit.code]
     return tuple(sorted(late, key=lambda u: (not u.ranked, -u.share, u.code))[:MOST_UNITS])
 
 
