@@ -64,6 +64,9 @@ CHECKS = SETTLE | {Role.PARK, Role.DISTRICT, Role.SUPERVISION, Role.AUDITOR}
 SECURITY = {Role.SECURITY_ADMIN}
 # who follows firms' demands, who brings them or writes them down, who takes them as a ledger
 BRINGS = {Role.FIRM, Role.OFFICER, Role.PARK, Role.DISTRICT, Role.SUPERVISION}
+# who works on demands together: writes notes, calls units; who is called
+NOTES = BRINGS - {Role.FIRM} | {Role.DEPARTMENT}
+REPORTS = {Role.PARK, Role.DISTRICT, Role.DEPARTMENT}
 ASKS_CONTACT = BRINGS - {Role.FIRM} | {Role.DEPARTMENT, Role.CALLER}
 TAKES_DEMANDS = BRINGS | {Role.DEPARTMENT, Role.AUDITOR}
 DEMANDS = TAKES_DEMANDS | {Role.FIRM_READER, Role.CALLER, Role.LEADER, Role.LIAISON}
@@ -352,6 +355,23 @@ TABLE = (
         method="post",
         answer=302,
     ),
+    Row("demands:calls", "/demands/calls/", NOTES),
+    Row("demands:note", f"/demands/{NO_DEMAND}/note/", set(), hidden_from=NOTES, method="post"),
+    Row(
+        "demands:whistle",
+        f"/demands/{NO_DEMAND}/whistle/",
+        set(),
+        hidden_from=NOTES,
+        method="post",
+    ),
+    Row(
+        "demands:report",
+        f"/demands/{NO_DEMAND}/whistle/1/",
+        set(),
+        hidden_from=REPORTS,
+        method="post",
+    ),
+    Row("demands:part", f"/demands/{NO_DEMAND}/part/", set(), hidden_from=REPORTS, method="post"),
     # no subject there has files that are read, and nobody's notice is another's
     Row("attachments:file", f"/attachments/{UNKNOWN_FILE}/", set(), hidden_from=SIGNED_IN),
     Row("calendar", "/calendar.ics?key=none", set(), hidden_from=ALL),

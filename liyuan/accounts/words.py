@@ -177,6 +177,7 @@ DONE: dict[str, Words] = {
     "list": _("查看列表"),
     "load": _("载入"),
     "make": _("建立"),
+    "note": _("写内部备注"),
     "password": _("重置密码"),
     "personal": _("查看个人信息"),
     "record": _("记录"),
@@ -201,6 +202,7 @@ DONE: dict[str, Words] = {
     "verify": _("核验"),
     "view": _("查看"),
     "view_uncertain": _("查看未核实的"),
+    "whistle": _("吹哨"),
     "withdraw": _("撤回"),
     "write": _("拟制"),
 }

@@ -31,7 +31,8 @@ from liyuan.web.language import named
 TO_FIRM = "firm."
 REPORTING = "report"
 # How officials work among themselves: who looked at a telephone number, whom a clock reminded.
-NOT_FOR_FIRMS = frozenset({"contact", REMIND, ALARM})
+TOGETHER = frozenset({"note", "whistle", "report_in", "part_signed", "part_reported"})
+NOT_FOR_FIRMS = TOGETHER | {"contact", REMIND, ALARM}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liyuan.demands import views, views_intake, views_list
+from liyuan.demands import views, views_intake, views_list, views_together
 
 app_name = "demands"
 urlpatterns = [
@@ -11,9 +11,14 @@ urlpatterns = [
     path("new/", views_intake.new, name="new"),
     path("new/hints/", views_intake.hints, name="hints"),
     path("new/firms/", views_intake.firms, name="firms"),
+    path("calls/", views_together.calls, name="calls"),
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/undo/", views.undo, name="undo"),
     path("<str:number>/contact/", views.contact, name="contact"),
     path("<str:number>/link/", views_intake.link, name="link"),
+    path("<str:number>/note/", views_together.note, name="note"),
+    path("<str:number>/whistle/", views_together.call, name="whistle"),
+    path("<str:number>/whistle/<int:called>/", views_together.report, name="report"),
+    path("<str:number>/part/", views_together.part, name="part"),
     path("<str:number>/<slug:transition>/", views.step, name="step"),
 ]

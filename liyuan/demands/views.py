@@ -23,13 +23,18 @@ from liyuan.cases.words import refusal
 from liyuan.demands.actions_step import open_contact, take_step
 from liyuan.demands.domain import KIND
 from liyuan.demands.forms_step import StepForm, UnitField, unit_choices
+from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, WhistleForm
 from liyuan.demands.queries_case import CasePage, case_page, since_seen
 from liyuan.demands.queries_replies import replies_for
 from liyuan.demands.queries_steps import verb_asked
+from liyuan.demands.queries_together import together
 from liyuan.demands.views_list import person
 from liyuan.engines.procedure import RefusedError
 from liyuan.rules.queries_procedures import procedure_of
 from liyuan.web.language import reader_language
+
+# What a page is shown again with, when something that was typed is refused.
+REFUSED = frozenset({"contact_error", "note_form", "whistle_form", "report_form", "part_form"})
 
 
 class ReasonForm(forms.Form):
@@ -43,7 +48,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """One demand; `?step=` opens the form of a step."""
     user = person(request)
     found = case_to_view(user, number, KIND, at=timezone.now())
-    return _shown(request, found, chosen=request.GET.get("step", ""))
+    return shown(request, found, chosen=request.GET.get("step", ""))
 
 
 @require_POST
@@ -59,7 +64,7 @@ def step(request: HttpRequest, number: str, transition: str) -> HttpResponse:
         messages.success(request, _("已%(step)s。") % {"step": _name(form)})
         return redirect("demands:case", number)
     seen = case_to_view(user, number, KIND, at=at)
-    return _shown(request, seen, chosen=transition, form=form)
+    return shown(request, seen, chosen=transition, form=form)
 
 
 @require_POST
@@ -82,10 +87,10 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     found = case_to(user, number, KIND, "contact", at=at)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _shown(request, found, contact_error=_("请填写查看理由。"))
+        return shown(request, found, contact_error=_("请填写查看理由。"))
     held = open_contact(found, reason=form.cleaned_data["reason"], by=user, at=at)
     kept_back = held and (held.informant or found.withheld) and not may(user, f"{KIND}.complaint")
-    return _shown(request, found, contact=None if kept_back else held, contact_asked=True)
+    return shown(request, found, contact=None if kept_back else held, contact_asked=True)
 
 
 def _form(request: HttpRequest, held: Case, transition: str) -> StepForm:
@@ -112,7 +117,7 @@ def _taken(form: StepForm, held: Case, user: User) -> bool:
     return not form.errors
 
 
-def _shown(
+def shown(
     request: HttpRequest,
     found: Case,
     *,
@@ -125,8 +130,9 @@ def _shown(
     opened = form or _opened(page, chosen)
     missed = since_seen(page, form.cleaned_data.get("version")) if form else ()
     beside = {**_beside(page, opened), "missed": missed}
-    said = {"page": page, "form": opened, **beside, **_contact_of(request), **more}
-    status = 422 if form or "contact_error" in more else 200
+    said = {"page": page, "form": opened, **beside, **_contact_of(request)}
+    said |= {**_together(request, page), **more}
+    status = 422 if form or REFUSED & more.keys() else 200
     return render(request, "demands/case.html", said, status=status)
 
 
@@ -150,6 +156,21 @@ def _beside(page: CasePage, form: StepForm | None) -> Mapping[str, Any]:
     return {
         "units": unit_choices(reader_language()) if lists_units else (),
         "replies": replies_for(page, reader_language()) if answers else (),
+    }
+
+
+def _together(request: HttpRequest, page: CasePage) -> Mapping[str, Any]:
+    """What units do together, with empty forms; nothing of it for a firm."""
+    if page.of_firm:
+        return {}
+    lang = reader_language()
+    held = together(person(request), page.case, at=timezone.now(), lang=lang)
+    return {
+        "together": held,
+        "note_form": NoteForm(auto_id="note-%s"),
+        "whistle_form": WhistleForm(lang=lang) if held.may_whistle else None,
+        "report_form": ReportForm(auto_id="report-%s"),
+        "part_form": PartForm(auto_id="part-%s"),
     }
 
 

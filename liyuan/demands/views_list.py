@@ -28,6 +28,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     user, at, lang, form = person(request), timezone.now(), reader_language(), _form(request)
     said = {"form": form, "of_firm": is_of_firm(user)}
     said |= {name: bool(may(user, f"{KIND}.{name}")) for name in ("register", "export")}
+    said["calls"] = bool(may(user, f"{KIND}.note"))
     said["posters"] = settings.LIYUAN_ASK and said["register"] and not said["of_firm"]
     if not form.is_valid():
         return render(request, "demands/list.html", said, status=422)

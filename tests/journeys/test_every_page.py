@@ -52,6 +52,7 @@ PAGES = [
     ("firm", "agents"),
     ("firm", "agent-new"),
     ("secadmin", "firm-grant"),
+    ("department", "/demands/calls/"),
     ("officer", "/calendar/?days=15"),
     ("department", "/imports/"),
     ("department", "/imports/new/"),
