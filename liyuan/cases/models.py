@@ -90,6 +90,7 @@ class Case(models.Model):
             models.Index(
                 fields=["kind"],
                 include=[
+                    "id",
                     "lead",
                     "desk",
                     "turn",

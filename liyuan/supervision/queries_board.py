@@ -19,7 +19,7 @@ from liyuan.cases.domain import ClockState
 from liyuan.cases.models import Case, CaseClock
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.demands.domain import KIND
-from liyuan.demands.queries_list import BESIDE, HANDOVER, not_handed_over
+from liyuan.demands.queries_list import BESIDE, HANDOVER
 from liyuan.engines.clock import Calendar, Target, deadline
 from liyuan.engines.clock import Unit as Measure
 from liyuan.rules.queries_calendar import calendar_for
@@ -157,14 +157,12 @@ def late_replies(at: datetime) -> list[Any]:
 
 def _waiting(cases: QuerySet[Case], at: datetime, lang: str) -> tuple[Waiting, ...]:
     """The first of those that are not handed over, the oldest midnight in front."""
-    found = (
-        cases.filter(not_handed_over())
-        .select_related("lead", "desk")
-        .defer("tokens", "facts")
-        .order_by("due_at", "pk")[:MOST_SHOWN]
-    )
+    running = CaseClock.objects.filter(name=HANDOVER, state=ClockState.RUNNING)
+    clocks = running.filter(case__in=cases.filter(ended_at=None)).order_by("deadline_at", "id")
+    shown = [case for (case,) in clocks.values_list("case")[:MOST_SHOWN]]
+    found = Case.objects.select_related("lead", "desk").defer("tokens", "facts").in_bulk(shown)
     calendar = calendar_for(None)
-    return tuple(_row(case, at, calendar, lang) for case in found)
+    return tuple(_row(found[case], at, calendar, lang) for case in shown)
 
 
 def _row(case: Case, at: datetime, calendar: Calendar, lang: str) -> Waiting:

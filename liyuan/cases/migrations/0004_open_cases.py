@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('ended_at', None)), fields=['kind'], include=('lead', 'desk', 'turn', 'due_at', 'due_provisional', 'firm', 'about', 'about_person', 'direct', 'opened_by'), name='case_open'),
+            index=models.Index(condition=models.Q(('ended_at', None)), fields=['kind'], include=('id', 'lead', 'desk', 'turn', 'due_at', 'due_provisional', 'firm', 'about', 'about_person', 'direct', 'opened_by'), name='case_open'),
         ),
         migrations.AddIndex(
             model_name='caseclock',
