@@ -197,6 +197,9 @@ def _taken(taking: Taking) -> Entry:
     if taking.beside:
         taking.beside(case)
     _ask_parties(case, taking.given, at)
+    if "signed" in step.marks:
+        signing = case.parties.filter(unit=case.lead_id, role=PartyRole.LEAD)
+        signing.update(state=PartyState.SIGNED, signed_at=at)
     entry = _record(taking)
     taken = Step(case, taking.was, taking.given, moved, taking.by, taking.unit, at, entry)
     for name in step.effects:

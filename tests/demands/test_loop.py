@@ -18,6 +18,7 @@ from tests.demands.cast import (
     DAY,
     HOUR,
     MONDAY,
+    lead,
     open_demand,
     to_answered,
     to_archived,
@@ -38,6 +39,33 @@ def test_a_demand_is_archived_after_answer_evaluation_visit_and_effect(
     judged = (demand.judged, demand.revisit_judged)
     assert (demand.due_met, *judged) == (True, "satisfied", "satisfied")
     assert demand.effect_holds is True
+
+
+def test_who_signs_for_a_demand_is_no_longer_asked_to(firm: Enterprise, who: Who) -> None:
+    case = to_answered(open_demand(firm.pk, who["firm"]), who)
+    party = case.parties.get(role="lead")
+    assert (party.state, party.signed_at is None) == ("signed", False)
+
+
+def test_a_unit_answers_what_it_did_not_sign_for_in_one_step(firm: Enterprise, who: Who) -> None:
+    case = to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    given = {"result": "solved", "answer": "已增容。"}
+    case = walk(case, ("sign_and_answer", who["department"], MONDAY + HOUR, given))
+    assert (case.state, case.signed_at, case.resolved_at) == (
+        "answered",
+        MONDAY + HOUR,
+        MONDAY + HOUR,
+    )
+    running = case.clocks.filter(state="running").values_list("name", flat=True)
+    assert list(running) == ["evaluation"]
+
+
+def test_a_demand_is_accepted_and_dispatched_in_one_step(firm: Enterprise, who: Who) -> None:
+    case = open_demand(firm.pk, who["firm"])
+    given = {"nature": "help", "lead": lead().code}
+    case = walk(case, ("hand_over_urgent", who["district"], MONDAY + HOUR, given))
+    assert (case.state, case.urgent, case.accepted_at) == ("dispatched", True, MONDAY + HOUR)
+    assert case.clocks.get(name="handover").state == "stopped"
 
 
 def test_every_step_has_its_entry_in_the_journal(firm: Enterprise, who: Who) -> None:
