@@ -55,6 +55,7 @@ EVENTS: Mapping[str, Promise] = {
     "report_in": _("报到"),
     "part_signed": _("协办签收"),
     "part_reported": _("协办报告"),
+    "second_call": _("二次回访"),
     "refuse": _("访问被拒绝"),
     "migrate": _("改用新版流程"),
     REMIND: _("到期提醒"),

@@ -31,6 +31,8 @@ GATES: Mapping[str, Gate] = {
     "attachments:file": Gate(SIGNED_IN),
     "calendar": Gate(OPEN),
     "cases:desk": Gate("desk.view"),
+    "visits:list": Gate("demand.revisit"),
+    "visits:call": Gate("demand.revisit", BOTH),
     "demands:list": Gate("demand.list"),
     "demands:export": Gate("demand.export"),
     "demands:new": Gate("demand.register", BOTH),

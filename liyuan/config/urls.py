@@ -23,6 +23,7 @@ urlpatterns = [
     path("figures/", include("liyuan.indicators.urls_figures")),
     path("desk/", include("liyuan.cases.urls")),
     path("demands/", include("liyuan.demands.urls")),
+    path("visits/", include("liyuan.demands.urls_visits")),
     path("ask/", include("liyuan.demands.urls_ask")),
     path("api/v1/", api.urls),
     path("supervision/", include("liyuan.supervision.urls")),

@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liyuan.demands.domain import Channel, Judged, Nature, Result
+from liyuan.demands.domain import Channel, Judged, Nature, Outcome, Result
+from liyuan.demands.domain_visits import Wait
 
 NATURES: Mapping[str, Promise] = {
     Nature.CONSULT: _("咨询"),
@@ -36,6 +37,18 @@ JUDGED: Mapping[str, Promise] = {
     Judged.MOSTLY: _("基本满意"),
     Judged.DISSATISFIED: _("不满意"),
     Judged.SILENT: pgettext_lazy("evaluation", "未评价"),
+}
+OUTCOMES: Mapping[str, Promise] = {
+    Outcome.REACHED: _("接通"),
+    Outcome.NO_ANSWER: _("未接"),
+    Outcome.DECLINED: _("拒访"),
+    Outcome.WRONG_NUMBER: _("空号"),
+}
+# Why a firm is not called now.
+WAITS: Mapping[str, Promise] = {
+    Wait.DAY: _("上次未通，改天再拨"),
+    Wait.SLOT: _("这一时段已拨过，换个时段"),
+    Wait.HOURS: _("不在拨打时段"),
 }
 # How a result and a judgement look.
 TONES: Mapping[str, str] = {

@@ -71,6 +71,9 @@ PAGES = [
     ("district", "/demands/"),
     ("department", "demand"),
     ("district", "/desk/"),
+    ("caller", "/visits/"),
+    ("caller", "/visits/?second=1"),
+    ("caller", "call"),
     ("supervision", "/supervision/"),
     ("mayor", "/supervision/brief/"),
     ("supervision", "/supervision/daily/"),
@@ -92,6 +95,7 @@ PAGES = [
 ]
 FOLLOW = {
     "demand": ("/demands/", "#demands th a"),
+    "call": ("/visits/", "#visits a[href^='/visits/2']"),
     "demand-of-firm": ("/demands/", "#demands h2 a"),
     "check": ("/checks/", "#checks a[href^='/checks/']"),
     "agents": ("firm-page", "a[href$='/people/']"),

@@ -1,0 +1,120 @@
+"""A return call written down: the step that its outcome is, or a second call by somebody else."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+
+from liyuan.accounts.models import User
+from liyuan.cases.access import acting_unit
+from liyuan.cases.actions import hold
+from liyuan.cases.domain import SUBJECT, Refused, StepRefused
+from liyuan.cases.models import Case, CaseText
+from liyuan.demands.actions_step import take_step
+from liyuan.demands.domain import KIND, Judged, Outcome
+from liyuan.demands.domain_visits import Wait
+from liyuan.demands.models import Visit
+from liyuan.demands.queries_visits import STEP, VERB, timing, to_call_again
+from liyuan.demands.words import WAITS
+from liyuan.engines.procedure import ask
+from liyuan.journal.actions import record
+from liyuan.rules.queries_procedures import procedure_of
+
+UNREACHED, FAILED, REDO = "visit_unreached", "note_failed_call", "redo"
+NOTE = "visit_note"
+
+
+@dataclass(frozen=True)
+class Called:
+    """What a caller wrote down; `outcome` may also be that three calls were in vain."""
+
+    outcome: str
+    judged: str = ""
+    solved: bool | None = None
+    note: str = ""
+
+
+class TooSoon(Exception):
+    """Another attempt on the same day, or in a part of the day that was tried in vain."""
+
+    def __init__(self, why: Wait, next_at: datetime) -> None:
+        super().__init__(why)
+        self.words: Promise = WAITS[why]
+        self.next_at = next_at
+
+
+@transaction.atomic
+def note_call(case: Case, said: Called, *, by: User, at: datetime, version: int | None) -> Case:
+    """Take the step that a call is. Raises TooSoon, and as `move_case` does."""
+    held = hold(case)
+    if said.outcome not in (Outcome.REACHED, UNREACHED) and version in (None, held.version):
+        _in_time(held, second=False, at=at)
+    step = step_of(held, said)
+    given = given_to(step, said)
+    return take_step(held, step, given, {}, by=by, at=at, version=version)
+
+
+@transaction.atomic
+def note_second_call(case: Case, said: Called, *, by: User, at: datetime) -> Visit:
+    """Write down what somebody else was told; the demand stays as it is. Raises as above."""
+    held = hold(case)
+    if not to_call_again(by, at).filter(pk=held.pk).exists():
+        raise StepRefused(Refused.APART)
+    if said.outcome != Outcome.REACHED:
+        _in_time(held, second=True, at=at)
+    procedure, unit = procedure_of(held.procedure), acting_unit(by, KIND, VERB)
+    told = {"visit_rating": said.judged or None, "visit_solved": said.solved}
+    if said.outcome != Outcome.REACHED:
+        told["call_outcome"] = said.outcome
+    given = {key: value for key, value in told.items() if value is not None}
+    payload = {"unit": unit.code if unit else "", "given": given}
+    subject = (SUBJECT, held.number)
+    entry = record(action=f"{KIND}.second_call", subject=subject, by=by, at=at, payload=payload)
+    if said.note:
+        level = procedure.field(NOTE).level
+        CaseText.objects.create(case=held, entry=entry, field=NOTE, text=said.note, level=level)
+    return Visit.objects.create(
+        case=held,
+        entry=entry,
+        caller=by,
+        at=at,
+        outcome=said.outcome,
+        judged=said.judged,
+        solved=said.solved,
+        words=said.note,
+        second=True,
+    )
+
+
+def step_of(case: Case, said: Called) -> str:
+    """The procedure's step for an outcome; a dissatisfied firm has it done again."""
+    if said.outcome == UNREACHED:
+        return UNREACHED
+    if said.outcome != Outcome.REACHED:
+        return FAILED
+    if said.judged != Judged.DISSATISFIED or case.facts.get("with_leader"):
+        return STEP
+    procedure = procedure_of(case.procedure)
+    steps = (s.key for s in procedure.transitions_from(case.state) if s.key.startswith(REDO))
+    open_ones = (
+        key for key in steps if ask(procedure, key, case.state, case.facts).holds is not False
+    )
+    return next(open_ones, REDO)
+
+
+def given_to(step: str, said: Called) -> dict[str, Any]:
+    """The fields that a step asks for."""
+    told = {"visit_rating": said.judged, "visit_solved": said.solved}
+    if step == UNREACHED:
+        return {}
+    if step == FAILED:
+        return {"call_outcome": said.outcome, NOTE: said.note or None}
+    return {**told, (NOTE if step == STEP else "redo_reason"): said.note or None}
+
+
+def _in_time(case: Case, *, second: bool, at: datetime) -> None:
+    why, next_at = timing(case, list(case.visits.order_by("id")), second, at)
+    if why in (Wait.DAY, Wait.SLOT):
+        raise TooSoon(why, next_at)

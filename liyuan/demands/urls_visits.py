@@ -1,0 +1,11 @@
+"""URLs of the return desk."""
+
+from django.urls import path
+
+from liyuan.demands import views_visits
+
+app_name = "visits"
+urlpatterns = [
+    path("", views_visits.visits, name="list"),
+    path("<str:number>/", views_visits.visit, name="call"),
+]
