@@ -6,7 +6,9 @@ from django.test import Client
 from liyuan.accounts.domain import Role, permissions
 from liyuan.config.gates import GATES, GET, POST, addresses
 from tests import atoll
-from tests.test_every_url import TABLE, People, Row, city, people
+from tests.test_every_url import People, city, people
+from tests.url_roles import Row
+from tests.url_rows import TABLE
 
 __all__ = ["city", "people"]
 FORBIDDEN, METHOD_NOT_ALLOWED = 403, 405
