@@ -87,7 +87,7 @@ TABLE = (
     Row("ask:tracker_step", "/ask/t/none/withdraw/", set(), hidden_from=ALL, method="post"),
     Row("demands:link", f"/demands/{NO_DEMAND}/link/", set(), hidden_from=BRINGS, method="post"),
     # programs are not led to the log-in: 401
-    Row("api:openapi-json", "/api/v1/openapi.json", ALL),
+    Row("openapi", "/api/v1/openapi.json", ALL),
     Row("api:api-root", "/api/v1/", set(), hidden_from=ALL),
     Row("api:demands", "/api/v1/demands", DEMANDS),
     Row("api:demand", f"/api/v1/demands/{NO_DEMAND}", set(), hidden_from=DEMANDS),
@@ -288,6 +288,8 @@ TABLE = (
         method="post",
         answer=302,
     ),
+    Row("demands:kpis", "/demands/kpis/", DEMANDS),
+    Row("demands:kpi_cases", "/demands/kpis/cases/?counted=closed", DEMANDS),
     Row("demands:calls", "/demands/calls/", NOTES),
     Row("demands:note", f"/demands/{NO_DEMAND}/note/", set(), hidden_from=NOTES, method="post"),
     Row(

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.responses import NinjaJSONEncoder
 
 from liyuan.accounts.actions_pace import TooOften
 from liyuan.accounts.api import AUTH
@@ -19,9 +21,16 @@ api = NinjaAPI(
     description="Demands of firms for programs, by the same rules as on the pages.",
     urls_namespace="api",
     docs_url=None,
+    openapi_url=None,
     auth=AUTH,
 )
 api.add_router("/demands", router)
+
+
+@require_safe
+def openapi(request: HttpRequest) -> HttpResponse:
+    """What the interface offers, for programs that read OpenAPI."""
+    return JsonResponse(api.get_openapi_schema(), encoder=NinjaJSONEncoder)
 
 
 @api.exception_handler(AuthenticationError)

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from liyuan.config.api import api
+from liyuan.config.api import api, openapi
 
 urlpatterns = [
     # before the page of one park, whose code could be any word
@@ -25,6 +25,7 @@ urlpatterns = [
     path("demands/", include("liyuan.demands.urls")),
     path("visits/", include("liyuan.demands.urls_visits")),
     path("ask/", include("liyuan.demands.urls_ask")),
+    path("api/v1/openapi.json", openapi, name="openapi"),
     path("api/v1/", api.urls),
     path("supervision/", include("liyuan.supervision.urls")),
     path("papers/", include("liyuan.supervision.urls_papers")),

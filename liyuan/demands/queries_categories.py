@@ -44,3 +44,8 @@ def score(row: Mapping[str, Any], text: str) -> int:
     """How many of a category's words stand in a text."""
     words = (row.get("words") or "").split(";")
     return sum(1 for word in words if word and word in text)
+
+
+def category_names(lang: str) -> dict[str, str]:
+    """Every category's name by its key."""
+    return {row["key"]: named(row["name"], row["en"], lang) for row in document("categories")}

@@ -116,7 +116,8 @@ def to_call_again(user: User, at: datetime) -> QuerySet[Case]:
 def handled_by(user: User, at: datetime) -> Exists:
     """Predicate: the person, or a unit for which they call, took a step that handles it."""
     _version, procedure = procedure_in_force(KIND, timezone.localdate(at))
-    actions = [f"{KIND}.{key}" for key in procedure.transition(STEP).apart]
+    visits = (step for step in procedure.transitions if step.key == STEP)
+    actions = [f"{KIND}.{key}" for step in visits for key in step.apart]
     unit = acting_unit(user, KIND, VERB)
     own = Q(actor=user.pk) | (Q(payload__unit=unit.code) if unit else Q())
     steps = Entry.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("number"))

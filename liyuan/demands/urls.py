@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liyuan.demands import views, views_intake, views_list, views_together
+from liyuan.demands import views, views_intake, views_kpis, views_list, views_together
 
 app_name = "demands"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("new/", views_intake.new, name="new"),
     path("new/hints/", views_intake.hints, name="hints"),
     path("new/firms/", views_intake.firms, name="firms"),
+    path("kpis/", views_kpis.show, name="kpis"),
+    path("kpis/cases/", views_kpis.cases, name="kpi_cases"),
     path("calls/", views_together.calls, name="calls"),
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/undo/", views.undo, name="undo"),

@@ -83,6 +83,7 @@ ACTIONS: dict[str, str | Promise] = {
     "screening.start": _("发起全市筛查"),
     "screening.tidy": _("清理筛查结果"),
     "store.tidy": _("清理数据存储"),
+    "supervision.run": _("生成每日督办清单"),
 }
 
 SUBJECTS: dict[str, str | Promise] = {

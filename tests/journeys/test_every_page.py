@@ -53,6 +53,8 @@ PAGES = [
     ("firm", "agent-new"),
     ("secadmin", "firm-grant"),
     ("department", "/demands/calls/"),
+    ("mayor", "/demands/kpis/"),
+    ("supervision", "/demands/kpis/cases/?counted=collected"),
     ("officer", "/calendar/?days=15"),
     ("department", "/imports/"),
     ("department", "/imports/new/"),

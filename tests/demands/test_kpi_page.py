@@ -1,0 +1,76 @@
+"""The page of figures: each number leads to as many demands, a wrong span is told."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from liyuan.accounts.models import User
+from liyuan.demands.queries_kpi_page import kpi_page
+from liyuan.demands.queries_kpis import Period
+from liyuan.enterprises.models import Enterprise
+from tests import atoll
+from tests.demands.cast import DAY, MONDAY, lead, open_demand, to_answered, to_dispatched
+
+Who = Mapping[str, User]
+SPAN = "since=2026-03-01&until=2026-03-31"
+
+
+def worked(firm: Enterprise, who: Who) -> None:
+    to_answered(open_demand(firm.pk, who["firm"]), who)
+    to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    open_demand(firm.pk, who["firm"])
+
+
+def test_each_number_leads_to_as_many_demands(firm: Enterprise, who: Who) -> None:
+    worked(firm, who)
+    browser = atoll.browser(who["supervision"])
+    page = browser.get(f"/demands/kpis/?{SPAN}").context["page"]
+    for kpi in page.kpis:
+        for counted, told in ((kpi.rate.above, kpi.numerator), (kpi.rate.below, kpi.denominator)):
+            listed = browser.get(f"/demands/kpis/cases/?counted={counted}&{SPAN}")
+            assert len(listed.context["page"].items) == told, counted
+
+
+def test_a_groups_number_leads_to_the_groups_demands(firm: Enterprise, who: Who) -> None:
+    worked(firm, who)
+    browser = atoll.browser(who["supervision"])
+    rows = browser.get(f"/demands/kpis/?{SPAN}&axis=unit").context["page"].rows
+    assert {row.name: row.collected for row in rows} == {lead().name: 2, "": 1}
+    for row in rows:
+        path = f"/demands/kpis/cases/?counted=collected&axis=unit&key={row.key}&{SPAN}"
+        assert len(browser.get(path).context["page"].items) == row.collected
+
+
+def test_a_small_group_has_no_place(firm: Enterprise, who: Who) -> None:
+    worked(firm, who)
+    period = Period(MONDAY - DAY, MONDAY + DAY, MONDAY + 3 * DAY)
+    page = kpi_page(who["supervision"], period, "district", lang="zh")
+    assert [row.place for row in page.rows] == [None]
+    assert page.response == ""
+
+
+def test_without_dates_the_month_so_far_is_told(who: Who) -> None:
+    answer = atoll.browser(who["supervision"]).get("/demands/kpis/")
+    period = answer.context["page"].period
+    assert timezone.localtime(period.since).day == 1
+    assert period.until > period.cut_off - timedelta(days=1)
+
+
+def test_a_span_that_makes_no_sense_is_told(who: Who) -> None:
+    browser = atoll.browser(who["supervision"])
+    for wrong in ("since=x", "since=2026-03-31&until=2026-03-01", "since=2001-01-01", "axis=moon"):
+        assert browser.get(f"/demands/kpis/?{wrong}").status_code == 422, wrong
+    for wrong in ("counted=moon", "counted=closed&axis=unit&key=x", ""):
+        assert browser.get(f"/demands/kpis/cases/?{wrong}").status_code == 422, wrong
+
+
+def test_the_page_asks_as_much_for_many_as_for_few(firm: Enterprise, who: Who) -> None:
+    worked(firm, who)
+    browser = atoll.browser(who["supervision"])
+    browser.get(f"/demands/kpis/?{SPAN}")
+    with CaptureQueriesContext(connection) as asked:
+        assert browser.get(f"/demands/kpis/?{SPAN}").status_code == 200
+    assert len(asked) <= 12, [one["sql"][:80] for one in asked]
