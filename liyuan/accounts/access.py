@@ -15,6 +15,7 @@ from django.utils import timezone
 from liyuan.accounts.domain import Level, Role, Scope, permissions
 from liyuan.accounts.models import Grant, Unit, User
 from liyuan.journal.actions import record
+from liyuan.web.compiled import Compiled
 
 Person = User | AnonymousUser
 
@@ -30,9 +31,16 @@ def grants_of(user: Person, on: date | None = None) -> tuple[Grant, ...]:
         setattr(user, "_grants_on", kept)  # noqa: B010 -- no field of the model
     day = on or timezone.localdate()
     if day not in kept:
-        holding = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
-        kept[day] = tuple(user.grants.filter(holding).select_related("unit").order_by("id"))
+        kept[day] = tuple(_HOLDING(user.pk, day))
     return kept[day]
+
+
+def _holding(user: int, day: date) -> QuerySet[Grant]:
+    holding = Q(since__lte=day) & (Q(until=None) | Q(until__gt=day))
+    return Grant.objects.filter(holding, user=user).select_related("unit").order_by("id")
+
+
+_HOLDING = Compiled(_holding)
 
 
 def roles_of(user: Person) -> frozenset[Role]:

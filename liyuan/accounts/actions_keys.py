@@ -1,17 +1,25 @@
 """A request that carries a key is done once, however often it is sent (Idempotency-Key)."""
 
 import hashlib
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from liyuan.accounts.models import KeptAnswer, User
 
 # A retry comes within minutes; a machine that was off overnight still gets its answer.
 KEPT = timedelta(days=2)
 LONGEST = 100
+# Writes the key or finds it, and holds it either way until the transaction ends.
+TAKE = """
+    INSERT INTO accounts_keptanswer (user_id, key, asked, at) VALUES (%s, %s, %s, %s)
+    ON CONFLICT (user_id, key) DO UPDATE SET key = excluded.key
+    RETURNING asked, status, answer
+"""
+KEEP = "UPDATE accounts_keptanswer SET status = %s, answer = %s WHERE user_id = %s AND key = %s"
 
 
 class KeyReused(Exception):
@@ -32,16 +40,16 @@ def once(
     Of two at once the second waits for the first. What raises leaves no trace: the key is free.
     """
     hashed = hashlib.sha256(asked).hexdigest()
-    mine = KeptAnswer.objects.filter(user=user, key=key)
-    row = KeptAnswer(user=user, key=key, asked=hashed, at=at)
-    KeptAnswer.objects.bulk_create([row], ignore_conflicts=True)
-    kept = mine.select_for_update().get()
-    if kept.asked != hashed:
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [user.pk, key, hashed, at])
+        said, kept_status, kept_answer = cursor.fetchone() or ("", None, None)
+    if said != hashed:
         raise KeyReused
-    if kept.status is not None and kept.answer is not None:
-        return kept.status, dict(kept.answer)
+    if kept_status is not None and kept_answer is not None:
+        return int(kept_status), dict(json.loads(kept_answer))
     status, answer = do()
-    mine.update(status=status, answer=answer)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, [status, json.dumps(answer), user.pk, key])
     return status, answer
 
 

@@ -9,11 +9,17 @@ from django.db.models import Q
 
 from liyuan.accounts.models import Token, User
 from liyuan.journal.actions import record
+from liyuan.web.compiled import Compiled
 
 PREFIX = "ly_"
 # How long a key serves, and how seldom its last use is written down.
 GOOD_FOR = timedelta(days=90)
 SEEN_EVERY = timedelta(minutes=10)
+HELD = Compiled(
+    lambda hashed, at: Token.objects.select_related("user").filter(
+        hash=hashed, until__gt=at, ended_at=None, user__is_active=True
+    )
+)
 
 
 @transaction.atomic
@@ -41,8 +47,7 @@ def end_token(user: User, number: int, *, at: datetime) -> bool:
 
 def person_of(key: str, *, at: datetime) -> User | None:
     """Whose key this is, if it holds and the account is open."""
-    rows = Token.objects.select_related("user").filter(hash=_hashed(key), ended_at=None)
-    held = rows.filter(until__gt=at, user__is_active=True).first()
+    held = HELD.first(_hashed(key), at)
     if held is None:
         return None
     rested = Q(seen=None) | Q(seen__lt=at - SEEN_EVERY)

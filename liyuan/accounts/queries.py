@@ -9,7 +9,15 @@ from liyuan.accounts.access import Person, grants_of
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import Grant, Unit
 from liyuan.accounts.words import ROLES
+from liyuan.web.compiled import Compiled
 from liyuan.web.language import named
+
+_BY_CODE = Compiled(lambda code: Unit.objects.filter(code=code))
+
+
+def unit_by_code(code: str) -> Unit | None:
+    """The unit of this code, if there is one."""
+    return _BY_CODE.first(code)
 
 
 def unit_names(lang: str) -> Mapping[str, str]:

@@ -5,7 +5,9 @@ same for lists, single cases and searches.
 """
 
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.db.models import Case as Choice
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value, When
@@ -19,6 +21,7 @@ from liyuan.accounts.access import (
     may,
     paths_of,
     refuse,
+    under,
     units_below,
 )
 from liyuan.accounts.domain import Scope, permissions
@@ -27,8 +30,8 @@ from liyuan.cases.domain import SUBJECT
 from liyuan.cases.models import Case, CaseParty
 from liyuan.enterprises.access import not_sensitive
 from liyuan.enterprises.models import Assignment
-from liyuan.parks.models import District, Park
 from liyuan.rules.queries_procedures import text_of
+from liyuan.web.compiled import Compiled
 
 NO_CASE = Q(pk__in=())
 PROCEDURE = "procedure"
@@ -65,12 +68,32 @@ def case_to(
     action, subject = action_of(kind, verb), (SUBJECT, number)
     if not may(user, action):
         refuse(user, action, subject, at=at)
-    found = Case.objects.filter(reached(user, kind, verb), kind=kind, number=number)
-    unread = ("tokens", *text_of(PROCEDURE), *(("firm__name_tokens",) if "firm" in beside else ()))
-    case = found.select_related(*beside).defer(*unread).first()
+    case = _one_of(user, kind, verb, tuple(beside)).first(number)
     if case is None:
         refuse(user, action, subject, at=at, hidden=True)
     return case
+
+
+def _one_of(user: Person, kind: str, verb: str, beside: tuple[str, ...]) -> Compiled[Case]:
+    """The question for one case of those that a person's grants reach today."""
+    held = tuple((g.role, g.unit and g.unit.path, g.firm_id) for g in grants_of(user))
+    key = user.pk, kind, verb, beside, held, timezone.localdate()
+    if key not in _ASKED:
+        if len(_ASKED) >= MOST_ASKED:
+            _ASKED.clear()
+        _ASKED[key] = Compiled(partial(_one, reached(user, kind, verb, ONE), kind, beside))
+    return _ASKED[key]
+
+
+def _one(reach: Q, kind: str, beside: tuple[str, ...], number: str) -> QuerySet[Case]:
+    unread = ("tokens", *text_of(PROCEDURE), *(("firm__name_tokens",) if "firm" in beside else ()))
+    found = Case.objects.filter(reach, kind=kind, number=number)
+    return found.select_related(*beside).defer(*unread)
+
+
+# By who asks, for what, with which grants on which day: another grant asks another question.
+_ASKED: dict[Hashable, Compiled[Case]] = {}
+MOST_ASKED = 512
 
 
 def case_to_view(user: Person, number: str, kind: str, *, at: datetime) -> Case:
@@ -92,7 +115,7 @@ def verbs_on(user: Person, case: Case, verbs: Collection[str]) -> frozenset[str]
     if not alike:
         return frozenset()
     questions = [
-        Choice(When(reached(user, case.kind, group[0]), then=True), default=Value(False))
+        Choice(When(reached(user, case.kind, group[0], ONE), then=True), default=Value(False))
         for group in alike.values()
     ]
     answers = Case.objects.filter(pk=case.pk).values_list(*questions).get()
@@ -100,12 +123,24 @@ def verbs_on(user: Person, case: Case, verbs: Collection[str]) -> frozenset[str]
     return frozenset(verb for group, holds in pairs if holds for verb in group)
 
 
-def reached(user: Person, kind: str, verb: str) -> Q:
-    """Predicate over cases of a kind: those that one of the scopes for a verb reaches."""
+@dataclass(frozen=True)
+class Places:
+    """How a predicate names units, and what lies in a person's territory."""
+
+    units: Callable[[Person, str, Scope], QuerySet[Unit] | list[int]]
+    territory: Callable[[Person, str], Q]
+
+
+def reached(user: Person, kind: str, verb: str, places: Places | None = None) -> Q:
+    """Predicate over cases of a kind: those that one of the scopes for a verb reaches.
+
+    For `MANY` (so without `places`) units are looked up first, so that the planner knows how few
+    they are; `ONE` leaves them to the database, which is quicker for a single case.
+    """
     action = action_of(kind, verb)
     reach = NO_CASE
     for scope in may(user, action) & REACH.keys():
-        reach |= REACH[scope](user, action)
+        reach |= REACH[scope](user, action, places or MANY)
     return reach & _open_to(user, kind) & not_about(user)
 
 
@@ -141,11 +176,11 @@ def _codes(path: str) -> list[str]:
     return path.strip("/").split("/")[1:]
 
 
-def _own(user: Person, action: str) -> Q:
+def _own(user: Person, action: str, places: Places) -> Q:
     return Q(firm__in=firms_of(user, action))
 
 
-def _assigned(user: Person, action: str) -> Q:
+def _assigned(user: Person, action: str, places: Places) -> Q:
     """Of the firms that one serves, those one registered, and those one works on."""
     today = timezone.localdate()
     holding = Q(since__lte=today) & (Q(until=None) | Q(until__gt=today))
@@ -154,31 +189,42 @@ def _assigned(user: Person, action: str) -> Q:
     return named | Q(opened_by=user.pk) | Q(owner=user.pk)
 
 
-def _matter(user: Person, action: str) -> Q:
+def _matter(user: Person, action: str, places: Places) -> Q:
     """Those in which a unit of one's own leads, assists, or judges and hands over."""
-    units = _units(user, action, Scope.MATTER)
+    units = places.units(user, action, Scope.MATTER)
     parts = CaseParty.objects.filter(case=OuterRef("pk"), unit__in=units)
     return Q(lead__in=units) | Q(desk__in=units) | Q(Exists(parts))
 
 
-def _unit(user: Person, action: str) -> Q:
+def _unit(user: Person, action: str, places: Places) -> Q:
     """Those on whose desk they lie now, or that one's unit leads."""
-    units = _units(user, action, Scope.UNIT)
+    units = places.units(user, action, Scope.UNIT)
     return Q(turn_unit__in=units) | Q(lead__in=units) | Q(desk__in=units)
 
 
-def _territory(user: Person, action: str) -> Q:
+def _territory(user: Person, action: str, places: Places) -> Q:
     """Of the firms in one's district or park, as they were when the case was opened."""
-    units = _units(user, action, Scope.TERRITORY)
-    kept: dict[tuple[int, ...], Q] = user.__dict__.setdefault("_places_of", {})
-    if (key := tuple(units)) not in kept:
-        districts = District.objects.filter(unit__in=units).values_list("pk", flat=True)
-        parks = Park.objects.filter(unit__in=units).values_list("pk", flat=True)
-        kept[key] = Q(district__in=list(districts)) | Q(park__in=list(parks))
-    return kept[key] & _city(user, action)
+    return places.territory(user, action) & _city(user, action, places)
 
 
-def _units(user: Person, action: str, scope: Scope) -> list[int]:
+def _places_looked_up(user: Person, action: str) -> Q:
+    """The ids of districts and parks, read once per user object for the same subtrees."""
+    kept: dict[frozenset[str], Q] = user.__dict__.setdefault("_places_of", {})
+    paths = paths_of(user, action, Scope.TERRITORY)
+    if paths not in kept:
+        units = Unit.objects.filter(under(paths)).order_by()
+        found = set(units.values_list("district", "parks"))
+        districts, parks = ({one[n] for one in found} - {None} for n in (0, 1))
+        kept[paths] = Q(district__in=sorted(districts)) | Q(park__in=sorted(parks))
+    return kept[paths]
+
+
+def _places(user: Person, action: str) -> Q:
+    units = units_below(user, action, Scope.TERRITORY)
+    return Q(district__unit__in=units) | Q(park__unit__in=units)
+
+
+def _units_looked_up(user: Person, action: str, scope: Scope) -> list[int]:
     """The ids of the units of a scope, read once per user object for the same subtrees."""
     kept: dict[frozenset[str], list[int]] = user.__dict__.setdefault("_units_below", {})
     paths = paths_of(user, action, scope)
@@ -188,16 +234,18 @@ def _units(user: Person, action: str, scope: Scope) -> list[int]:
     return kept[paths]
 
 
-def _city(user: Person, action: str) -> Q:
+def _city(user: Person, action: str, places: Places) -> Q:
     """All, but those of firms that are hidden from who looks at many."""
     return Q(firm=None) | not_sensitive("firm")
 
 
-def _sensitive(user: Person, action: str) -> Q:
+def _sensitive(user: Person, action: str, places: Places) -> Q:
     return ~not_sensitive("firm") & Q(firm__isnull=False)
 
 
-REACH: Mapping[Scope, Callable[[Person, str], Q]] = {
+MANY = Places(_units_looked_up, _places_looked_up)
+ONE = Places(units_below, _places)
+REACH: Mapping[Scope, Callable[[Person, str, Places], Q]] = {
     Scope.OWN: _own,
     Scope.ASSIGNED: _assigned,
     Scope.MATTER: _matter,
@@ -214,7 +262,7 @@ def units_for(user: Person, kind: str, verb: str) -> tuple[bool, list[int]]:
     scopes = may(user, action)
     units: set[int] = set()
     for scope in scopes & {Scope.UNIT, Scope.MATTER, Scope.TERRITORY}:
-        units |= set(_units(user, action, scope))
+        units |= set(_units_looked_up(user, action, scope))
     return Scope.CITY in scopes, sorted(units)
 
 

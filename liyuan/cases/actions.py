@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from liyuan.accounts.models import Unit, User
+from liyuan.accounts.queries import unit_by_code
 from liyuan.cases.clocks import Clocks
 from liyuan.cases.domain import (
     LONGEST_TITLE,
@@ -32,6 +34,7 @@ from liyuan.journal.actions import record
 from liyuan.journal.models import Entry
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries_procedures import procedure_in_force, procedure_of, text_of
+from liyuan.web.compiled import Compiled
 
 # A case's own columns for the times that a procedure marks.
 MARKED = frozenset({"accepted", "dispatched", "signed", "resolved", "archived"})
@@ -107,8 +110,19 @@ def move_case(
 
 def hold(case: Case) -> Case:
     """The case as it is now, locked until the end of the transaction."""
+    held = _HELD.first(case.pk)
+    if held is None:
+        raise Case.DoesNotExist(case.number)
+    return held
+
+
+def _held(pk: int) -> QuerySet[Case]:
     rows = Case.objects.select_for_update(of=("self",)).select_related("lead", "desk", "procedure")
-    return rows.defer(*text_of("procedure")).get(pk=case.pk)
+    return rows.defer(*text_of("procedure")).filter(pk=pk)
+
+
+_HELD = Compiled(_held)
+_FIRM = Compiled(lambda pk: Enterprise.objects.select_related("district__unit").filter(pk=pk))
 
 
 def _sound(opening: Opening, at: datetime) -> None:
@@ -126,7 +140,7 @@ def _fits(values: Iterable[object]) -> None:
 
 
 def _new_case(opening: Opening, version: RuleVersion, at: datetime, by: User | None) -> Case:
-    firm = opening.firm and Enterprise.objects.select_related("district__unit").get(pk=opening.firm)
+    firm = _FIRM.first(opening.firm) if opening.firm else None
     district = firm.district if firm else None
     desk = opening.desk or (district.unit_id if district else None)
     return Case(
@@ -136,7 +150,7 @@ def _new_case(opening: Opening, version: RuleVersion, at: datetime, by: User | N
         title=opening.title.strip(),
         category=opening.category,
         urgent=opening.urgent,
-        firm=firm or None,
+        firm=firm,
         district_id=district.pk if district else opening.district,
         park_id=firm.park_id if firm else opening.park,
         desk_id=None if opening.direct else desk,
@@ -218,7 +232,7 @@ def _remembered(taking: Taking) -> dict[str, Any]:
 def _assign(case: Case, given: Mapping[str, Any]) -> None:
     """Who leads, who works on it, how urgent it is, and how it ended, where the step says so."""
     if given.get("lead"):
-        case.lead = Unit.objects.filter(code=given["lead"]).first()
+        case.lead = unit_by_code(str(given["lead"]))
         if case.lead is None:
             raise StepRefused(Refused.UNIT, "lead")
         case.owner = None

@@ -25,11 +25,15 @@ from liyuan.engines.clock import Unit as TimeUnit
 from liyuan.engines.clock.events import NEXT
 from liyuan.engines.procedure import AlarmRule, ClockOrder, ClockRule, Procedure
 from liyuan.rules.queries_calendar import Calendars, calendars
+from liyuan.web.compiled import Compiled
 
 # As a procedure names every clock that a case has.
 ALL = "all"
 OF_ONE = ("case", "name", "unit")
 RENEWED = tuple(field.name for field in CaseClock._meta.fields if field.name not in ("id", *OF_ONE))
+_CLOCKS = Compiled(
+    lambda case: CaseClock.objects.filter(case=case).select_related("unit").order_by("id")
+)
 
 
 @dataclass
@@ -47,7 +51,9 @@ class Clocks:
     @classmethod
     def of(cls, case: Case, procedure: Procedure, at: datetime) -> "Clocks":
         """Those it has, of a name the one that was made last; of a new case, none."""
-        own = tuple(case.clocks.select_related("unit").order_by("id")) if case.pk else ()
+        own = tuple(_CLOCKS(case.pk)) if case.pk else ()
+        for clock in own:
+            clock.case = case
         return cls(case, procedure, at, {clock.name: clock for clock in own}, [], own)
 
     def obey(self, order: ClockOrder) -> None:

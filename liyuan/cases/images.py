@@ -7,6 +7,7 @@ from typing import Any
 from liyuan.cases.clocks import Clocks
 from liyuan.cases.models import Case, CaseClock, CaseParty
 from liyuan.engines.procedure import Procedure
+from liyuan.web.compiled import Compiled
 
 # What a step may change; the firm, the place and the number stay.
 PLAIN = ("state", "turn", "urgent", "result", "facts")
@@ -14,6 +15,7 @@ KEYS = ("lead_id", "owner_id", "turn_unit_id")
 TIMES = ("accepted_at", "dispatched_at", "signed_at", "resolved_at", "archived_at", "ended_at")
 PARTY = ("unit_id", "role", "state", "owner_id")
 PARTY_TIMES = ("asked_at", "signed_at", "reported_at")
+_PARTIES = Compiled(lambda case: CaseParty.objects.filter(case=case))
 
 
 def image_of(case: Case, clocks: Iterable[CaseClock]) -> dict[str, Any]:
@@ -27,7 +29,7 @@ def image_of(case: Case, clocks: Iterable[CaseClock]) -> dict[str, Any]:
         "parties": [
             {name: getattr(party, name) for name in PARTY}
             | {name: _text(getattr(party, name)) for name in PARTY_TIMES}
-            for party in case.parties.all()
+            for party in _PARTIES(case.pk)
         ],
     }
 

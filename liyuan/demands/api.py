@@ -24,17 +24,19 @@ from liyuan.demands.domain import KIND
 from liyuan.demands.forms_intake import MOMENT, IntakeForm
 from liyuan.demands.forms_step import StepForm
 from liyuan.demands.intake import keep_intake_pace, taken_in
-from liyuan.demands.queries_list import ORDER, Filters, narrowed, shown
+from liyuan.demands.queries_list import ORDER, Filters, beside, narrowed
 from liyuan.demands.queries_steps import verb_asked
 from liyuan.demands.schemas import DemandOut, Demands, NewDemand, Problem, Step, demand_out
 from liyuan.demands.views_list import person
 from liyuan.engines.procedure import Procedure, RefusedError
 from liyuan.rules.queries_procedures import procedure_of
+from liyuan.web.compiled import Compiled
 from liyuan.web.language import reader_language
 from liyuan.web.messages.findings import finding
 from liyuan.web.paging import keyset
 from liyuan.web.problems import Wrong, problem
 
+_FRESH = Compiled(lambda pk: beside(Case.objects.filter(pk=pk)))
 router = Router(tags=["demands"])
 KEY: Any = Header(None, alias="Idempotency-Key", max_length=LONGEST)
 LIMIT: Any = Query(30, ge=1, le=100)
@@ -86,7 +88,7 @@ def list_demands(
     require(request.user, f"{KIND}.list")
     user, lang, at = person(request), reader_language(), timezone.now()
     found = narrowed(cases_visible_to(user, KIND), Filters(q=q), at)
-    page = keyset(shown(found), order=ORDER, after=after, size=limit)
+    page = keyset(beside(found), order=ORDER, after=after, size=limit)
     return Demands(items=[demand_out(one, user, lang) for one in page.items], next=page.next)
 
 
@@ -150,7 +152,7 @@ def step_typed(body: Step) -> dict[str, Any]:
 
 def _one(case: Case, user: User) -> dict[str, Any]:
     """The demand as it is now, ready for JSON."""
-    fresh = shown(Case.objects.filter(pk=case.pk)).get()
+    (fresh,) = _FRESH(case.pk)
     kept: dict[str, Any] = json.loads(demand_out(fresh, user, reader_language()).model_dump_json())
     return kept
 

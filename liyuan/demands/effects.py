@@ -7,9 +7,10 @@ from datetime import date
 from typing import Any
 
 from liyuan.accounts.models import Unit
+from liyuan.accounts.queries import unit_by_code
 from liyuan.cases.domain import Refused, StepRefused
 from liyuan.cases.effects import Effect, Step
-from liyuan.cases.models import Case, CaseText
+from liyuan.cases.models import Case, CaseClock, CaseText
 from liyuan.demands.domain import Judged, Outcome, Result
 from liyuan.demands.models import (
     Answer,
@@ -22,9 +23,11 @@ from liyuan.demands.models import (
     Visit,
 )
 from liyuan.journal.models import Entry
+from liyuan.web.compiled import Compiled
 
 # A milestone as an official types it, one a line: the day, and what is done by then.
 MILESTONE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})[\s,:，：、]+(\S.*)")
+_NAMED = Compiled(lambda case, name: CaseClock.objects.filter(case=case, name=name).order_by("id"))
 
 
 def answer(step: Step) -> None:
@@ -56,7 +59,7 @@ def fingerprint(text: str) -> str:
 
 def _in_time(case: Case) -> bool | None:
     """Whether the whole case kept its deadline; unknown while that is provisional."""
-    clock = case.clocks.filter(name="whole").first()
+    clock = _NAMED.first(case.pk, "whole")
     if clock is None or clock.deadline_at is None or clock.stopped_at is None:
         return None
     return None if clock.provisional else clock.stopped_at <= clock.deadline_at
@@ -196,7 +199,7 @@ def nothing(step: Step) -> None:
 
 def _unit(given: Mapping[str, Any], field: str) -> Unit | None:
     code = given.get(field)
-    found = Unit.objects.filter(code=code).first() if code else None
+    found = unit_by_code(str(code)) if code else None
     if code and found is None:
         raise StepRefused(Refused.UNIT, field)
     return found

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.accounts.domain import UnitKind
 from liyuan.accounts.models import Unit
+from liyuan.accounts.queries import unit_by_code
 from liyuan.attachments.forms import AttachmentsField
 from liyuan.cases.domain import MOST_TEXT, StepRefused
 from liyuan.cases.words import refusal
@@ -118,9 +119,8 @@ class UnitField(forms.CharField):
         said = str(super().clean(value) or "").strip()
         if not said:
             return ""
-        units = Unit.objects.exclude(kind__in=OUTSIDE)
-        found = units.filter(code=said).first() or units.filter(name=said).first()
-        if found is None:
+        found = unit_by_code(said) or Unit.objects.filter(name=said).first()
+        if found is None or found.kind in OUTSIDE:
             raise forms.ValidationError(_("没有这个单位，请从列表中选择。"))
         return found.code
 
@@ -131,7 +131,7 @@ def _unit(field: Field, lang: str) -> forms.Field:
 
 def _units(field: Field, lang: str) -> forms.Field:
     widget = forms.SelectMultiple(attrs={"size": 6, "class": "form-select"})
-    return forms.MultipleChoiceField(choices=unit_choices(lang), widget=widget)
+    return forms.MultipleChoiceField(choices=lambda: unit_choices(lang), widget=widget)
 
 
 def _topic(field: Field, lang: str) -> forms.Field:

@@ -98,11 +98,13 @@ def demand_rows(
 def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
     """With what a row shows, and without what it does not."""
     assisting = CaseParty.objects.exclude(role=PartyRole.LEAD).select_related("unit")
-    return (
-        cases.select_related("firm", "lead", "demand", "procedure")
-        .defer("tokens", "firm__name_tokens", "demand__text", *text_of("procedure"))
-        .prefetch_related(Prefetch("parties", assisting, to_attr="assisting"))
-    )
+    return beside(cases).prefetch_related(Prefetch("parties", assisting, to_attr="assisting"))
+
+
+def beside(cases: QuerySet[Case]) -> QuerySet[Case]:
+    """With the firm, the leading unit and the demand of each."""
+    unread = ("tokens", "firm__name_tokens", "demand__text", *text_of("procedure"))
+    return cases.select_related("firm", "lead", "demand", "procedure").defer(*unread)
 
 
 def narrowed(cases: QuerySet[Case], filters: Filters, at: datetime) -> QuerySet[Case]:

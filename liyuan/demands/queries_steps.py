@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from liyuan.accounts.models import User
 from liyuan.cases.access import verbs_on
 from liyuan.cases.models import Case, CaseClock
 from liyuan.demands.domain import KIND
 from liyuan.engines.procedure import Procedure, Transition, ask
-from liyuan.rules.queries_procedures import procedure_of, text_of
+from liyuan.rules.queries_procedures import procedure_of
+from liyuan.web.compiled import Compiled
 from liyuan.web.language import named
 
 
@@ -61,10 +64,17 @@ def verb_of(step: Transition) -> str:
 
 def verb_asked(number: str, transition: str) -> str:
     """The verb of a step by the procedure that a case goes by; none where it has no such step."""
-    found = Case.objects.filter(number=number, kind=KIND).only("procedure_id")
-    case = found.select_related("procedure").defer(*text_of("procedure")).first()
+    case = _BY_NUMBER.first(number)
     steps = procedure_of(case.procedure).transitions if case else ()
     return next((verb_of(s) for s in steps if s.key == transition and not s.opens), "")
+
+
+def _by_number(number: str) -> QuerySet[Case]:
+    kept = ("id", "procedure__content_hash")
+    return Case.objects.filter(number=number, kind=KIND).select_related("procedure").only(*kept)
+
+
+_BY_NUMBER = Compiled(_by_number)
 
 
 def timely(step: Transition, ends: Mapping[str, datetime | None], at: datetime) -> bool:

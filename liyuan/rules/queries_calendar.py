@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.utils import timezone
 
 from liyuan.engines.clock import Calendar, Hours, Span, Special
@@ -15,6 +16,7 @@ from liyuan.rules.models import CalendarDay, PackDocument
 
 # What a calendar is made of; their hashes tell that it is another one.
 PARTS = ("calendar", "hours", "duty")
+HASHES = "SELECT name, content_hash FROM rules_packdocument WHERE name = ANY(%s)"
 Hashes = frozenset[tuple[str, str]]
 Rows = tuple[Mapping[str, Any], ...]
 
@@ -84,8 +86,9 @@ def years_covered() -> tuple[int, ...]:
 
 
 def _hashes() -> Hashes:
-    rows = PackDocument.objects.filter(name__in=PARTS).values_list("name", "content_hash")
-    return frozenset(rows)
+    with connection.cursor() as cursor:
+        cursor.execute(HASHES, [list(PARTS)])
+        return frozenset(cursor.fetchall())
 
 
 def _read(said_hash: str) -> Calendars:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from liyuan.engines.procedure import Procedure, read_procedure
 from liyuan.rules.domain import WITHDRAWN, Kind
 from liyuan.rules.models import RuleVersion
+from liyuan.web.compiled import Compiled
 
 PREFIX = "procedures/"
 # each is read once; a server needs those in force and those that running cases still keep
@@ -15,10 +18,17 @@ _read: dict[str, Procedure] = {}
 TEXT = ("content", "name", "en", "correction")
 
 
+def _newest(rule: str, on: date) -> QuerySet[RuleVersion]:
+    found = RuleVersion.objects.filter(rule_id=rule, valid_from__lte=on).defer(*TEXT)
+    return found.order_by("-loaded_at", "-id")[:1]
+
+
+_NEWEST = Compiled(_newest)
+
+
 def procedure_in_force(kind: str, on: date) -> tuple[RuleVersion, Procedure]:
     """By what a case that is opened on a day goes; raises RuleVersion.DoesNotExist."""
-    newest = RuleVersion.objects.filter(rule_id=PREFIX + kind, valid_from__lte=on)
-    version = newest.defer(*TEXT).order_by("-loaded_at", "-id").first()
+    version = _NEWEST.first(PREFIX + kind, on)
     if version is None or _is_withdrawn(version):
         raise RuleVersion.DoesNotExist(PREFIX + kind)
     return version, procedure_of(version)
