@@ -27,7 +27,7 @@ FUNCTION, FILE, TEMPLATE, VIEW = 50, 400, 120, 15
 VAGUE = {"utils", "util", "helpers", "helper", "common", "misc", "service", "services"}
 # the tree as the check above it reads it: by name, from the highest layer to the lowest
 LAYERS = (
-    *("config", "packs", "dashboards", "workbench", "supervision"),
+    *("config", "packs", "dashboards", "workbench", "serving", "supervision"),
     *("indicators", "screening", "policies"),
     *(
         "demands",

@@ -161,8 +161,13 @@ def end_grant(grant: Grant, *, reason: str, by: User | None, at: datetime) -> No
 
 
 @transaction.atomic
-def make_demo_accounts(accounts: Iterable[DemoAccount], *, password: str, at: datetime) -> None:
-    """Make the demonstration's accounts, or complete them; a second call changes nothing."""
+def make_demo_accounts(
+    accounts: Iterable[DemoAccount], *, password: str | None, at: datetime
+) -> None:
+    """Make the demonstration's accounts, or complete them; a second call changes nothing.
+
+    Without a password nobody logs in as them: people whom the city's lists name.
+    """
     if not settings.LIYUAN_DEMO:
         raise NotADemoError("this instance was not made by `demo`")
     hashed = make_password(password)  # once: it is slow by design, and the password is public

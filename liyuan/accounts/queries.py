@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q
 
 from liyuan.accounts.access import Person, grants_of
 from liyuan.accounts.domain import Role
@@ -45,7 +47,8 @@ def demo_logins() -> tuple[DemoLogin, ...]:
     """The accounts of a demonstration; none anywhere else."""
     if not settings.LIYUAN_DEMO:
         return ()
-    grants = Grant.objects.select_related("user").order_by("user_id")
+    named = Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)  # nobody logs in as these
+    grants = Grant.objects.exclude(named).select_related("user").order_by("user_id")
     return tuple(
         DemoLogin(grant.user.username, str(ROLES[Role(grant.role)]), str(grant.user))
         for grant in grants

@@ -142,6 +142,7 @@ ABOUT: dict[str, Words] = {
     "standing": _("名单"),
     "supervision": _("督办"),
     "target": _("目标"),
+    "tier": _("四直服务"),
     "unit": _("单位"),
     "verdict": _("政策匹配"),
 }
@@ -150,6 +151,7 @@ DONE: dict[str, Words] = {
     "approve": _("批准"),
     "archive": _("销号归档"),
     "assist": _("协办"),
+    "balance": _("均衡分派"),
     "close": _("停用和恢复"),
     "complaint": _("查看直报件"),
     "conceal": _("列入敏感名单"),

@@ -31,6 +31,7 @@ ITEMS = (
     ("checks:list", pgettext_lazy("navigation", "待核"), "check.list"),
     ("policies:list", pgettext_lazy("navigation", "政策"), "policy.list"),
     ("standings:lists", pgettext_lazy("navigation", "名单"), "standing.list"),
+    ("tiers:page", pgettext_lazy("navigation", "四直服务"), "standing.list"),
     ("parks:list", pgettext_lazy("navigation", "园区"), "park.list"),
     ("dashboards:cockpit", pgettext_lazy("navigation", "驾驶舱"), "cockpit.view"),
     ("screening:list", pgettext_lazy("navigation", "全市筛查"), "screening.view"),

@@ -14,6 +14,7 @@ TOPICS: Final[Mapping[str, str | Promise]] = {
     "system": _("系统通知"),
     "case": _("诉求办理"),
     "supervision": _("督办和批示"),
+    "service": _("服务专员"),
 }
 # Titles by key, filled with the notice's params. A title leaves the system as a message:
 # numbers, days and public words only; no name of a firm or person, no free text.
@@ -64,6 +65,8 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "paper.issued": _("收到督办文书 %(number)s，请于 %(due)s 前反馈"),
     "paper.help": _("请安排一项帮扶任务，%(due)s 前完成"),
     "paper.replied": _("督办文书 %(number)s 已有反馈"),
+    "service.officer": _("您的企业有新的服务专员，登录后查看"),
+    "service.firms": _("有 %(number)s 家企业由您担任服务专员"),
     "supervision.review": _("诉求 %(number)s 待二次复核"),
 }
 # Who adds a person's deadlines to their calendar, by name.

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "liyuan.screening",
     "liyuan.indicators",
     "liyuan.supervision",
+    "liyuan.serving",
     "liyuan.workbench",
     "liyuan.dashboards",
     "liyuan.web.apps.Config",

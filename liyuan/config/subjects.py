@@ -28,4 +28,6 @@ PAGES: Final[Mapping[str, Callable[[str], str]]] = {
     PAPER: lambda number: reverse("papers:paper", args=[number]),
     TASK: lambda number: reverse("instructions:list"),
     INSTRUCTION: lambda number: reverse("instructions:instruction", args=[number]),
+    "enterprise": lambda code: reverse("dashboards:firm", args=[code]),
+    "tier": lambda tier: f"{reverse('tiers:firms')}?tier={tier}",
 }

@@ -42,6 +42,7 @@ from liyuan.web.levels import NOT_FOR_YOU, reading
 
 VERDICTS, DISTANCES, CHECKS = "verdict.view", "verdict.distance", "check.list"
 OFFICER, OFFICIAL, AGENT = "enterprise.officer", "enterprise.official", "enterprise.agent"
+FIRM_SERVED = reading(OFFICER)
 NAMING = frozenset(map(reading, (OFFICER, OFFICIAL, AGENT)))
 FOLDED = frozenset({Answer.NOT_FOR, Answer.CLOSED})
 LATEST = 20
@@ -91,6 +92,8 @@ class FirmPage:
     scores: tuple[ScoreAnswer, ...]
     policies: FirmPolicies | None
     timeline: tuple[TimelineLine, ...]
+    # whether this person reads who serves the firm
+    names: bool
 
 
 def firm_page(
@@ -137,6 +140,7 @@ def firm_page(
         scores=firm_scores(rules, firm, reading.on, reader) if policies else (),
         policies=policies,
         timeline=_timeline(enterprise, may, rules.ruleset.catalogue, lang),
+        names=FIRM_SERVED in may,
     )
 
 

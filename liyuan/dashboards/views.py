@@ -25,6 +25,7 @@ from liyuan.parks.access import park_to_view, parks_visible_to
 from liyuan.policies.access import counts_visible_to
 from liyuan.policies.forms import VersionForm
 from liyuan.policies.queries_runs import latest_run
+from liyuan.serving.queries_firms import tier_of
 from liyuan.web.language import reader_language
 
 CLOSE = frozenset({Scope.OWN, Scope.ASSIGNED})
@@ -92,6 +93,9 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
     page = _firm_page(request, enterprise)
     context: dict[str, object] = {"page": page, "policies": page.policies}
     context["heads"] = heads(request.user, enterprise)
+    on, lang = timezone.localdate(), reader_language()
+    context["tier"] = tier_of(enterprise, latest_run(), on=on, lang=lang)
+    context["names"] = page.names
     context |= {name: request.GET.get(of, "") for name, of in OPENED.items()}
     return render(request, f"dashboards/{_part(request)}.html", context)
 

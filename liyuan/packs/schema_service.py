@@ -54,6 +54,8 @@ SERVICE_TABLES: Mapping[str, Record] = {
         contact=need(NAME),
         contact_en=need(ENGLISH),
         most_firms=may(SMALL),
+        unit=may(CODE),
+        office=may(NAME),
         source=need(short(TEXT, 300)),
         verified=need(TRUTH),
     ),

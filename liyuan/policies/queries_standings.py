@@ -21,6 +21,8 @@ from liyuan.web.paging import PAGE_SIZE, Page, gathered, keyset
 BY_NAME = ("enterprise__pinyin_sort", "enterprise_id")
 RULE_PREFIX = "rules/"
 NO_PARK = ""
+# what a total has itself, and a standing has of its firm
+PLACES = ("park", "district")
 PARK = ("park__code", "park__name", "park__en")
 FIRM = "enterprise__"
 # value, code of the park, its name, its English name
@@ -118,7 +120,7 @@ def standing_lists(
     if run is None or counts is None:
         return ()
     versions = [v for v in run.versions.filter(kind=Kind.RULE).order_by("rule_id") if _kept(v)]
-    totals = _counted(counts, StandingFilters(), "version_id", "value")
+    totals = counted_firms(counts, StandingFilters(), "version_id", "value")
     return tuple(
         _listed(v, {value: n for (of, value), n in totals.items() if of == v.pk}, lang)
         for v in versions
@@ -140,7 +142,7 @@ def standing_page(
     version = run.versions.filter(rule_id=RULE_PREFIX + slug).first() if run else None
     if run is None or version is None or counts is None or not _kept(version):
         return None
-    cells = _counted(counts.of(version), filters, "value", *PARK)
+    cells = counted_firms(counts.of(version), filters, "value", *PARK)
     found: dict[str, int] = {}
     for (value, *_), count in cells.items():
         found[value] = found.get(value, 0) + count
@@ -161,9 +163,9 @@ def value_choices(slug: str, *, lang: str) -> tuple[tuple[str, str], ...]:
     return tuple((c.code, named(c.name, c.en, lang)) for c in _kept(version))
 
 
-def _counted(counts: StandingCounts, filters: StandingFilters, *by: str) -> Counter[Any]:
+def counted_firms(counts: StandingCounts, filters: StandingFilters, *by: str) -> Counter[Any]:
     """Firms by the columns of a total: totals less what is hidden, or firms one by one."""
-    of_firm = [f"{FIRM}{name}" if name.startswith("park") else name for name in by]
+    of_firm = [f"{FIRM}{name}" if name.startswith(PLACES) else name for name in by]
     rows = _narrowed(counts.firms, filters).order_by().values_list(*of_firm)
     firms = Counter({tuple(key): n for *key, n in rows.annotate(Count("pk"))})
     if counts.totals is None:

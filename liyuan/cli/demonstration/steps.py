@@ -204,6 +204,7 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     from liyuan.accounts.actions import make_demo_accounts
     from liyuan.accounts.domain import DemoAccount, Role
     from liyuan.accounts.models import User
+    from liyuan.cli.demonstration.officers import make_officers, share_firms
     from liyuan.engines.synth import read_manifest
     from liyuan.enterprises.actions import assign_firms
     from liyuan.enterprises.models import Enterprise
@@ -226,6 +227,8 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     for login, codes in manifest.assignments.items():
         officer = User.objects.get(username=login)
         assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
+    make_officers(plan.at)
+    share_firms(plan.at)
     make_reaches(plan)
     conceal_one(plan, {*manifest.scripted.values(), *chain(*manifest.assignments.values())})
 

@@ -21,6 +21,7 @@ FILLED_BY_DEMO = frozenset({"park", "district"})
 REFERENCES = (
     ("categories", "parent", "categories"),
     ("categories", "unit", "units"),
+    ("tiers", "unit", "units"),
     ("leaders", "liaison_unit", "units"),
     ("officers", "unit", "units"),
     ("officers", "park", "parks"),
