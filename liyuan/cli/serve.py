@@ -6,7 +6,7 @@ from liyuan.cli.follow import follow_parent
 from liyuan.cli.instance import set_environment
 from liyuan.config import instances
 
-PROCESSES, THREADS = 2, 4
+PROCESSES, THREADS = 4, 2
 
 
 @click.command("serve")

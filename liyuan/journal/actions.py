@@ -21,7 +21,7 @@ from liyuan.journal.domain import (
     plain,
     seal_hash,
 )
-from liyuan.journal.models import Entry, PersonalDetail, Seal, SealedEntry, Unsealed
+from liyuan.journal.models import Entry, PersonalDetail, Seal, Unsealed
 from liyuan.journal.queries_verify import verify
 
 # the jobs, and the locks by which only one of each waits
@@ -46,6 +46,17 @@ WITH made AS (
     RETURNING id
 )
 INSERT INTO journal_unsealed (entry_id) SELECT id FROM made
+"""
+
+# Entries take their places in a seal, and wait no longer.
+SEALED = """
+WITH placed AS (
+    INSERT INTO journal_sealedentry (seal_id, entry_id, position, link)
+    SELECT %s, said.entry, said.position, said.link
+    FROM unnest(%s::bigint[], %s::bytea[]) WITH ORDINALITY AS said (entry, link, position)
+    RETURNING entry_id
+)
+DELETE FROM journal_unsealed AS waiting USING placed WHERE waiting.entry_id = placed.entry_id
 """
 
 
@@ -182,11 +193,8 @@ def _chain(members: list[tuple[int, bytes]], at: datetime) -> Seal:
         hash=seal_hash(previous, at, len(members), links[-1]),
         count=len(members),
     )
-    SealedEntry.objects.bulk_create(
-        SealedEntry(entry_id=entry, seal=made, position=position, link=link)
-        for position, ((entry, _), link) in enumerate(zip(members, links, strict=True), start=1)
-    )
-    Unsealed.objects.filter(entry__in=[entry for entry, _ in members]).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(SEALED, [made.pk, [entry for entry, _ in members], links])
     return made
 
 
