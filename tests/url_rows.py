@@ -238,8 +238,8 @@ TABLE = (
         )
     ),
     Row("cases:desk", "/desk/", DESKS),
-    Row("visits:list", "/visits/", {Role.CALLER}),
-    Row("visits:call", f"/visits/{NO_DEMAND}/", set(), hidden_from={Role.CALLER}),
+    Row("visits:list", "/visits/", {Role.CALLER, Role.SUPERVISION}),
+    Row("visits:call", f"/visits/{NO_DEMAND}/", set(), {Role.CALLER, Role.SUPERVISION}),
     Row("demands:list", "/demands/", DEMANDS),
     Row("demands:export", "/demands/export.xlsx", TAKES_DEMANDS),
     Row("demands:new", "/demands/new/", BRINGS),

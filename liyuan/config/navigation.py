@@ -24,7 +24,7 @@ ITEMS = (
     ("enterprises:list", pgettext_lazy("navigation", "企业"), "enterprise.list"),
     ("cases:desk", pgettext_lazy("navigation", "我的工作台"), "desk.view"),
     ("demands:list", pgettext_lazy("navigation", "诉求"), "demand.list"),
-    ("visits:list", pgettext_lazy("navigation", "回访"), "demand.revisit"),
+    ("visits:list", pgettext_lazy("navigation", "回访"), "demand.visits"),
     ("supervision:board", pgettext_lazy("navigation", "督办"), "supervision.view"),
     ("papers:list", pgettext_lazy("navigation", "督办文书"), "paper.view"),
     ("instructions:list", pgettext_lazy("navigation", "批示"), "instruction.view"),

@@ -16,14 +16,16 @@ from liyuan.demands.actions_step import take_step
 from liyuan.demands.domain import KIND, Judged, Outcome
 from liyuan.demands.domain_visits import Wait
 from liyuan.demands.models import Visit
-from liyuan.demands.queries_visits import STEP, VERB, timing, to_call_again
+from liyuan.demands.queries_visits import SECOND, STEP, timing, to_call_again
 from liyuan.demands.words import WAITS
 from liyuan.engines.procedure import ask
 from liyuan.journal.actions import record
+from liyuan.notices.actions import notify
+from liyuan.notices.domain import To
 from liyuan.rules.queries_procedures import procedure_of
 
 UNREACHED, FAILED, REDO = "visit_unreached", "note_failed_call", "redo"
-NOTE = "visit_note"
+NOTE, TOPIC, DEAD_NUMBER = "visit_note", "case", "registrar.dead_number"
 
 
 @dataclass(frozen=True)
@@ -47,13 +49,21 @@ class TooSoon(Exception):
 
 @transaction.atomic
 def note_call(case: Case, said: Called, *, by: User, at: datetime, version: int | None) -> Case:
-    """Take the step that a call is. Raises TooSoon, and as `move_case` does."""
+    """Take the step that a call is; one that was declined ends the visit with it.
+
+    Raises TooSoon, and as `move_case` does.
+    """
     held = hold(case)
     if said.outcome not in (Outcome.REACHED, UNREACHED) and version in (None, held.version):
         _in_time(held, second=False, at=at)
     step = step_of(held, said)
     given = given_to(step, said)
-    return take_step(held, step, given, {}, by=by, at=at, version=version)
+    called = take_step(held, step, given, {}, by=by, at=at, version=version)
+    if said.outcome == Outcome.WRONG_NUMBER:
+        _tell_dead(called, at)
+    if said.outcome == Outcome.DECLINED and _may_take(called, UNREACHED):
+        return take_step(called, UNREACHED, {}, {}, by=by, at=at, version=called.version)
+    return called
 
 
 @transaction.atomic
@@ -64,7 +74,7 @@ def note_second_call(case: Case, said: Called, *, by: User, at: datetime) -> Vis
         raise StepRefused(Refused.APART)
     if said.outcome != Outcome.REACHED:
         _in_time(held, second=True, at=at)
-    procedure, unit = procedure_of(held.procedure), acting_unit(by, KIND, VERB)
+    procedure, unit = procedure_of(held.procedure), acting_unit(by, KIND, SECOND)
     told = {"visit_rating": said.judged or None, "visit_solved": said.solved}
     if said.outcome != Outcome.REACHED:
         told["call_outcome"] = said.outcome
@@ -96,12 +106,29 @@ def step_of(case: Case, said: Called) -> str:
         return FAILED
     if said.judged != Judged.DISSATISFIED or case.facts.get("with_leader"):
         return STEP
+    steps = procedure_of(case.procedure).transitions_from(case.state)
+    redoing = (step.key for step in steps if step.key.startswith(REDO))
+    return next((key for key in redoing if _may_take(case, key)), REDO)
+
+
+def _may_take(case: Case, step: str) -> bool:
     procedure = procedure_of(case.procedure)
-    steps = (s.key for s in procedure.transitions_from(case.state) if s.key.startswith(REDO))
-    open_ones = (
-        key for key in steps if ask(procedure, key, case.state, case.facts).holds is not False
+    return ask(procedure, step, case.state, case.facts).holds is not False
+
+
+def _tell_dead(case: Case, at: datetime) -> None:
+    """A dead number goes back to who wrote the demand down: there may be another one."""
+    if case.desk_id is None and case.opened_by_id is None:
+        return
+    notify(
+        key=f"{case.number}-{case.version}-{DEAD_NUMBER}",
+        to=[To.user(case.opened_by_id) if case.opened_by_id else To.unit(case.desk_id or 0)],
+        topic=TOPIC,
+        title=DEAD_NUMBER,
+        params={"number": case.number},
+        subject=(SUBJECT, case.number),
+        at=at,
     )
-    return next(open_ones, REDO)
 
 
 def given_to(step: str, said: Called) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def evaluation(step: Step) -> None:
 
 
 def visit(step: Step) -> None:
-    """Keep one attempt at a return call, or that three were in vain."""
+    """Keep one attempt at a return call; a visit that ends without one is none (回访率)."""
     outcome = Outcome(step.given.get("call_outcome") or Outcome.REACHED)
     judged, solved = step.given.get("visit_rating") or "", step.given.get("visit_solved")
     transition = step.moved.transition.key
@@ -104,7 +104,7 @@ def visit(step: Step) -> None:
     if transition.startswith("redo"):
         demand = Demand.objects.get(case=step.case)
         _told(step.case, redone=demand.redone + 1)
-    elif transition in ("visit", "visit_unreached"):
+    elif transition == "visit":
         _told(step.case, revisited_at=step.at, revisit_judged=judged)
 
 

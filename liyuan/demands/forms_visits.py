@@ -41,7 +41,7 @@ class CallForm(forms.Form):
         super().__init__(data)
         self.second = second
         if may_end:
-            ending = (UNREACHED, _("三次未通，回访结束"))
+            ending = (UNREACHED, _("未访成，回访结束"))
             self.fields["outcome"] = forms.ChoiceField(
                 label=_("通话结果"), choices=[NONE_CHOSEN, *OUTCOMES.items(), ending]
             )

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Prefetch, 
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from liyuan.accounts.access import may
 from liyuan.accounts.models import User
 from liyuan.cases.access import acting_unit, cases_visible_to, knows_firm
 from liyuan.cases.domain import SUBJECT, ClockState, Turn
@@ -28,7 +29,9 @@ from liyuan.rules.queries_procedures import procedure_in_force, procedure_of, te
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset
 
-VERB, STEP, EFFECT = "revisit", "visit", "effect"
+# Who calls, who calls a second time, and who reads the desk without calling.
+VERB, SECOND, DESK = "revisit", "second_call", "visits"
+STEP, EFFECT = "visit", "effect"
 ORDER = ("order_at", "id")
 PAGE_SIZE = 30
 BYTE = "get_byte(sha256(convert_to(%(expressions)s, 'UTF8')), 0)"
@@ -72,7 +75,7 @@ class Question:
 
 @dataclass(frozen=True)
 class CallPage:
-    """Everything that the page of one call shows; `wanted` is false where none is to be made."""
+    """All that the page of one call shows; `wanted`: one is to be made; `calls`: by this reader."""
 
     case: Case
     demand: Demand
@@ -85,6 +88,7 @@ class CallPage:
     differs: bool
     second: bool
     wanted: bool
+    calls: bool
     apart: bool
     wait: Promise | None
     next_at: datetime
@@ -97,7 +101,7 @@ def to_call(user: User, at: datetime) -> QuerySet[Case]:
     early = CaseClock.objects.filter(
         case=OuterRef("pk"), name=EFFECT, state=ClockState.RUNNING, deadline_at__gt=at
     )
-    cases = cases_visible_to(user, KIND, VERB).filter(turn=Turn.CALLER, ended_at=None)
+    cases = cases_visible_to(user, KIND, DESK).filter(turn=Turn.CALLER, ended_at=None)
     return cases.exclude(Exists(early)).exclude(handled_by(user, at))
 
 
@@ -106,7 +110,7 @@ def to_call_again(user: User, at: datetime) -> QuerySet[Case]:
     calls = Visit.objects.filter(case=OuterRef("pk"))
     reached = calls.filter(second=False, outcome=Outcome.REACHED)
     over = calls.filter(second=True).exclude(outcome=Outcome.NO_ANSWER)
-    cases = cases_visible_to(user, KIND, VERB).filter(facts__visited=True, ended_at=None)
+    cases = cases_visible_to(user, KIND, DESK).filter(facts__visited=True, ended_at=None)
     drawn = cases.alias(drawn=Func(F("number"), template=BYTE, output_field=IntegerField()))
     of_others = drawn.filter(Exists(reached), drawn__lt=SECOND_OF_256)
     own = calls.filter(second=False, caller=user.pk)
@@ -118,7 +122,7 @@ def handled_by(user: User, at: datetime) -> Exists:
     _version, procedure = procedure_in_force(KIND, timezone.localdate(at))
     visits = (step for step in procedure.transitions if step.key == STEP)
     actions = [f"{KIND}.{key}" for step in visits for key in step.apart]
-    unit = acting_unit(user, KIND, VERB)
+    unit = acting_unit(user, KIND, DESK)
     own = Q(actor=user.pk) | (Q(payload__unit=unit.code) if unit else Q())
     steps = Entry.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("number"))
     return Exists(steps.filter(own, action__in=actions))
@@ -127,6 +131,11 @@ def handled_by(user: User, at: datetime) -> Exists:
 def listed(user: User, at: datetime, *, second: bool) -> QuerySet[Case]:
     """The demands of one of the desk's two tabs."""
     return to_call_again(user, at) if second else to_call(user, at)
+
+
+def may_call(user: User, *, second: bool) -> bool:
+    """Whether a person makes the calls of a tab, or only reads the desk."""
+    return bool(may(user, f"{KIND}.{SECOND if second else VERB}"))
 
 
 def visit_page(
@@ -166,6 +175,7 @@ def call_page(user: User, case: Case, *, second: bool, at: datetime, lang: str) 
         differs=differs(visits),
         second=second,
         wanted=listed(user, at, second=second).filter(pk=case.pk).exists() and _calls(case, second),
+        calls=may_call(user, second=second),
         apart=here.filter(handled_by(user, at)).exists(),
         wait=WAITS[why] if why else None,
         next_at=next_at,
@@ -201,8 +211,9 @@ def in_vain(case: Case, visits: Sequence[Visit], second: bool) -> list[datetime]
 
 
 def may_end(case: Case) -> bool:
-    """Whether so many calls were in vain that the visit ends without one."""
-    return int(case.facts.get("failed_calls") or 0) >= MOST_CALLS
+    """Whether the visit ends without one: so many calls were in vain, or none is of use."""
+    failed = int(case.facts.get("failed_calls") or 0)
+    return failed >= MOST_CALLS or (failed > 0 and case.facts.get("call_outcome") in FINAL)
 
 
 def differs(visits: Sequence[Visit]) -> bool:
@@ -216,6 +227,8 @@ def differs(visits: Sequence[Visit]) -> bool:
 
 
 MOST_CALLS = 3
+# Who declined is not troubled again, and a dead number is not dialled again.
+FINAL = (Outcome.DECLINED, Outcome.WRONG_NUMBER)
 
 
 def _shown(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -17,7 +17,15 @@ from liyuan.cases.words import refusal
 from liyuan.demands.actions_visits import TooSoon, note_call, note_second_call
 from liyuan.demands.domain import KIND
 from liyuan.demands.forms_visits import CallForm
-from liyuan.demands.queries_visits import VERB, call_page, may_end, next_call, visit_page
+from liyuan.demands.queries_visits import (
+    DESK,
+    SECOND,
+    VERB,
+    call_page,
+    may_end,
+    next_call,
+    visit_page,
+)
 from liyuan.demands.views_list import person
 from liyuan.engines.procedure import RefusedError
 from liyuan.web.days import deadline
@@ -28,7 +36,7 @@ from liyuan.web.messages.findings import finding
 @require_safe
 def visits(request: HttpRequest) -> HttpResponse:
     """The demands to be called, or with `?second=1` those to be called by somebody else again."""
-    require(request.user, f"{KIND}.{VERB}")
+    require(request.user, f"{KIND}.{DESK}")
     user, at, lang, second = person(request), timezone.now(), reader_language(), _second(request)
     after = request.GET.get("after")
     page = visit_page(user, second=second, after=after, at=at, lang=lang)
@@ -39,8 +47,9 @@ def visits(request: HttpRequest) -> HttpResponse:
 def visit(request: HttpRequest, number: str) -> HttpResponse:
     """One call; what is written down leads to the next one, what is refused stays (422)."""
     user, at, second = person(request), timezone.now(), _second(request)
-    found = case_to(user, number, KIND, VERB, at=at, beside=SHOWN)
     data = request.POST if request.method == "POST" else None
+    verb = DESK if data is None else SECOND if second else VERB
+    found = case_to(user, number, KIND, verb, at=at, beside=SHOWN)
     form = CallForm(data, may_end=not second and may_end(found), second=second)
     if form.is_valid() and _noted(form, found, user):
         messages.success(request, _("已记下 %(number)s 的回访。") % {"number": number})

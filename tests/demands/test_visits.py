@@ -16,6 +16,7 @@ from liyuan.demands.models import Visit
 from liyuan.demands.queries_visits import to_call, to_call_again
 from liyuan.enterprises.models import Enterprise
 from liyuan.journal.models import Entry
+from liyuan.notices.models import Notice
 from liyuan.rules.models import PackDocument
 from tests import atoll
 from tests.cast import person
@@ -98,15 +99,62 @@ def test_a_second_attempt_on_the_same_day_is_refused_with_words(case: Case, who:
 def test_after_three_calls_in_vain_the_visit_ends(case: Case, who: Who) -> None:
     script(days_between=1)
     for days in (3, 2, 1):
-        assert "三次未通" not in opened(who["caller"], case)
+        assert "未访成" not in opened(who["caller"], case)
         call(who["caller"], case, NOBODY)
         Visit.objects.filter(case=case, at__gt=timezone.now() - DAY).update(
             at=timezone.now() - days * DAY
         )
-    assert "三次未通" in opened(who["caller"], case)
+    assert "未访成" in opened(who["caller"], case)
     assert call(who["caller"], case, {"outcome": "visit_unreached"}).status_code == 302
     case.refresh_from_db()
     assert (case.state, case.demand.revisit_judged) == ("revisited", "")
+    assert case.demand.revisited_at is None
+
+
+def test_one_refusal_ends_the_visit_and_counts_as_none(case: Case, who: Who) -> None:
+    assert call(who["caller"], case, {"outcome": "declined", "note": "不愿多谈"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.demand.revisited_at) == ("revisited", None)
+    assert Visit.objects.get(case=case).outcome == "declined"
+
+
+def test_a_dissatisfied_firm_that_refuses_the_call_stays_on_the_desk(
+    firm: Enterprise, who: Who
+) -> None:
+    case = to_answered(open_demand(firm.pk, who["firm"]), who)
+    said = {"rating": "dissatisfied", "solved": False}
+    case = walk(case, ("evaluate", who["firm"], MONDAY + 2 * DAY, said))
+    assert call(who["caller"], case, {"outcome": "declined"}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "resolved"
+
+
+def test_a_dead_number_is_told_to_who_wrote_it_down_and_may_end_the_visit(
+    case: Case, who: Who
+) -> None:
+    assert call(who["caller"], case, {"outcome": "wrong_number"}).status_code == 302
+    case.refresh_from_db()
+    assert case.state == "resolved"
+    told = Notice.objects.get(title="registrar.dead_number")
+    assert told.user == who["firm"]
+    assert call(who["caller"], case, {"outcome": "visit_unreached"}).status_code == 302
+    case.refresh_from_db()
+    assert (case.state, case.demand.revisited_at) == ("revisited", None)
+
+
+def test_supervision_reads_the_desk_and_makes_no_first_call(case: Case, who: Who) -> None:
+    browser = atoll.browser(who["supervision"])
+    assert case.number in browser.get("/visits/").content.decode()
+    said = browser.get(f"/visits/{case.number}/").content.decode()
+    assert "由回访员拨打和记录" in said
+    assert 'name="outcome"' not in said
+    assert call(who["supervision"], case, GOOD).status_code == 403
+    assert not Visit.objects.exists()
+
+
+def test_supervision_makes_second_calls(drawn: Case, who: Who) -> None:
+    assert call(who["supervision"], drawn, GOOD, "?second=1").status_code == 302
+    assert Visit.objects.filter(case=drawn, second=True, caller=who["supervision"]).exists()
 
 
 def test_a_dissatisfied_firm_has_it_done_again(case: Case, who: Who) -> None:

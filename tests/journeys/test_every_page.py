@@ -85,6 +85,7 @@ PAGES = [
     ("supervision", "/supervision/integrity/"),
     ("supervision", "/supervision/rectification/"),
     ("department", "/papers/"),
+    ("supervision", "call"),
     ("liaison", "/instructions/"),
     ("liaison", "/instructions/new/"),
     ("officer", "/notices/"),

@@ -13,6 +13,8 @@ NATURES = {
     "complaint": "complaint",
 }
 RATINGS = {"satisfied": "satisfied", "basically": "mostly", "not": "dissatisfied"}
+# who declined or has a dead number is not called again
+ENDING = ("refused", "dead_number")
 CALLS = {"unanswered": "no_answer", "refused": "declined", "dead_number": "wrong_number"}
 # Working hours that pass before a step: at least, and up to so many more.
 DISPATCH, SIGN, BEGIN, ANSWER, JUDGE, CALL = (0, 2), (0, 1), (1, 6), (6, 30), (2, 24), (4, 20)
@@ -139,6 +141,8 @@ def _called(said: Given, move: Any) -> Iterator[Move]:
     visit = said.get("revisited", {"outcome": "reached"})
     if visit["outcome"] in CALLS:
         yield move("note_failed_call", "caller", CALL, call_outcome=CALLS[visit["outcome"]])
+        if visit["outcome"] in ENDING and last["judged"] != "not":
+            yield move("visit_unreached", "caller", (0, 1))
         return
     if last["judged"] == "not":
         return
