@@ -8,11 +8,10 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from liyuan.accounts.access import Person, refuse
-from liyuan.accounts.domain import Level
 from liyuan.attachments.models import Attachment
 
-# Whether a person may read files of a level that belong to the subject of an id.
-Reads = Callable[[Person, str, Level], bool]
+# Whether a person may read a file, of a kind of subject.
+Reads = Callable[[Person, Attachment], bool]
 
 
 def readers() -> Mapping[str, Reads]:
@@ -27,6 +26,6 @@ def attachment_to_read(user: Person, key: UUID, *, at: datetime) -> Attachment:
     if found is None:
         refuse(user, "attachment.read", ("attachment", str(key)), at=at, hidden=True)
     reads = readers().get(found.subject_kind)
-    if reads is None or not reads(user, found.subject_id, Level(found.level)):
+    if reads is None or not reads(user, found):
         refuse(user, "attachment.read", ("attachment", str(key)), at=at, hidden=True)
     return found

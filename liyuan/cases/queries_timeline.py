@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +27,20 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Unseen:
+    """Fields whose values a reader may not see yet: those said from a moment on."""
+
+    fields: Collection[str] = frozenset()
+    since: datetime = datetime.max.replace(tzinfo=UTC)
+
+    def holds(self, field: str, at: datetime) -> bool:
+        return field in self.fields and at >= self.since
+
+
+ALL_SEEN = Unseen()
+
+
+@dataclass(frozen=True)
 class Event:
     """One entry of a case's way: when, who, for which unit, what, and what was said."""
 
@@ -41,7 +55,12 @@ class Event:
 
 
 def timeline(
-    case: Case, procedure: Procedure, *, levels: Collection[str], lang: str
+    case: Case,
+    procedure: Procedure,
+    *,
+    levels: Collection[str],
+    lang: str,
+    unseen: Unseen = ALL_SEEN,
 ) -> tuple[Event, ...]:
     """Everything that happened to a case, oldest first; a few queries, however long."""
     own = {"subject_kind": SUBJECT, "subject_id": case.number}
@@ -50,7 +69,7 @@ def timeline(
     texts: dict[int, list[CaseText]] = defaultdict(list)
     for text in CaseText.objects.filter(case=case).order_by("id"):
         texts[text.entry_id].append(text)
-    told = _Telling(procedure, levels, _names(found, procedure, lang), lang)
+    told = _Telling(procedure, levels, _names(found, procedure, lang), lang, unseen)
     return tuple(_event(entry, texts[entry.pk], told) for entry in found)
 
 
@@ -62,6 +81,7 @@ class _Telling:
     levels: Collection[str]
     units: Mapping[str, str]
     lang: str
+    unseen: Unseen
 
 
 def _names(found: list[Entry], procedure: Procedure, lang: str) -> Mapping[str, str]:
@@ -83,8 +103,8 @@ def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
     steps = {step.key: step for step in procedure.transitions}
     step = steps.get(key)
     by_time = key in (REMIND, ALARM) or bool(step and step.timed)
-    said = [*_plain(entry.payload.get("given", {}), told), *_alarm(entry.payload, told)]
-    said += (_written(text, procedure, told.levels, lang) for text in texts)
+    said = [*_plain(entry, told), *_alarm(entry.payload, told)]
+    said += (_written(text, entry, told) for text in texts)
     return Event(
         number=entry.pk,
         at=entry.at,
@@ -97,11 +117,16 @@ def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
     )
 
 
-def _plain(given: Mapping[str, Any], told: _Telling) -> list[Said]:
-    fields = ((told.procedure.field(key), value) for key, value in given.items())
+def _plain(entry: Entry, told: _Telling) -> list[Said]:
+    given = entry.payload.get("given", {}).items()
+    fields = ((told.procedure.field(key), value) for key, value in given)
     lang = told.lang
     return [
-        Said(named(f.name, f.en, lang), shown(f, value, told.units, lang)) for f, value in fields
+        Said(
+            named(f.name, f.en, lang),
+            None if told.unseen.holds(f.key, entry.at) else shown(f, value, told.units, lang),
+        )
+        for f, value in fields
     ]
 
 
@@ -130,6 +155,7 @@ def shown(field: Field, value: Any, units: Mapping[str, str], lang: str) -> str:
     return "、".join(choices.get(str(one), str(one)) for one in values)
 
 
-def _written(text: CaseText, procedure: Procedure, levels: Collection[str], lang: str) -> Said:
-    field = procedure.field(text.field)
-    return Said(named(field.name, field.en, lang), text.text if text.level in levels else None)
+def _written(text: CaseText, entry: Entry, told: _Telling) -> Said:
+    field = told.procedure.field(text.field)
+    kept = text.level not in told.levels or told.unseen.holds(text.field, entry.at)
+    return Said(named(field.name, field.en, told.lang), None if kept else text.text)

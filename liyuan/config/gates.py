@@ -68,6 +68,8 @@ GATES: Mapping[str, Gate] = {
     "supervision:export": Gate("supervision.export"),
     "supervision:integrity": Gate("integrity.view"),
     "supervision:signs": Gate("integrity.view"),
+    "supervision:ratings": Gate("rating.publish"),
+    "supervision:publish": Gate("rating.publish", POST),
     "supervision:rectification": Gate("rectification.list"),
     "supervision:run": Gate("supervision.run", POST),
     "instructions:list": Gate("instruction.view"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from liyuan.attachments.access import Reads
 from liyuan.cases.domain import SUBJECT as CASE
-from liyuan.demands.access import reads_files
+from liyuan.demands.queries_ratings import reads_files
 from liyuan.supervision.access import (
     INSTRUCTION,
     PAPER,

@@ -27,14 +27,6 @@ def levels_read(user: Person) -> frozenset[str]:
     return frozenset(str(one) for one in Level if one in PLAIN or may_read(user, one))
 
 
-def reads_files(user: Person, number: str, level: Level) -> bool:
-    """Whether a person may open a file of a demand."""
-    if not isinstance(user, User) or not may(user, action_of(KIND, "view")):
-        return False
-    shown = cases_visible_to(user, KIND, "view").filter(number=number).exists()
-    return shown and level in levels_read(user)
-
-
 def firms_to_register(user: Person) -> QuerySet[Enterprise]:
     """The firms whose demands a person may write down."""
     return enterprises_visible_to(user, REGISTER)

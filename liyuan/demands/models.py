@@ -126,6 +126,14 @@ class Evaluation(models.Model):
     words = models.TextField(blank=True)
 
 
+class PublishedRatings(models.Model):
+    """What firms said of answers before a day may be read by the units that handled it."""
+
+    until = models.DateField(unique=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+
+
 class Visit(models.Model):
     """One attempt at a return call: never by the handler, nor by anyone of the handler's unit."""
 

@@ -14,11 +14,13 @@ from liyuan.cases.actions_undo import undoable
 from liyuan.cases.domain import ALARM, REMIND, SUBJECT
 from liyuan.cases.models import Case, CaseParty
 from liyuan.cases.queries_due import Due, due_in_words
-from liyuan.cases.queries_timeline import Event, timeline
+from liyuan.cases.queries_timeline import Event, Unseen, timeline
 from liyuan.cases.words import PARTY_ROLES, PARTY_STATES
 from liyuan.demands.access import acts_for_firm, levels_read
+from liyuan.demands.domain import CONTENT, Judged
 from liyuan.demands.models import Answer, Contact, Demand
 from liyuan.demands.queries_clocks import ClockRow, clock_rows
+from liyuan.demands.queries_ratings import kept_files, unseen
 from liyuan.demands.queries_steps import StepOffered, steps_for
 from liyuan.demands.words import CHANNELS, JUDGED, NATURES, RESULTS, TONES
 from liyuan.engines.procedure import Procedure
@@ -27,6 +29,7 @@ from liyuan.rules.queries_calendar import calendar_for
 from liyuan.rules.queries_procedures import procedure_of
 from liyuan.web.language import named
 
+SAID_BY_FIRM = frozenset({*CONTENT, Judged.DISSATISFIED})
 # What a step tells the firm begins so in a procedure's notices.
 TO_FIRM = "firm."
 REPORTING = "report"
@@ -77,6 +80,7 @@ class CasePage:
     channel: Promise
     judged: Promise | None
     judged_tone: str
+    judged_later: bool
     firm: str
     of_firm: bool
     due: Due | None
@@ -98,6 +102,8 @@ def case_page(user: User, case: Case, *, at: datetime, lang: str) -> CasePage:
     for clock in clocks:
         clock.case = case
     known, of_firm = knows_firm(user, case), acts_for_firm(user, case)
+    hidden = unseen(user, case)
+    later = demand.judged in SAID_BY_FIRM and hidden.holds("rating", demand.evaluated_at or at)
     return CasePage(
         case=case,
         demand=demand,
@@ -106,16 +112,17 @@ def case_page(user: User, case: Case, *, at: datetime, lang: str) -> CasePage:
         phases=phases_of(procedure, case.state, lang),
         nature=NATURES[demand.nature],
         channel=CHANNELS[demand.channel],
-        judged=JUDGED.get(demand.judged),
+        judged=None if later else JUDGED.get(demand.judged),
         judged_tone=TONES.get(demand.judged, ""),
+        judged_later=later,
         firm=case.firm.name if case.firm and known else "",
         of_firm=of_firm,
         due=due_in_words(case.due_at, case.due_provisional, at, calendar_for(None)),
         clocks=clock_rows(case, clocks, procedure, at=at, lang=lang),
         parties=parties_of(case, lang),
-        events=events_for(user, case, procedure, lang),
+        events=events_for(user, case, procedure, lang, hidden),
         answers=answers_of(case, lang),
-        files=attachments_of((SUBJECT, case.number)),
+        files=files_for(case, hidden),
         steps=steps_for(user, case, clocks, procedure, at=at, lang=lang),
         undo=undo_name(user, case, procedure, at, lang),
         has_contact=Contact.objects.filter(case=case).exists(),
@@ -172,9 +179,17 @@ def answers_of(case: Case, lang: str) -> tuple[Answered, ...]:
     )
 
 
-def events_for(user: User, case: Case, procedure: Procedure, lang: str) -> tuple[Event, ...]:
+def files_for(case: Case, hidden: Unseen) -> tuple[Attachment, ...]:
+    """The files of a demand, without letters that a judgement came with, until it is published."""
+    kept = kept_files(case, hidden)
+    return tuple(one for one in attachments_of((SUBJECT, case.number)) if one.key not in kept)
+
+
+def events_for(
+    user: User, case: Case, procedure: Procedure, lang: str, hidden: Unseen
+) -> tuple[Event, ...]:
     """The way so far; a firm reads what it said and what it was told, not what units wrote."""
-    told = timeline(case, procedure, levels=levels_read(user), lang=lang)
+    told = timeline(case, procedure, levels=levels_read(user), lang=lang, unseen=hidden)
     if acts_for_firm(user, case):
         heard = heard_by_firm(procedure)
         told = tuple(

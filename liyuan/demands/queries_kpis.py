@@ -4,7 +4,7 @@ One predicate per counted thing: the number and the list behind it cannot differ
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -25,6 +25,8 @@ from liyuan.cases.access import DIRECT, action_of, cases_visible_to
 from liyuan.cases.models import Case
 from liyuan.demands.domain import CONTENT, KIND, Judged
 from liyuan.demands.domain_kpis import RATES, Kpi, kpis
+from liyuan.demands.domain_ratings import SAID
+from liyuan.demands.queries_ratings import told_until
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,17 @@ class Period:
     since: datetime
     until: datetime
     cut_off: datetime
+    said_until: datetime | None = None
 
     @property
     def collected(self) -> Q:
         held = Q(collected_at__gte=self.since, collected_at__lt=self.until)
         return held & Q(received_at__lte=self.cut_off)
+
+    def counted(self, name: str) -> Q:
+        """Predicate of what is counted; of what firms said, as much as the reader may know."""
+        last = self.said_until or self.cut_off
+        return COUNTED[name](min(self.cut_off, last) if name in SAID else self.cut_off)
 
 
 @dataclass(frozen=True)
@@ -136,13 +144,14 @@ def counted_cases(user: Person, period: Period, *, grouped: bool = False) -> Que
 
 def city(user: Person, period: Period) -> Group:
     """The figures of all that a person may count, in one query."""
+    period = _told(user, period)
     row = counted_cases(user, period).aggregate(**_columns(period))
     return _group(None, row, period)
 
 
 def by(user: Person, period: Period, axis: str) -> tuple[Group, ...]:
     """The figures by unit, district, park or category, in one query; those without it as None."""
-    column = AXES[axis]
+    column, period = AXES[axis], _told(user, period)
     rows = counted_cases(user, period, grouped=True).order_by(column).values(column)
     found = rows.annotate(**_columns(period))
     return tuple(_group(row[column] or None, row, period) for row in found)
@@ -155,7 +164,12 @@ def behind(
     held = counted_cases(user, period, grouped=bool(axis))
     if axis:
         held = held.filter(_in_group(axis, key))
-    return held.filter(COUNTED[counted](period.cut_off))
+    return held.filter(_told(user, period).counted(counted))
+
+
+def _told(user: Person, period: Period) -> Period:
+    """For who handles demands, without the judgements that are not published."""
+    return replace(period, said_until=told_until(user, period.cut_off))
 
 
 def _in_group(axis: str, key: Any) -> Q:
@@ -167,7 +181,7 @@ def _in_group(axis: str, key: Any) -> Q:
 def _columns(period: Period) -> dict[str, Any]:
     names = {name for rate in RATES.values() for name in (rate.above, rate.below)}
     counts = {
-        f"n_{name}": Count("pk", filter=COUNTED[name](period.cut_off)) for name in sorted(names)
+        f"n_{name}": Count("pk", filter=period.counted(name)) for name in sorted(names)
     }
     took = ExpressionWrapper(F("dispatched_at") - F("collected_at"), output_field=DurationField())
     handed = Q(dispatched_at__lte=period.cut_off)

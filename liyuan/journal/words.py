@@ -75,6 +75,7 @@ ACTIONS: dict[str, str | Promise] = {
     "park.export": _("导出园区台账"),
     "target.export": _("导出目标台账"),
     "figure.export": _("导出公开数据台账"),
+    "rating.publish": _("公布企业评价"),
     "permission.export": _("导出权限表"),
     "policy.judged": _("计算政策匹配"),
     "tier.balance": _("均衡服务专员"),

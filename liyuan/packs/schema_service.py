@@ -139,6 +139,7 @@ SERVICE_TEXTS: Mapping[str, Record] = {
         closing=need(SENTENCES),
         attempts=need(many(record(name=need(NAME), from_=need(TEXT), to=need(TEXT)), least=1)),
         days_between=need(SMALL),
+        period=may(one_of(TEXT, "month", "quarter")),
         questions=need(many(QUESTION, least=1)),
         outcomes=need(many(OUTCOME, least=1)),
     ),

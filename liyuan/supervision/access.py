@@ -6,8 +6,9 @@ from typing import Any, TypeVar
 from django.db.models import Model, Q, QuerySet
 
 from liyuan.accounts.access import Person, may, refuse, units_below
-from liyuan.accounts.domain import Level, Scope
+from liyuan.accounts.domain import Scope
 from liyuan.accounts.models import Unit
+from liyuan.attachments.models import Attachment
 from liyuan.cases.access import not_about
 from liyuan.cases.models import Case
 from liyuan.supervision.domain import PaperState
@@ -66,14 +67,15 @@ def instruction_to(user: Person, number: int, action: str, *, at: datetime) -> I
     return _one(user, found, (INSTRUCTION, str(number)), action, at)
 
 
-def reads_paper_files(user: Person, number: str, level: Level) -> bool:
+def reads_paper_files(user: Person, file: Attachment) -> bool:
     """Whether a person may open a file that hangs on a paper."""
+    number = file.subject_id
     return number.isdecimal() and papers_for(user, "paper.view").filter(pk=number).exists()
 
 
-def reads_instruction_files(user: Person, number: str, level: Level) -> bool:
+def reads_instruction_files(user: Person, file: Attachment) -> bool:
     """Whether a person may open a file that hangs on an instruction."""
-    found = instructions_for(user, "instruction.view")
+    found, number = instructions_for(user, "instruction.view"), file.subject_id
     return number.isdecimal() and found.filter(pk=number).exists()
 
 

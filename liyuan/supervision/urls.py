@@ -7,6 +7,7 @@ from liyuan.supervision import (
     views_brief,
     views_daily,
     views_integrity,
+    views_ratings,
     views_rectification,
 )
 
@@ -20,5 +21,7 @@ urlpatterns = [
     path("daily/run/", views_daily.run, name="run"),
     path("integrity/", views_integrity.show, name="integrity"),
     path("integrity/<slug:flag>/", views_integrity.cases, name="signs"),
+    path("ratings/", views_ratings.show, name="ratings"),
+    path("ratings/publish/", views_ratings.publish, name="publish"),
     path("rectification/", views_rectification.show, name="rectification"),
 ]

@@ -20,8 +20,8 @@ from tests.cast import NOW
 pytestmark = pytest.mark.django_db
 
 
-def by_officers(user: Person, number: str, level: Level) -> bool:
-    return number == "17" and level != Level.PERSONAL and bool(may(user, "check.settle"))
+def by_officers(user: Person, file: Attachment) -> bool:
+    return file.subject_id == "17" and file.level != Level.PERSONAL and bool(may(user, "check.settle"))
 
 
 READERS: Mapping[str, Reads] = {"case": by_officers}

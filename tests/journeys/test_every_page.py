@@ -86,6 +86,7 @@ PAGES = [
     ("supervision", "/supervision/rectification/"),
     ("department", "/papers/"),
     ("supervision", "call"),
+    ("supervision", "/supervision/ratings/"),
     ("liaison", "/instructions/"),
     ("liaison", "/instructions/new/"),
     ("officer", "/notices/"),
