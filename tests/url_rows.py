@@ -269,6 +269,12 @@ TABLE = (
     Row("supervision:export", "/supervision/daily/export.xlsx", set(), {Role.SUPERVISION}),
     Row("supervision:integrity", "/supervision/integrity/", {Role.SUPERVISION}),
     Row("supervision:rectification", "/supervision/rectification/", {Role.SUPERVISION}),
+    Row("supervision:integrity_export", "/supervision/integrity/export.xlsx", {Role.SUPERVISION}),
+    Row(
+        "supervision:rectification_export",
+        "/supervision/rectification/export.xlsx",
+        {Role.SUPERVISION},
+    ),
     Row("supervision:ratings", "/supervision/ratings/", {Role.SUPERVISION}),
     Row(
         "supervision:publish",
@@ -280,6 +286,7 @@ TABLE = (
     Row("supervision:signs", "/supervision/integrity/reopened/", {Role.SUPERVISION}),
     Row("supervision:signs", "/supervision/integrity/none/", set(), {Role.SUPERVISION}),
     Row("instructions:list", "/instructions/", INSTRUCTED),
+    Row("instructions:export", "/instructions/export.xlsx", INSTRUCTED),
     Row("instructions:new", "/instructions/new/", {Role.LIAISON}),
     Row("instructions:instruction", "/instructions/999999/", set(), hidden_from=INSTRUCTED),
     Row("instructions:task", "/instructions/999999/task/", set(), {Role.LIAISON}, method="post"),
@@ -293,6 +300,7 @@ TABLE = (
     Row("papers:paper", "/papers/999999/", set(), hidden_from=PAPERS),
     Row("papers:pdf", "/papers/999999/paper.pdf", set(), hidden_from=PAPERS),
     Row("papers:edit", "/papers/999999/edit/", set(), {Role.SUPERVISION}, method="post"),
+    Row("papers:delete", "/papers/999999/delete/", set(), {Role.SUPERVISION}, method="post"),
     Row("papers:close", "/papers/999999/close/", set(), {Role.SUPERVISION}, method="post"),
     Row("papers:kind", "/papers/999999/kind/", set(), {Role.SUPERVISION}, method="post"),
     Row("papers:reply", "/papers/999999/reply/", set(), ADDRESSED, method="post"),

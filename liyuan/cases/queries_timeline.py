@@ -17,6 +17,8 @@ from liyuan.journal.models import Entry
 from liyuan.web.days import deadline
 from liyuan.web.language import named
 
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+
 
 @dataclass(frozen=True)
 class Said:
@@ -31,7 +33,7 @@ class Unseen:
     """Fields whose values a reader may not see yet: those said from a moment on."""
 
     fields: Collection[str] = frozenset()
-    since: datetime = datetime.max.replace(tzinfo=UTC)
+    since: datetime = LONG_AGO
 
     def holds(self, field: str, at: datetime) -> bool:
         return field in self.fields and at >= self.since

@@ -2,10 +2,9 @@
 
 from django.db.models import QuerySet
 
-from liyuan.accounts.access import Person, firms_of, may
+from liyuan.accounts.access import Person, firms_of
 from liyuan.accounts.domain import Level
-from liyuan.accounts.models import User
-from liyuan.cases.access import action_of, cases_visible_to
+from liyuan.cases.access import action_of
 from liyuan.cases.models import Case
 from liyuan.demands.domain import KIND
 from liyuan.enterprises.access import enterprises_visible_to

@@ -181,8 +181,9 @@ def answers_of(case: Case, lang: str) -> tuple[Answered, ...]:
 
 def files_for(case: Case, hidden: Unseen) -> tuple[Attachment, ...]:
     """The files of a demand, without letters that a judgement came with, until it is published."""
-    kept = kept_files(case, hidden)
-    return tuple(one for one in attachments_of((SUBJECT, case.number)) if one.key not in kept)
+    files = attachments_of((SUBJECT, case.number))
+    kept = kept_files(case, hidden) if files else ()
+    return tuple(one for one in files if one.key not in kept)
 
 
 def events_for(

@@ -180,9 +180,7 @@ def _in_group(axis: str, key: Any) -> Q:
 
 def _columns(period: Period) -> dict[str, Any]:
     names = {name for rate in RATES.values() for name in (rate.above, rate.below)}
-    counts = {
-        f"n_{name}": Count("pk", filter=period.counted(name)) for name in sorted(names)
-    }
+    counts = {f"n_{name}": Count("pk", filter=period.counted(name)) for name in sorted(names)}
     took = ExpressionWrapper(F("dispatched_at") - F("collected_at"), output_field=DurationField())
     handed = Q(dispatched_at__lte=period.cut_off)
     median = Median(took, filter=handed, output_field=DurationField())

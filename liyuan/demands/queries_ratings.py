@@ -2,10 +2,10 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from liyuan.accounts.access import Person, grants_of, may, under
@@ -14,7 +14,7 @@ from liyuan.attachments.models import Attachment
 from liyuan.cases.access import DIRECT, action_of, cases_visible_to
 from liyuan.cases.domain import SUBJECT
 from liyuan.cases.models import Case, CaseParty
-from liyuan.cases.queries_timeline import Unseen
+from liyuan.cases.queries_timeline import LONG_AGO, Unseen
 from liyuan.demands.access import levels_read
 from liyuan.demands.domain import CONTENT, KIND, Judged
 from liyuan.demands.domain_kpis import FEWEST
@@ -22,8 +22,6 @@ from liyuan.demands.domain_ratings import LETTER, RATED, Length, Span, spans
 from liyuan.demands.models import Answer, Demand, PublishedRatings
 from liyuan.journal.models import Entry
 from liyuan.rules.queries_documents import document
-
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -51,7 +49,7 @@ def length() -> Length:
 def published_until() -> datetime:
     """What was said before this moment is published."""
     day = PublishedRatings.objects.aggregate(last=Max("until"))["last"]
-    return midnight(day) if day else NEVER
+    return midnight(day) if day else LONG_AGO
 
 
 def midnight(day: date) -> datetime:
@@ -70,7 +68,7 @@ def handles(user: User, case: Case) -> bool:
     if may(user, action_of(KIND, DIRECT)):
         return False
     units = units_of(user)
-    if not units:
+    if units is None:
         return False
     answered = Answer.objects.filter(case=OuterRef("pk"), unit__in=units)
     parts = CaseParty.objects.filter(case=OuterRef("pk"), unit__in=units)
@@ -78,14 +76,14 @@ def handles(user: User, case: Case) -> bool:
     return Case.objects.filter(held, pk=case.pk).exists()
 
 
-def units_of(user: User) -> list[int]:
+def units_of(user: User) -> QuerySet[Unit] | None:
     """The units of a person's grants, with those above and below each; the city itself is none."""
     paths = [grant.unit.path for grant in grants_of(user) if grant.unit]
     own = [path for path in paths if path.strip("/").count("/")]
     if not own:
-        return []
+        return None
     above = {code for path in own for code in path.strip("/").split("/")[1:]}
-    return list(Unit.objects.filter(Q(code__in=above) | under(own)).values_list("pk", flat=True))
+    return Unit.objects.filter(Q(code__in=above) | under(own))
 
 
 def kept_files(case: Case, hidden: Unseen) -> Collection[UUID]:
@@ -130,16 +128,17 @@ def period_rows(at: datetime) -> tuple[PeriodRow, ...]:
     columns |= {f"s{n}": Count("pk", filter=_in(span) & good) for n, span in enumerate(held)}
     counts = said.aggregate(**columns)
     last = max(published, default=None)
+    found = [_first(published, span) for span in held]
     rows = [
         PeriodRow(
             span=span,
             evaluated=counts[f"n{n}"],
             satisfied=counts[f"s{n}"],
-            published_at=(row := _first(published, span)) and row.at,
-            publisher=str(row.by) if row else "",
+            published_at=row.at if row else None,
+            publisher=str(row.by or "") if row else "",
             over=span.until <= today and (last is None or span.until > last),
         )
-        for n, span in enumerate(held)
+        for n, (span, row) in enumerate(zip(held, found, strict=True))
     ]
     return tuple(reversed(rows))
 

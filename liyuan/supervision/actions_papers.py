@@ -107,6 +107,17 @@ def edit_paper(paper: Paper, values: Mapping[str, Any], *, by: User, at: datetim
     return held
 
 
+@transaction.atomic
+def delete_paper(paper: Paper, *, by: User, at: datetime) -> None:
+    """Throw a draft away: only by who wrote it, and never one that was issued."""
+    held = _held(paper, PaperState.DRAFT)
+    if held.drafted_by_id != by.pk:
+        raise SupervisionRefused(Hindrance.WRITER)
+    cases = list(held.cases.order_by("number").values_list("number", flat=True))
+    _note(held, "delete", by, at, cases=cases)
+    held.delete()
+
+
 def reply_by(paper: Paper, at: datetime) -> Deadline:
     """By when the unit would answer a paper issued now: in its own working days."""
     target = Target(paper.working_days, Measure.WORKING_DAYS)

@@ -69,6 +69,7 @@ class Hindrance(StrEnum):
     NO_CASES = "no_cases"
     UNIT = "unit"
     HELP = "help"
+    WRITER = "writer"
 
 
 class SupervisionRefused(Exception):

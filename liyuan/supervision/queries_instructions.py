@@ -1,9 +1,10 @@
 """Instructions with their tasks as a person may see them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -39,17 +40,43 @@ class TaskRow:
     closes: bool
 
 
+@dataclass(frozen=True)
+class Told:
+    """An instruction with one of its tasks; without any, with none."""
+
+    instruction: Instruction
+    task: Task | None
+    unit: str
+
+
 def instruction_page(
     found: QuerySet[Instruction], state: str, *, after: str | None
 ) -> Page[Instruction]:
     """One page, the newest first, each with how many tasks it has and how many are open."""
-    if state == "open":
-        found = found.filter(pk__in=_unfinished())
-    if state == "done":
-        found = found.exclude(pk__in=_unfinished())
     pending = Count("tasks", filter=~Q(tasks__state=TaskState.CLOSED), distinct=True)
-    counted = found.annotate(task_count=Count("tasks", distinct=True), open_count=pending)
+    counted = in_state(found, state).annotate(
+        task_count=Count("tasks", distinct=True), open_count=pending
+    )
     return keyset(counted, order=("-given_on", "-pk"), after=after, size=PAGE_SIZE)
+
+
+def told(user: User, found: QuerySet[Instruction], state: str, *, lang: str) -> Iterator[Told]:
+    """The instructions of a state with the tasks that the reader may see, the newest first."""
+    seen = tasks_for(user, "instruction.view").select_related("unit").order_by("due_on", "pk")
+    held = in_state(found, state).prefetch_related(Prefetch("tasks", seen, to_attr="seen"))
+    for one in held.order_by("-given_on", "-pk"):
+        tasks: list[Task] = getattr(one, "seen", [])
+        for task in tasks:
+            yield Told(one, task, named(task.unit.name, task.unit.en, lang))
+        if not tasks:
+            yield Told(one, None, "")
+
+
+def in_state(found: QuerySet[Instruction], state: str) -> QuerySet[Instruction]:
+    """Those with a task that is open, those with none, or all."""
+    if state == "open":
+        return found.filter(pk__in=_unfinished())
+    return found.exclude(pk__in=_unfinished()) if state == "done" else found
 
 
 def _unfinished() -> QuerySet[Task, int | None]:

@@ -1,7 +1,7 @@
 """Signs of work done for the figure: a set of cases for each, so number and list agree."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import reduce
@@ -24,6 +24,15 @@ REFUSED_STATE = "refused"
 # As many times the city's share, and at least so many, before a unit's refusals are a sign.
 SPIKE, FEWEST_REFUSED = 2, 3
 MOST_EXTENSIONS = 2
+SIGN_FIELDS = (
+    "number",
+    "title",
+    "collected_at",
+    "lead__name",
+    "lead__en",
+    "desk__name",
+    "desk__en",
+)
 HOLDER = Coalesce("lead", "desk")
 
 
@@ -56,6 +65,17 @@ class UnitSigns:
     def share(self) -> float:
         """Signs for each case; a case may bear several."""
         return self.signs / self.cases if self.cases else 0.0
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A case that bears a sign."""
+
+    flag: Flag
+    number: str
+    title: str
+    unit: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -98,6 +118,16 @@ def panel(user: User, period: Period, *, lang: str) -> Panel:
     flags = tuple((flag, sum(counts.values())) for flag, counts in by_flag.items())
     shown = tuple(row for row in rows if row.signs)
     return Panel(sum(sizes.values()), flags, shown)
+
+
+def signs(user: User, period: Period, *, lang: str) -> Iterator[Sign]:
+    """Every case that bears a sign, once for each: one query a sign."""
+    for flag in SIGNS:
+        found = flagged(user, flag, period).select_related("lead", "desk").distinct()
+        for case in found.only(*SIGN_FIELDS).order_by("collected_at", "pk"):
+            unit = case.lead or case.desk
+            name = named(unit.name, unit.en, lang) if unit else ""
+            yield Sign(flag, case.number, case.title, name, case.collected_at)
 
 
 def _by_unit(cases: QuerySet[Case]) -> dict[int, int]:

@@ -1,6 +1,6 @@
 """Cases to be put right: 办不成事 and bad ratings, with what is open and since when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -59,12 +59,21 @@ def to_put_right(user: User, what: str = "") -> QuerySet[Case]:
 
 def page_of(cases: QuerySet[Case], *, after: str | None, at: datetime, lang: str) -> Page[Row]:
     """One page, the longest collected first."""
-    shown = cases.select_related("demand", "lead", "procedure").defer("tokens", "demand__text")
-    page = keyset(shown, order=("collected_at", "pk"), after=after, size=PAGE_SIZE)
+    page = keyset(_shown(cases), order=("collected_at", "pk"), after=after, size=PAGE_SIZE)
     return Page(tuple(_rows(page.items, at, lang)), page.next, page.previous)
 
 
-def _rows(cases: tuple[Case, ...], at: datetime, lang: str) -> Iterator[Row]:
+def rows_of(cases: QuerySet[Case], *, at: datetime, lang: str) -> Iterator[Row]:
+    """All of them, the longest collected first."""
+    held = _shown(cases).order_by("collected_at", "pk").iterator(chunk_size=1_000)
+    return _rows(held, at, lang)
+
+
+def _shown(cases: QuerySet[Case]) -> QuerySet[Case]:
+    return cases.select_related("demand", "lead", "procedure").defer("tokens", "demand__text")
+
+
+def _rows(cases: Iterable[Case], at: datetime, lang: str) -> Iterator[Row]:
     calendar = calendar_for(None)
     return (_row(case, calendar, at, lang) for case in cases)
 

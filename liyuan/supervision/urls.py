@@ -20,8 +20,10 @@ urlpatterns = [
     path("daily/export.xlsx", views_daily.export, name="export"),
     path("daily/run/", views_daily.run, name="run"),
     path("integrity/", views_integrity.show, name="integrity"),
+    path("integrity/export.xlsx", views_integrity.export, name="integrity_export"),
     path("integrity/<slug:flag>/", views_integrity.cases, name="signs"),
     path("ratings/", views_ratings.show, name="ratings"),
     path("ratings/publish/", views_ratings.publish, name="publish"),
     path("rectification/", views_rectification.show, name="rectification"),
+    path("rectification/export.xlsx", views_rectification.export, name="rectification_export"),
 ]

@@ -7,6 +7,7 @@ from liyuan.supervision import views_instructions as views
 app_name = "instructions"
 urlpatterns = [
     path("", views.index, name="list"),
+    path("export.xlsx", views.export, name="export"),
     path("new/", views.new, name="new"),
     path("<int:number>/", views.show, name="instruction"),
     path("<int:number>/task/", views.task, name="task"),

@@ -11,6 +11,7 @@ urlpatterns = [
     path("new/", views.new, name="new"),
     path("<int:number>/", views.show, name="paper"),
     path("<int:number>/edit/", views.edit, name="edit"),
+    path("<int:number>/delete/", views.delete, name="delete"),
     path("<int:number>/kind/", views.kind, name="kind"),
     path("<int:number>/reply/", views.reply, name="reply"),
     path("<int:number>/close/", views.close, name="close"),

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from liyuan.accounts.access import may, require
+from liyuan.accounts.queries import filling_unit
 from liyuan.attachments.forms import attach_all
 from liyuan.attachments.queries import attachments_of
 from liyuan.demands.forms_step import unit_choices
 from liyuan.demands.views_list import person
+from liyuan.journal.exports import take_ledger
 from liyuan.supervision.access import (
     INSTRUCTION,
     instruction_to,
@@ -28,6 +30,7 @@ from liyuan.supervision.actions_instructions import (
     report_task,
 )
 from liyuan.supervision.domain import SupervisionRefused
+from liyuan.supervision.exports_lists import instruction_ledger
 from liyuan.supervision.forms_instructions import (
     InstructionForm,
     ReportForm,
@@ -35,7 +38,13 @@ from liyuan.supervision.forms_instructions import (
     TaskForm,
 )
 from liyuan.supervision.models import Instruction, Task
-from liyuan.supervision.queries_instructions import help_for, instruction_page, leaders, tasks_of
+from liyuan.supervision.queries_instructions import (
+    help_for,
+    instruction_page,
+    leaders,
+    tasks_of,
+    told,
+)
 from liyuan.supervision.words import refusal
 from liyuan.web.language import reader_language
 
@@ -54,6 +63,25 @@ def index(request: HttpRequest) -> HttpResponse:
     said["helps"] = help_for(user, at=timezone.now(), lang=reader_language())
     said["page"] = instruction_page(found, form.cleaned_data["state"], after=after)
     return render(request, "supervision/instructions.html", said)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The instructions that the filter leaves, one line a task, as a 台账."""
+    require(request.user, VIEW)
+    user, at, lang, form = (
+        person(request),
+        timezone.now(),
+        reader_language(),
+        StateForm(request.GET),
+    )
+    if not form.is_valid():
+        return render(request, "supervision/instructions.html", {"form": form}, status=422)
+    state = form.cleaned_data["state"]
+    rows = told(user, instructions_for(user, VIEW), state, lang=lang)
+    ledger = instruction_ledger(rows, unit=filling_unit(user, lang), at=at)
+    subject, said = ("ledger", "instructions"), {"state": state} if state else {}
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)
 
 
 def new(request: HttpRequest) -> HttpResponse:

@@ -9,11 +9,14 @@ from django.views.decorators.http import require_safe
 
 from liyuan.accounts.access import may, refuse
 from liyuan.accounts.models import User
+from liyuan.accounts.queries import filling_unit
 from liyuan.demands.queries_list import Filters, demand_page
 from liyuan.demands.views_list import person
+from liyuan.journal.exports import take_ledger
 from liyuan.supervision.domain import Flag
+from liyuan.supervision.exports_lists import signs_ledger
 from liyuan.supervision.forms_integrity import PeriodForm
-from liyuan.supervision.queries_integrity import flagged, panel
+from liyuan.supervision.queries_integrity import flagged, panel, signs
 from liyuan.supervision.words import FLAGS
 from liyuan.web.language import reader_language
 
@@ -50,6 +53,19 @@ def cases(request: HttpRequest, flag: str) -> HttpResponse:
     words, why = FLAGS[sign]
     said = {"page": page, "words": words, "why": why}
     return render(request, "supervision/integrity_cases.html", said)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """Every case that bears a sign, as a 台账."""
+    at, lang = timezone.now(), reader_language()
+    user, form = _allowed(request, at), PeriodForm(request.GET)
+    if not form.is_valid():
+        return render(request, "supervision/integrity.html", {"form": form}, status=422)
+    rows = signs(user, form.period(timezone.localdate(at)), lang=lang)
+    ledger = signs_ledger(rows, unit=filling_unit(user, lang), at=at)
+    subject = ("ledger", "integrity")
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload={})
 
 
 def _allowed(request: HttpRequest, at: datetime) -> User:

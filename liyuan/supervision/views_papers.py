@@ -26,6 +26,7 @@ from liyuan.supervision.access import PAPER, paper_to, papers_for
 from liyuan.supervision.actions_papers import (
     close_paper,
     comes_early,
+    delete_paper,
     draft_paper,
     edit_paper,
     issue_paper,
@@ -116,6 +117,19 @@ def edit(request: HttpRequest, number: int) -> HttpResponse:
         except SupervisionRefused as error:
             form.note_refusal(error)
     return _shown(request, paper, draft=form)
+
+
+@require_POST
+def delete(request: HttpRequest, number: int) -> HttpResponse:
+    """Throw one's own draft away."""
+    user, at = person(request), timezone.now()
+    try:
+        delete_paper(paper_to(user, number, WRITE, at=at), by=user, at=at)
+    except SupervisionRefused as error:
+        messages.error(request, refusal(error))
+        return redirect("papers:paper", number)
+    messages.success(request, _("草稿已删除。"))
+    return redirect("papers:list")
 
 
 @require_POST
@@ -225,6 +239,7 @@ def _rights(user: User, paper: Paper) -> dict[str, bool]:
     is_draft, is_open = paper.state == PaperState.DRAFT, paper.state in OPEN
     return {
         "write": is_draft and bool(may(user, WRITE)),
+        "delete": is_draft and paper.drafted_by_id == user.pk,
         "close": is_open and bool(may(user, ISSUE)),
         "reply": is_open and papers_for(user, REPLY).filter(pk=paper.pk).exists(),
     }

@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 
 
 def by_officers(user: Person, file: Attachment) -> bool:
-    return file.subject_id == "17" and file.level != Level.PERSONAL and bool(may(user, "check.settle"))
+    return (
+        file.subject_id == "17" and file.level != Level.PERSONAL and bool(may(user, "check.settle"))
+    )
 
 
 READERS: Mapping[str, Reads] = {"case": by_officers}

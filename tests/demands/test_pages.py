@@ -207,7 +207,7 @@ def test_a_ledger_has_the_offices_columns(case: Case, who: Who) -> None:
     assert case.number in rows[3]
 
 
-@pytest.mark.parametrize(("name", "most"), [("firm", 22), ("district", 28), ("department", 26)])
+@pytest.mark.parametrize(("name", "most"), [("firm", 22), ("district", 28), ("department", 28)])
 def test_the_page_of_a_demand_costs_few_queries(
     name: str, most: int, firm: Enterprise, who: Who
 ) -> None:

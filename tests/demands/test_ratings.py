@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -152,4 +153,4 @@ def test_periods_leave_no_day_out(day: date, more: int, length: Length) -> None:
     held = spans(day, last, length)
     assert held[0].since <= day
     assert held[-1].since <= last < held[-1].until
-    assert all(one.until == after.since for one, after in zip(held, held[1:], strict=False))
+    assert all(one.until == after.since for one, after in pairwise(held))
