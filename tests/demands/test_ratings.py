@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from liyuan.accounts.domain import Role
@@ -147,6 +147,7 @@ def test_a_day_lies_in_its_period_and_the_next_begins_where_it_ends(
     assert span_of(span.until, length).since == span.until
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(DAYS, st.integers(0, 900), st.sampled_from(Length))
 def test_periods_leave_no_day_out(day: date, more: int, length: Length) -> None:
     last = day + timedelta(days=more)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -26,7 +27,7 @@ __all__ = ["case"]
 SPAN = "?since=2026-03-01&until=2026-03-31"
 
 
-def rows(browser: Client, path: str) -> list[list[object]]:
+def rows(browser: Client, path: str) -> list[list[Any]]:
     answer = browser.get(path)
     assert answer.status_code == 200
     book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
@@ -86,7 +87,7 @@ def draft(case: Case, who: Who) -> Paper:
 def test_a_draft_is_thrown_away_by_its_writer(draft: Paper, who: Who) -> None:
     browser = atoll.browser(who["supervision"])
     assert "删除草稿" in browser.get(f"/papers/{draft.pk}/").content.decode()
-    assert browser.post(f"/papers/{draft.pk}/delete/").url == "/papers/"
+    assert browser.post(f"/papers/{draft.pk}/delete/")["Location"] == "/papers/"
     assert not Paper.objects.exists()
     entry = Entry.objects.get(action="paper.delete")
     assert (entry.subject_id, entry.payload["unit"]) == (str(draft.pk), lead().code)
@@ -96,7 +97,7 @@ def test_nobody_else_throws_it_away(draft: Paper, who: Who) -> None:
     other = person(Role.SUPERVISION, unit=atoll.unit("AT"), username="second")
     browser = atoll.browser(other)
     assert "删除草稿" not in browser.get(f"/papers/{draft.pk}/").content.decode()
-    assert browser.post(f"/papers/{draft.pk}/delete/").url == f"/papers/{draft.pk}/"
+    assert browser.post(f"/papers/{draft.pk}/delete/")["Location"] == f"/papers/{draft.pk}/"
     assert Paper.objects.get() == draft
 
 
