@@ -312,6 +312,7 @@ TABLE = (
         answer=302,
     ),
     Row("demands:kpis", "/demands/kpis/", DEMANDS),
+    Row("demands:kpi_export", "/demands/kpis/export.xlsx", TAKES_DEMANDS),
     Row("demands:kpi_cases", "/demands/kpis/cases/?counted=closed", DEMANDS),
     Row("demands:calls", "/demands/calls/", NOTES),
     Row("demands:note", f"/demands/{NO_DEMAND}/note/", set(), hidden_from=NOTES, method="post"),

@@ -35,6 +35,7 @@ GATES: Mapping[str, Gate] = {
     "visits:call": Gate("demand.visits", BOTH),
     "demands:list": Gate("demand.list"),
     "demands:kpis": Gate("demand.list"),
+    "demands:kpi_export": Gate("demand.export"),
     "demands:kpi_cases": Gate("demand.list"),
     "demands:export": Gate("demand.export"),
     "demands:new": Gate("demand.register", BOTH),

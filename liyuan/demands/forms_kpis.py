@@ -52,7 +52,7 @@ class KpiForm(forms.Form):
     def period(self) -> Period:
         """Those collected in these days, as counted now."""
         since, until = self.cleaned_data["since"], self.cleaned_data["until"]
-        return Period(_start(since), _start(until + timedelta(days=1)), self.at)
+        return Period.until_now(_start(since), _start(until + timedelta(days=1)), self.at)
 
     def said(self) -> dict[str, str]:
         """The span as an address says it."""

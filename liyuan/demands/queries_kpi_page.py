@@ -1,19 +1,33 @@
 """The page of figures: each rate with what it is made of, and the groups beside each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from liyuan.accounts.models import Unit, User
-from liyuan.demands.domain_kpis import Kpi, hours, percent, ranking, response_index
+from liyuan.demands.domain_kpis import (
+    RATES,
+    Kpi,
+    Rate,
+    hours,
+    percent,
+    ranking,
+    response_index,
+)
 from liyuan.demands.queries_categories import category_names
-from liyuan.demands.queries_kpis import Group, Period, by, city
+from liyuan.demands.queries_kpis import Group, Period, Week, by, city, kept, weeks
 from liyuan.parks.models import District, Park
-from liyuan.web.language import named
+from liyuan.web.charts import Chart, ChartKind, Series
+from liyuan.web.language import named, reader_language
 
 # By which rate groups are compared, and the rates that stand beside it.
 RANKED, BESIDE = "on_time", ("closed", "on_time", "solved", "satisfied", "returned")
+
+# The rates whose course is drawn, over at least two weeks.
+DRAWN, FEWEST_WEEKS = ("same_day", "on_time", "satisfied"), 2
 
 
 @dataclass(frozen=True)
@@ -38,11 +52,12 @@ class KpiPage:
     response: str
     rows: tuple[Row, ...]
     axis: str
+    trend: Chart | None
 
 
 def kpi_page(user: User, period: Period, axis: str, *, lang: str) -> KpiPage:
     """What a person may count; a fixed number of queries."""
-    whole, groups = city(user, period), by(user, period, axis)
+    whole, groups = kept(city, user, period), kept(by, user, period, axis)
     index = response_index(whole.kpis)
     return KpiPage(
         period=period,
@@ -51,7 +66,31 @@ def kpi_page(user: User, period: Period, axis: str, *, lang: str) -> KpiPage:
         response="" if index is None else str(percent(index / 100)),
         rows=_rows(groups, NAMES[axis]([one.key for one in groups], lang)),
         axis=axis,
+        trend=trend_of(kept(weeks, user, period)),
     )
+
+
+def trend_of(found: Sequence[Week]) -> Chart | None:
+    """The main rates week by week; a week with too few below the line has a gap."""
+    if len(found) < FEWEST_WEEKS:
+        return None
+    lang = reader_language()
+    return Chart(
+        id="kpi-trend",
+        title=str(_("按收集周的走势")),
+        kind=ChartKind.LINE,
+        unit="%",
+        labels=[f"{week.begins:%m-%d}" for week in found],
+        series=[_line(RATES[key], found, lang) for key in DRAWN],
+        max=100,
+        axis=str(_("收集周（周一）")),
+    )
+
+
+def _line(rate: Rate, found: Sequence[Week], lang: str) -> Series:
+    name = rate.en.capitalize() if lang == "en" else rate.name
+    held = (next(kpi for kpi in week.kpis if kpi.rate.key == rate.key) for week in found)
+    return Series(name, [kpi.percent if kpi.ranked else None for kpi in held])
 
 
 def _rows(groups: tuple[Group, ...], names: Mapping[Any, str]) -> tuple[Row, ...]:

@@ -5,9 +5,11 @@ One predicate per counted thing: the number and the list behind it cannot differ
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.db.models import (
     Aggregate,
     Count,
@@ -17,7 +19,7 @@ from django.db.models import (
     Q,
     QuerySet,
 )
-from django.db.models.functions import TruncDate
+from django.db.models.functions import TruncDate, TruncWeek
 from django.utils import timezone
 
 from liyuan.accounts.access import Person, may
@@ -27,6 +29,10 @@ from liyuan.demands.domain import CONTENT, KIND, Judged
 from liyuan.demands.domain_kpis import RATES, Kpi, kpis
 from liyuan.demands.domain_ratings import SAID
 from liyuan.demands.queries_ratings import told_until
+
+T = TypeVar("T")
+# Seconds that a count is kept: until the next minute has begun, and with it another cut-off.
+KEPT = 60
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,11 @@ class Period:
     until: datetime
     cut_off: datetime
     said_until: datetime | None = None
+
+    @classmethod
+    def until_now(cls, since: datetime, until: datetime, now: datetime) -> "Period":
+        """Cut off at the beginning of the minute, as it is printed."""
+        return cls(since, until, now.replace(second=0, microsecond=0))
 
     @property
     def collected(self) -> Q:
@@ -157,6 +168,40 @@ def by(user: Person, period: Period, axis: str) -> tuple[Group, ...]:
     return tuple(_group(row[column] or None, row, period) for row in found)
 
 
+@dataclass(frozen=True)
+class Week:
+    """What was collected in the week that begins on a day, and its rates."""
+
+    begins: date
+    kpis: tuple[Kpi, ...]
+
+
+def weeks(user: Person, period: Period) -> tuple[Week, ...]:
+    """The figures week by week of collection, in one query; weeks without any are left out."""
+    period, begins = _told(user, period), TruncWeek("collected_at")
+    held = counted_cases(user, period, grouped=True).annotate(week=begins)
+    found = held.order_by("week").values("week").annotate(**_counts(period))
+    return tuple(
+        Week(timezone.localdate(row["week"]), _group(None, row, period).kpis) for row in found
+    )
+
+
+def kept(count: Callable[..., T], user: Person, period: Period, *more: str) -> T:
+    """What a count gave for the same question and cut-off, asked anew at most each minute.
+
+    The cut-off is that of the minute: who looks twice, or at another axis, has one count less.
+    """
+    asked = str(counted_cases(user, period).query)
+    whole = may(user, action_of(KIND, DIRECT))
+    said = repr((count.__name__, asked, _told(user, period), more, bool(whole)))
+    key = f"counted-{sha256(said.encode()).hexdigest()}"
+    found: T | None = cache.get(key)
+    if found is None:
+        found = count(user, period, *more)
+        cache.set(key, found, KEPT)
+    return found
+
+
 def behind(
     user: Person, period: Period, counted: str, axis: str = "", key: Any = None
 ) -> QuerySet[Case]:
@@ -178,15 +223,18 @@ def _in_group(axis: str, key: Any) -> Q:
     return Q(category="") if axis == "category" else Q(**{f"{AXES[axis]}__isnull": True})
 
 
-def _columns(period: Period) -> dict[str, Any]:
+def _counts(period: Period) -> dict[str, Any]:
     names = {name for rate in RATES.values() for name in (rate.above, rate.below)}
-    counts = {f"n_{name}": Count("pk", filter=period.counted(name)) for name in sorted(names)}
+    return {f"n_{name}": Count("pk", filter=period.counted(name)) for name in sorted(names)}
+
+
+def _columns(period: Period) -> dict[str, Any]:
     took = ExpressionWrapper(F("dispatched_at") - F("collected_at"), output_field=DurationField())
     handed = Q(dispatched_at__lte=period.cut_off)
     median = Median(took, filter=handed, output_field=DurationField())
-    return {**counts, "to_hand_over": median}
+    return {**_counts(period), "to_hand_over": median}
 
 
 def _group(key: Any, row: Mapping[str, Any], period: Period) -> Group:
     counts = {name[2:]: n for name, n in row.items() if name.startswith("n_")}
-    return Group(key, kpis(counts, period.cut_off), row["to_hand_over"])
+    return Group(key, kpis(counts, period.cut_off), row.get("to_hand_over"))

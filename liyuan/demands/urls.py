@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/hints/", views_intake.hints, name="hints"),
     path("new/firms/", views_intake.firms, name="firms"),
     path("kpis/", views_kpis.show, name="kpis"),
+    path("kpis/export.xlsx", views_kpis.export, name="kpi_export"),
     path("kpis/cases/", views_kpis.cases, name="kpi_cases"),
     path("calls/", views_together.calls, name="calls"),
     path("<str:number>/", views.case, name="case"),

@@ -5,13 +5,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from liyuan.accounts.access import require
+from liyuan.accounts.access import may, require
+from liyuan.accounts.queries import filling_unit
 from liyuan.demands.domain import KIND
+from liyuan.demands.exports_kpis import kpi_ledger
 from liyuan.demands.forms_kpis import BehindForm, KpiForm
 from liyuan.demands.queries_kpi_page import kpi_page
 from liyuan.demands.queries_kpis import behind
 from liyuan.demands.queries_list import Filters, demand_page
 from liyuan.demands.views_list import person
+from liyuan.journal.exports import take_ledger
 from liyuan.web.language import reader_language
 
 LIST = f"{KIND}.list"
@@ -25,7 +28,24 @@ def show(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "demands/kpis.html", {"form": form}, status=422)
     page = kpi_page(user, form.period(), form.cleaned_data["axis"], lang=reader_language())
-    return render(request, "demands/kpis.html", {"form": form, "page": page, "span": form.said()})
+    said = {"form": form, "page": page, "span": form.said()}
+    said["export"] = bool(may(user, f"{KIND}.export"))
+    return render(request, "demands/kpis.html", said)
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """The rates and the groups of a span as a 台账."""
+    require(request.user, f"{KIND}.export")
+    user, at, lang = person(request), timezone.now(), reader_language()
+    form = KpiForm(request.GET, at=at)
+    if not form.is_valid():
+        return render(request, "demands/kpis.html", {"form": form}, status=422)
+    axis = form.cleaned_data["axis"]
+    page = kpi_page(user, form.period(), axis, lang=lang)
+    ledger = kpi_ledger(page, unit=filling_unit(user, lang), lang=lang)
+    said, subject = {**form.said(), "axis": axis}, ("ledger", "kpis")
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)
 
 
 @require_safe

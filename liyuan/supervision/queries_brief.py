@@ -13,7 +13,7 @@ from liyuan.cases.domain import ClockState
 from liyuan.cases.models import Case
 from liyuan.demands.domain import KIND
 from liyuan.demands.domain_kpis import FEWEST, Kpi, percent, response_index
-from liyuan.demands.queries_kpis import Group, Period, city
+from liyuan.demands.queries_kpis import Group, Period, city, kept
 from liyuan.demands.queries_list import HANDOVER, DemandRow, overdue, row_of, shown
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.supervision.queries_board import HOLDER
@@ -74,7 +74,7 @@ def brief(user: User, *, at: datetime, lang: str) -> Brief:
     today = local.replace(hour=0, minute=0, second=0, microsecond=0)
     month = today.replace(day=1)
     night, still = _night(cases, today)
-    figures: Group = city(user, Period(month, at, at))
+    figures: Group = kept(city, user, Period.until_now(month, at, at))
     units = _units(cases, at, lang)
     return Brief(
         at=at,

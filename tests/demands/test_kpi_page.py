@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from python_calamine import CalamineWorkbook
 
+from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
-from liyuan.demands.queries_kpi_page import kpi_page
-from liyuan.demands.queries_kpis import Period
+from liyuan.demands.domain_kpis import RATES, Kpi
+from liyuan.demands.queries_kpi_page import kpi_page, trend_of
+from liyuan.demands.queries_kpis import Period, Week, city, kept, weeks
 from liyuan.enterprises.models import Enterprise
 from tests import atoll
+from tests.cast import person
 from tests.demands.cast import DAY, MONDAY, lead, open_demand, to_answered, to_dispatched
 
 Who = Mapping[str, User]
@@ -74,3 +80,48 @@ def test_the_page_asks_as_much_for_many_as_for_few(firm: Enterprise, who: Who) -
     with CaptureQueriesContext(connection) as asked:
         assert browser.get(f"/demands/kpis/?{SPAN}").status_code == 200
     assert len(asked) <= 12, [one["sql"][:80] for one in asked]
+
+
+def test_weeks_add_up_to_the_whole(firm: Enterprise, who: Who) -> None:
+    worked(firm, who)
+    period = Period(MONDAY - 30 * DAY, MONDAY + 30 * DAY, MONDAY + 3 * DAY)
+    (week,) = weeks(who["supervision"], period)
+    assert week.begins == MONDAY.date()
+    whole = city(who["supervision"], period)
+    assert [(k.numerator, k.denominator) for k in week.kpis] == [
+        (k.numerator, k.denominator) for k in whole.kpis
+    ]
+
+
+def test_the_course_has_a_gap_where_a_week_has_too_few() -> None:
+    def week(n: int, above: int, below: int) -> Week:
+        return Week(
+            MONDAY.date() + n * 7 * DAY, tuple(Kpi(r, above, below, MONDAY) for r in RATES.values())
+        )
+
+    assert trend_of([week(0, 5, 10)]) is None
+    drawn = trend_of([week(0, 5, 10), week(1, 9, 9)])
+    assert drawn
+    assert [list(series.values) for series in drawn.series] == [[Decimal("50.0"), None]] * 3
+
+
+def test_a_count_is_kept_for_a_minute_and_never_for_somebody_else(
+    firm: Enterprise, who: Who
+) -> None:
+    period = Period.until_now(MONDAY - DAY, MONDAY + DAY, MONDAY + 3 * DAY)
+    leader = person(Role.LEADER, unit=atoll.unit("AT"))
+    assert kept(city, who["supervision"], period).kpis[0].denominator == 0
+    worked(firm, who)
+    assert kept(city, who["supervision"], period).kpis[0].denominator == 0
+    assert kept(city, leader, period).kpis[0].denominator == 3
+    later = Period.until_now(MONDAY - DAY, MONDAY + DAY, MONDAY + 3 * DAY + timedelta(minutes=1))
+    assert kept(city, who["supervision"], later).kpis[0].denominator == 3
+
+
+def test_the_ledger_has_the_whole_and_each_group(firm: Enterprise, who: Who) -> None:
+    worked(firm, who)
+    answer = atoll.browser(who["supervision"]).get(f"/demands/kpis/export.xlsx?{SPAN}&axis=unit")
+    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
+    told = [row[1:4] for row in sheet.to_python()]
+    assert ["", "合计", 3] in told
+    assert ["", lead().name, 2] in told
