@@ -86,7 +86,7 @@ class Kpi:
 def percent(ratio: Fraction) -> Decimal:
     """A share in percent with one decimal; from integers, so that nothing is rounded twice."""
     tenths = Decimal(ratio.numerator * 1000) / Decimal(ratio.denominator)
-    return tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10
+    return tenths.quantize(Decimal(1), ROUND_HALF_UP).scaleb(-1)
 
 
 def kpis(counts: Mapping[str, int], cut_off: datetime) -> tuple[Kpi, ...]:
@@ -103,7 +103,7 @@ def ranking(groups: Mapping[K, Kpi]) -> tuple[K, ...]:
 def hours(span: timedelta) -> Decimal:
     """To one decimal, half up."""
     tenths = Decimal(span // timedelta(microseconds=1)) / Decimal(360_000_000)
-    return tenths.quantize(Decimal(1), ROUND_HALF_UP) / 10
+    return tenths.quantize(Decimal(1), ROUND_HALF_UP).scaleb(-1)
 
 
 @dataclass(frozen=True)
