@@ -48,6 +48,8 @@ TAKES_DEMANDS = BRINGS | {Role.DEPARTMENT, Role.AUDITOR}
 DEMANDS = TAKES_DEMANDS | {Role.FIRM_READER, Role.CALLER, Role.LEADER, Role.LIAISON}
 # on whose desk something can lie
 DESKS = BRINGS | {Role.DEPARTMENT, Role.CALLER}
+# who hands over what somebody leaves behind
+HANDS_OVER = {Role.PARK, Role.DISTRICT, Role.DEPARTMENT, Role.SUPERVISION}
 # who watches tonight's board
 BOARD = {Role.SUPERVISION, Role.LEADER}
 # who is addressed by papers and instructions, who reads them

@@ -53,6 +53,7 @@ EVENTS: Mapping[str, Promise] = {
     "note": _("内部备注"),
     "whistle": _("吹哨"),
     "report_in": _("报到"),
+    "pass_on": _("换承办人"),
     "part_signed": _("协办签收"),
     "part_reported": _("协办报告"),
     "second_call": _("二次回访"),

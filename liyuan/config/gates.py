@@ -88,6 +88,8 @@ GATES: Mapping[str, Gate] = {
     "tiers:firms_export": Gate("enterprise.export"),
     "tiers:balance": Gate("tier.balance", BOTH),
     "tiers:card": Gate("enterprise.view"),
+    "handover:list": Gate("handover.do"),
+    "handover:person": Gate("handover.do", BOTH),
     "papers:list": Gate("paper.view"),
     "papers:export": Gate("paper.view"),
     "papers:new": Gate("paper.write", POST),

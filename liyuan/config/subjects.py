@@ -29,5 +29,6 @@ PAGES: Final[Mapping[str, Callable[[str], str]]] = {
     TASK: lambda number: reverse("instructions:list"),
     INSTRUCTION: lambda number: reverse("instructions:instruction", args=[number]),
     "enterprise": lambda code: reverse("dashboards:firm", args=[code]),
+    "desk": lambda _own: reverse("cases:desk"),
     "tier": lambda tier: f"{reverse('tiers:firms')}?tier={tier}",
 }

@@ -29,6 +29,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("supervision/", include("liyuan.supervision.urls")),
     path("tiers/", include("liyuan.serving.urls")),
+    path("handover/", include("liyuan.serving.urls_handover")),
     path("papers/", include("liyuan.supervision.urls_papers")),
     path("instructions/", include("liyuan.supervision.urls_instructions")),
     path("attachments/", include("liyuan.attachments.urls")),

@@ -53,6 +53,7 @@ ACTIONS: dict[str, str | Promise] = {
     "fact.snapshot": _("生成数据快照"),
     "grant.end": _("终止授权"),
     "grant.give": _("授权"),
+    "handover.done": _("离岗交接"),
     "import.apply": _("导入数据"),
     "import.cancel": _("取消导入"),
     "import.choose": _("选择冲突的处理"),

@@ -1,6 +1,6 @@
 """How the firms of a district are shared among its officers: even enough, with few changes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -46,9 +46,15 @@ def balance(served: Mapping[int, Sequence[int]], waiting: Sequence[int]) -> tupl
     for officer, firms in served.items():
         free += [(officer, firm) for firm in firms[most:]]
         loads[officer] = min(loads[officer], most)
+    return spread(loads, free)
+
+
+def spread(loads: Mapping[int, int], firms: Iterable[tuple[int | None, int]]) -> tuple[Move, ...]:
+    """Who gets which of the firms (each with whom it leaves): each goes to whoever has least."""
+    held = dict(loads)
     moves = []
-    for source, firm in free:
-        target = min(loads, key=lambda officer: loads[officer])
-        loads[target] += 1
+    for source, firm in firms:
+        target = min(held, key=lambda officer: held[officer])
+        held[target] += 1
         moves.append(Move(firm, source, target))
     return tuple(moves)
