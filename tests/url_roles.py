@@ -50,6 +50,8 @@ DEMANDS = TAKES_DEMANDS | {Role.FIRM_READER, Role.CALLER, Role.LEADER, Role.LIAI
 DESKS = BRINGS | {Role.DEPARTMENT, Role.CALLER}
 # who hands over what somebody leaves behind
 HANDS_OVER = {Role.PARK, Role.DISTRICT, Role.DEPARTMENT, Role.SUPERVISION}
+# who names a deputy for the desk
+DEPUTES = DESKS - {Role.FIRM}
 # who watches tonight's board
 BOARD = {Role.SUPERVISION, Role.LEADER}
 # who is addressed by papers and instructions, who reads them

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from liyuan.accounts.domain import Level, Role, Scope, permissions
+from liyuan.accounts.domain import ADMINISTRATORS, DEPUTED, Level, Role, Scope, permissions
 from liyuan.accounts.models import Grant, Unit, User
 from liyuan.journal.actions import record
 from liyuan.web.compiled import Compiled
@@ -31,8 +31,26 @@ def grants_of(user: Person, on: date | None = None) -> tuple[Grant, ...]:
         setattr(user, "_grants_on", kept)  # noqa: B010 -- no field of the model
     day = on or timezone.localdate()
     if day not in kept:
-        kept[day] = tuple(_HOLDING(user.pk, day))
+        kept[day] = tuple(grant for grant in _HOLDING(user.pk, day) if _stands(user, grant))
     return kept[day]
+
+
+def _stands(user: User, grant: Grant) -> bool:
+    """Whether a grant counts: a deputy has what the person has in that unit, and no more."""
+    if user.deputing is None:
+        return True
+    return grant.unit_id == user.deputing.unit_id and Role(grant.role) not in ADMINISTRATORS
+
+
+def persons_of(user: Person) -> tuple[Any, ...]:
+    """The ids of who acts: a person, and who stands in for them; what is apart is so for both."""
+    stand_in = getattr(user, "stand_in", None)
+    return (user.pk, stand_in.pk) if stand_in else (user.pk,)
+
+
+def deputed(user: Person, action: str) -> bool:
+    """Whether a person may do this in their own place, or for somebody who is away."""
+    return not getattr(user, "stand_in", None) or action.startswith(DEPUTED)
 
 
 def _holding(user: int, day: date) -> QuerySet[Grant]:
@@ -50,6 +68,8 @@ def roles_of(user: Person) -> frozenset[Role]:
 
 def may(user: Person, action: str) -> frozenset[Scope]:
     """The scopes in which a person may do something; empty when not at all."""
+    if not deputed(user, action):
+        return frozenset()
     return frozenset(
         scope for role in roles_of(user) for scope in permissions().scopes(role, action)
     )
@@ -78,6 +98,8 @@ def refuse(
 def granting(user: Person, action: str, scope: Scope) -> tuple[Grant, ...]:
     """The grants whose role gives an action in a scope: a role counts only where it is held."""
     table = permissions()
+    if not deputed(user, action):
+        return ()
     return tuple(g for g in grants_of(user) if scope in table.scopes(Role(g.role), action))
 
 

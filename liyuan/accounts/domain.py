@@ -141,6 +141,13 @@ def permissions() -> PermissionTable:
 
 # 三员分立: who runs the system, who grants and who audits are three persons, and none of them
 # does the city's business.
+# What a deputy does for somebody: the work on the desk and what one reads for it. Papers, rules,
+# accounts and files for the whole city are done by their own people, or wait.
+DEPUTED = (
+    *("portal.", "desk.", "demand.", "case.", "enterprise.list", "enterprise.view"),
+    *("fact.read.", "fact.use.", "field.read.", "verdict.", "standing.", "policy.", "park."),
+    *("cockpit.", "target.", "figure.", "calendar.", "deputy."),
+)
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN})
 
 

@@ -1,5 +1,7 @@
 """Tables of units, people and what each may do where."""
 
+from datetime import date, timedelta
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -26,6 +28,11 @@ class Unit(models.Model):
         return self.name
 
 
+def in_place_of(deputy: str, person: str) -> str:
+    """Who acts and for whom, wherever a name stands."""
+    return f"{deputy}（代 {person}）"
+
+
 class User(AbstractUser):
     """A person who logs in."""
 
@@ -34,6 +41,9 @@ class User(AbstractUser):
     password_at = models.DateTimeField(null=True)
     # Somebody else knows the password: it is good for one log-in, to set another.
     must_change_password = models.BooleanField(default=False)
+    # For one request: who acts in this person's place during their leave, and by which row.
+    stand_in: "User | None" = None
+    deputing: "Deputy | None" = None
 
     class Meta:
         constraints = [
@@ -44,7 +54,8 @@ class User(AbstractUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.username
+        own = self.name or self.username
+        return in_place_of(str(self.stand_in), own) if self.stand_in else own
 
     def forget_grants(self) -> None:
         """Read the grants anew when they are asked for next (see access.grants_of)."""
@@ -89,6 +100,32 @@ class Grant(models.Model):
                 nulls_distinct=False,
             ),
         ]
+
+
+class Deputy(models.Model):
+    """AB 角: who acts for a person of the same unit while that person is away; ends by itself."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="deputies")
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="deputing_for")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    since = models.DateField()
+    until = models.DateField()  # the first day without it
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__gt=F("since")), name="deputy_for_a_day_at_least"
+            ),
+            models.CheckConstraint(
+                condition=~Q(person=F("deputy")), name="nobody_is_their_own_deputy"
+            ),
+        ]
+
+    @property
+    def last(self) -> date:
+        """The last day of it."""
+        return self.until - timedelta(days=1)
 
 
 class UsedCode(models.Model):

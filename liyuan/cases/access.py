@@ -20,6 +20,7 @@ from liyuan.accounts.access import (
     grants_of,
     may,
     paths_of,
+    persons_of,
     refuse,
     under,
     units_below,
@@ -77,7 +78,7 @@ def case_to(
 def _one_of(user: Person, kind: str, verb: str, beside: tuple[str, ...]) -> Compiled[Case]:
     """The question for one case of those that a person's grants reach today."""
     held = tuple((g.role, g.unit and g.unit.path, g.firm_id) for g in grants_of(user))
-    key = user.pk, kind, verb, beside, held, timezone.localdate()
+    key = persons_of(user), kind, verb, beside, held, timezone.localdate()
     if key not in _ASKED:
         if len(_ASKED) >= MOST_ASKED:
             _ASKED.clear()
@@ -154,10 +155,12 @@ def knows_firm(user: Person, case: Case) -> bool:
 
 def not_about(user: Person) -> Q:
     """Predicate: the case is no complaint about the person, or about a unit they belong to."""
-    own = {code for grant in grants_of(user) if grant.unit for code in _codes(grant.unit.path)}
+    stand_in = getattr(user, "stand_in", None)
+    held = [*grants_of(user), *(grants_of(stand_in) if stand_in else ())]
+    own = {code for grant in held if grant.unit for code in _codes(grant.unit.path)}
     if not user.pk:
         return Q(about=None, about_person=None)
-    free = Q(about_person=None) | ~Q(about_person=user.pk)
+    free = Q(about_person=None) | ~Q(about_person__in=persons_of(user))
     ours = Unit.objects.filter(code__in=own).values("pk")
     return free & (Q(about=None) | ~Q(about__in=ours)) if own else free
 

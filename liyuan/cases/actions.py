@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from liyuan.accounts.access import persons_of
 from liyuan.accounts.models import Unit, User
 from liyuan.accounts.queries import unit_by_code
 from liyuan.cases.clocks import Clocks
@@ -30,7 +31,7 @@ from liyuan.cases.models import Case, CaseParty, CaseText, CaseUndo
 from liyuan.engines.procedure import Moved, Procedure, Transition, move
 from liyuan.enterprises.domain import name_tokens
 from liyuan.enterprises.models import Enterprise
-from liyuan.journal.actions import record
+from liyuan.journal.actions import STANDS_FOR, record
 from liyuan.journal.models import Entry
 from liyuan.rules.models import RuleVersion
 from liyuan.rules.queries_procedures import procedure_in_force, procedure_of, text_of
@@ -303,8 +304,9 @@ def _apart(case: Case, step: Transition, by: User | None, unit: Unit | None) -> 
     actions = [f"{case.kind}.{key}" for key in step.apart]
     done = Entry.objects.filter(
         subject_kind=SUBJECT, subject_id=case.number, action__in=actions
-    ).values_list("actor", "payload__unit")
-    same = any((by and actor == by.pk) or (unit and code == unit.code) for actor, code in done)
+    ).values_list("actor", f"payload__{STANDS_FOR}", "payload__unit")
+    persons = set(persons_of(by)) if by else set()
+    same = any(persons & {*doers} or (unit and code == unit.code) for *doers, code in done)
     if same:
         raise StepRefused(Refused.APART)
 

@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from liyuan.accounts.models import Unit
+from liyuan.accounts.models import Unit, User, in_place_of
 from liyuan.cases.domain import ALARM, REMIND, SUBJECT
 from liyuan.cases.models import Case, CaseText
 from liyuan.cases.words import EVENTS, TOLD
 from liyuan.engines.procedure import Field, Procedure
+from liyuan.journal.actions import STANDS_FOR
 from liyuan.journal.models import Entry
 from liyuan.web.days import deadline
 from liyuan.web.language import named
@@ -71,7 +72,8 @@ def timeline(
     texts: dict[int, list[CaseText]] = defaultdict(list)
     for text in CaseText.objects.filter(case=case).order_by("id"):
         texts[text.entry_id].append(text)
-    told = _Telling(procedure, levels, _names(found, procedure, lang), lang, unseen)
+    units = _names(found, procedure, lang)
+    told = _Telling(procedure, levels, units, lang, unseen, _away(found))
     return tuple(_event(entry, texts[entry.pk], told) for entry in found)
 
 
@@ -84,6 +86,20 @@ class _Telling:
     units: Mapping[str, str]
     lang: str
     unseen: Unseen
+    # who was away, by id: somebody acted for them
+    persons: Mapping[int, str]
+
+
+def _away(found: list[Entry]) -> Mapping[int, str]:
+    """The people for whom deputies acted, asked only where there is one."""
+    ids = {entry.payload[STANDS_FOR] for entry in found if STANDS_FOR in entry.payload}
+    return {user.pk: str(user) for user in User.objects.filter(pk__in=ids)} if ids else {}
+
+
+def _who(entry: Entry, persons: Mapping[int, str]) -> str:
+    """Who did it, and for whom where it was done by a deputy (代)."""
+    away = persons.get(entry.payload.get(STANDS_FOR, 0))
+    return in_place_of(str(entry.actor), away) if away else str(entry.actor)
 
 
 def _names(found: list[Entry], procedure: Procedure, lang: str) -> Mapping[str, str]:
@@ -110,7 +126,7 @@ def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
     return Event(
         number=entry.pk,
         at=entry.at,
-        who=str(entry.actor) if entry.actor else _("系统") if by_time else "",
+        who=_who(entry, told.persons) if entry.actor else _("系统") if by_time else "",
         unit=units.get(code, code),
         words=named(step.name, step.en, lang) if step else str(EVENTS.get(key, entry.action)),
         transition=key,

@@ -66,6 +66,7 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "paper.issued": _("收到督办文书 %(number)s，请于 %(due)s 前反馈"),
     "paper.help": _("请安排一项帮扶任务，%(due)s 前完成"),
     "paper.replied": _("督办文书 %(number)s 已有反馈"),
+    "deputy.named": _("您在 %(since)s 至 %(last)s 代一位同事办理"),
     "case.taken_over": _("有 %(number)s 件诉求由您接办"),
     "firm.handler": _("您的诉求换了承办人，办理照常进行"),
     "service.officer": _("您的企业有新的服务专员，登录后查看"),

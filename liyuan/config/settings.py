@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "liyuan.accounts.gate.watch",
+    "liyuan.accounts.standing_in.stand_in",
     "liyuan.web.middleware.habits",
     "axes.middleware.AxesMiddleware",
     "liyuan.config.pack_needed.PackNeeded",

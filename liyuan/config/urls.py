@@ -30,6 +30,7 @@ urlpatterns = [
     path("supervision/", include("liyuan.supervision.urls")),
     path("tiers/", include("liyuan.serving.urls")),
     path("handover/", include("liyuan.serving.urls_handover")),
+    path("deputies/", include("liyuan.serving.urls_deputies")),
     path("papers/", include("liyuan.supervision.urls_papers")),
     path("instructions/", include("liyuan.supervision.urls_instructions")),
     path("attachments/", include("liyuan.attachments.urls")),

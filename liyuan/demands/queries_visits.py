@@ -9,7 +9,7 @@ from django.db.models import Exists, F, Func, IntegerField, OuterRef, Prefetch, 
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from liyuan.accounts.access import may
+from liyuan.accounts.access import may, persons_of
 from liyuan.accounts.models import User
 from liyuan.cases.access import acting_unit, cases_visible_to, knows_firm
 from liyuan.cases.domain import SUBJECT, ClockState, Turn
@@ -22,6 +22,7 @@ from liyuan.demands.queries_case import Answered, answers_of, state_name
 from liyuan.demands.queries_replies import filled
 from liyuan.demands.words import JUDGED, OUTCOMES, TONES, WAITS
 from liyuan.engines.clock import Calendar
+from liyuan.journal.actions import STANDS_FOR
 from liyuan.journal.models import Entry
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.rules.queries_documents import document
@@ -113,7 +114,9 @@ def to_call_again(user: User, at: datetime) -> QuerySet[Case]:
     cases = cases_visible_to(user, KIND, DESK).filter(facts__visited=True, ended_at=None)
     drawn = cases.alias(drawn=Func(F("number"), template=BYTE, output_field=IntegerField()))
     of_others = drawn.filter(Exists(reached), drawn__lt=SECOND_OF_256)
-    own = calls.filter(second=False, caller=user.pk)
+    persons = persons_of(user)
+    first = calls.filter(second=False)
+    own = first.filter(Q(caller__in=persons) | Q(entry__actor__in=persons))
     return of_others.exclude(Exists(own) | Exists(over)).exclude(handled_by(user, at))
 
 
@@ -123,7 +126,9 @@ def handled_by(user: User, at: datetime) -> Exists:
     visits = (step for step in procedure.transitions if step.key == STEP)
     actions = [f"{KIND}.{key}" for step in visits for key in step.apart]
     unit = acting_unit(user, KIND, DESK)
-    own = Q(actor=user.pk) | (Q(payload__unit=unit.code) if unit else Q())
+    persons = persons_of(user)
+    own = Q(actor__in=persons) | Q(**{f"payload__{STANDS_FOR}__in": persons})
+    own |= Q(payload__unit=unit.code) if unit else Q()
     steps = Entry.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("number"))
     return Exists(steps.filter(own, action__in=actions))
 

@@ -60,6 +60,10 @@ DELETE FROM journal_unsealed AS waiting USING placed WHERE waiting.entry_id = pl
 """
 
 
+# under which a payload says for whom a deputy acted
+STANDS_FOR = "stands_for"
+
+
 class OutsideTransactionError(RuntimeError):
     """An action and its entry must be written in one transaction."""
 
@@ -108,13 +112,21 @@ def record_all(
         for entry in made
     ]
     with connection.cursor() as cursor:
-        cursor.execute(RECORD_ALL, [at, by.pk if by is not None else None, json.dumps(rows)])
+        cursor.execute(RECORD_ALL, [at, _doer(by), json.dumps(rows)])
     transaction.on_commit(wake_the_sealer, robust=True)
 
 
+def _doer(by: AbstractBaseUser | None) -> int | None:
+    """The id of who did it: of who stands in, where somebody acts for a person who is away."""
+    doer = getattr(by, "stand_in", None) or by
+    return doer.pk if doer is not None else None
+
+
 def _entry(happening: Happening, by: AbstractBaseUser | None, at: datetime) -> Entry:
+    actor = _doer(by)
     written = plain(happening.payload)
-    actor = by.pk if by is not None else None
+    if by is not None and actor != by.pk:
+        written[STANDS_FOR] = by.pk
     kind, number = happening.subject
     return Entry(
         at=at,

@@ -81,6 +81,7 @@ PAGES = [
     ("district", "/tiers/balance/510116/"),
     ("supervision", "/handover/"),
     ("district", "leaver"),
+    ("district", "/deputies/"),
     ("supervision", "/supervision/"),
     ("mayor", "/supervision/brief/"),
     ("supervision", "/supervision/daily/"),
