@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from liyuan.accounts.access import Person, may, require
 from liyuan.accounts.domain import Scope
+from liyuan.accounts.models import User
 from liyuan.dashboards import queries
 from liyuan.dashboards.entries import entries_for
+from liyuan.dashboards.queries_demands import firm_demands
 from liyuan.dashboards.queries_firm import FirmPage, firm_page
 from liyuan.dashboards.queries_map import district_map
 from liyuan.dashboards.queries_park import park_page
@@ -92,12 +94,17 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
     enterprise = enterprise_to_view(request.user, code, at=timezone.now())
     page = _firm_page(request, enterprise)
     context: dict[str, object] = {"page": page, "policies": page.policies}
-    context["heads"] = heads(request.user, enterprise)
-    on, lang = timezone.localdate(), reader_language()
-    context["tier"] = tier_of(enterprise, latest_run(), on=on, lang=lang)
-    context["names"] = page.names
+    context |= _served(request, enterprise) | {"names": page.names}
     context |= {name: request.GET.get(of, "") for name, of in OPENED.items()}
     return render(request, f"dashboards/{_part(request)}.html", context)
+
+
+def _served(request: HttpRequest, enterprise: Enterprise) -> dict[str, object]:
+    """Who serves the firm, what it asked for, and whether the reader heads it."""
+    at, lang, user = timezone.now(), reader_language(), request.user
+    tier = tier_of(enterprise, latest_run(), on=timezone.localdate(at), lang=lang)
+    demands = firm_demands(enterprise, user, at=at, lang=lang) if isinstance(user, User) else None
+    return {"tier": tier, "demands": demands, "heads": heads(user, enterprise)}
 
 
 def _firm_page(request: HttpRequest, enterprise: Enterprise) -> FirmPage:
