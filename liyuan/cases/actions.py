@@ -1,6 +1,6 @@
 """The verbs of every kind of case: opened, moved one step, moved back within a minute."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils import timezone
 from liyuan.accounts.access import persons_of
 from liyuan.accounts.models import Unit, User
 from liyuan.accounts.queries import unit_by_code
-from liyuan.cases.clocks import Clocks
+from liyuan.cases.clocks import ASSISTING, CALL, Clocks
 from liyuan.cases.domain import (
     LONGEST_TITLE,
     MOST_TEXT,
@@ -101,7 +101,7 @@ def move_case(
         _apart(held, step, by, unit)
     clocks = Clocks.of(held, procedure, at)
     _timely(clocks, step)
-    before = image_of(held, clocks.held.values()) if step.undo and by else None
+    before = image_of(held, clocks.known) if step.undo and by else None
     today = timezone.localdate(at)
     moved = move(procedure, transition, held.state, held.facts, dict(given), on=today)
     taking = Taking(held, procedure, moved, clocks, given, by, unit, at, held.state)
@@ -204,14 +204,15 @@ def _taken(taking: Taking) -> Entry:
         case.owner = taking.by
     _assign(case, taking.given)
     lay_on_desk(case, moved.state.turn)
-    for order in moved.clocks:
-        taking.clocks.obey(order)
+    asked = _units_asked(taking.given)
+    freed = _obey(taking, asked)
     taking.clocks.note_due()
     case.save()
     taking.clocks.save()
     if taking.beside:
         taking.beside(case)
-    _ask_parties(case, taking.given, at)
+    _ask_parties(case, taking.given, asked, at)
+    _release(case, freed)
     if "signed" in step.marks:
         signing = case.parties.filter(unit=case.lead_id, role=PartyRole.LEAD)
         signing.update(state=PartyState.SIGNED, signed_at=at)
@@ -222,6 +223,19 @@ def _taken(taking: Taking) -> Entry:
     if step.notices:
         effects().tell(taken, step.notices)
     return entry
+
+
+def _obey(taking: Taking, asked: Iterable[Unit]) -> set[int | None]:
+    """Start, move and stop the clocks; the units whose parts nobody waits for any more."""
+    clocks, moved = taking.clocks, taking.moved
+    if taking.given.get("lead"):
+        clocks.end_parts(ASSISTING, taking.case.lead_id)
+    clocks.begin_parts(asked, moved.facts, timezone.localdate(taking.at))
+    for order in moved.clocks:
+        clocks.obey(order)
+    if moved.state.end:
+        return clocks.end_parts({*ASSISTING, CALL})
+    return clocks.end_parts(ASSISTING) if "resolved" in moved.transition.marks else set()
 
 
 def _remembered(taking: Taking) -> dict[str, Any]:
@@ -251,15 +265,28 @@ def lay_on_desk(case: Case, turn: str) -> None:
     case.turn_unit_id = getattr(case, f"{holder}_id") if holder else None
 
 
-def _ask_parties(case: Case, given: Mapping[str, Any], at: datetime) -> None:
+def _units_asked(given: Mapping[str, Any]) -> list[Unit]:
+    """The units that a step asks to assist; who leads does not assist as well."""
+    wanted = {str(code) for code in given.get("assist") or ()}
+    units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted)} if wanted else {}
+    if missing := wanted - units.keys():
+        raise StepRefused(Refused.UNIT, "assist", unit=", ".join(sorted(missing)))
+    return [units[code] for code in sorted(wanted - {given.get("lead")})]
+
+
+def _release(case: Case, freed: Collection[int | None]) -> None:
+    """Once the case is answered or ended nobody waits for the parts of others any more."""
+    waiting = (PartyState.ASKED, PartyState.SIGNED)
+    if freed:
+        parts = case.parties.filter(role=PartyRole.ASSIST, unit__in=freed, state__in=waiting)
+        parts.update(state=PartyState.RELEASED)
+
+
+def _ask_parties(case: Case, given: Mapping[str, Any], asked: Iterable[Unit], at: datetime) -> None:
     """The units that a step names take part from now on; one that led before only knows of it."""
     if not given.get("lead") and not given.get("assist"):
         return
-    wanted = {str(code) for code in given.get("assist") or ()}
-    units = {unit.code: unit for unit in Unit.objects.filter(code__in=wanted)}
-    if missing := wanted - units.keys():
-        raise StepRefused(Refused.UNIT, "assist", unit=", ".join(sorted(missing)))
-    roles = {unit.pk: PartyRole.ASSIST for unit in units.values()}
+    roles = {unit.pk: PartyRole.ASSIST for unit in asked}
     if case.lead_id:
         roles[case.lead_id] = PartyRole.LEAD
     gone = case.parties.filter(role=PartyRole.LEAD).exclude(unit=case.lead_id)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from liyuan.cases.actions_round import procedures_of
-from liyuan.cases.clocks import due_of, refresh
+from liyuan.cases.clocks import counts_for_case, due_of, refresh
 from liyuan.cases.domain import ClockState
 from liyuan.cases.models import Case, CaseClock
 from liyuan.engines.procedure import Procedure
@@ -96,7 +96,7 @@ def renew_clocks(held: Mapping[int, Case], loaded: Calendars, at: datetime) -> R
     for number, case in held.items():
         own, procedure = of_case[number], read[case.procedure_id]
         total += _refreshed(own, procedure, loaded, at)
-        counting = (c for c in own if not procedure.clock(c.name).wait)
+        counting = (c for c in own if counts_for_case(procedure.clock(c.name)))
         due_of(case, (c for c in counting if c.state == ClockState.RUNNING))
     CaseClock.objects.bulk_update([c for own in of_case.values() for c in own], WRITTEN)
     return total

@@ -68,7 +68,7 @@ def _sound_some(at: datetime) -> int | None:
     waiting = [_untold(one, rule, loaded) for one, rule in zip(ringing, rules, strict=True)]
     _keep_told([_told(one, rings, at) for one, rings in zip(ringing, waiting, strict=True)])
     rungs = [
-        Rung(one, rule.wait, ring)
+        Rung(_of_unit(one, rule), rule.wait, ring)
         for one, rule, rings in zip(ringing, rules, waiting, strict=True)
         for ring in rings
         if ring.at <= at and (ring.rule.amount >= 0 or at < one.deadline_at)
@@ -77,6 +77,11 @@ def _sound_some(at: datetime) -> int | None:
     told = zip(rungs, reached, strict=True)
     record_all((_happening(rung, to) for rung, to in told), by=None, at=at)
     return len(rungs)
+
+
+def _of_unit(one: Ringing, rule: ClockRule) -> Ringing:
+    """The clock of a unit beside the lead tells that unit and its leader, not the lead."""
+    return one._replace(lead=one.unit, owner=None) if rule.part else one
 
 
 def _claim(at: datetime, loaded: Calendars) -> list[Ringing]:
@@ -122,6 +127,7 @@ def _happening(rung: Rung, to: str) -> Happening:
         "for": ring.at,
         "due": case.deadline_at,
         "unit": "",
+        "whose": case.unit_code or "",
         "told": to,
     }
     name = REMIND if rung.wait or ring.rule.amount < 0 else ALARM

@@ -1,11 +1,12 @@
 """The clocks of a case, started, stopped and moved as its procedure says, with their reading."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 
+from liyuan.accounts.models import Unit
 from liyuan.cases.domain import NEVER, ClockState
 from liyuan.cases.models import Case, CaseClock
 from liyuan.engines.clock import (
@@ -23,10 +24,13 @@ from liyuan.engines.clock import (
 )
 from liyuan.engines.clock import Unit as TimeUnit
 from liyuan.engines.clock.events import NEXT
-from liyuan.engines.procedure import AlarmRule, ClockOrder, ClockRule, Procedure
+from liyuan.engines.procedure import AlarmRule, ClockOrder, ClockRule, Due, Procedure, due
 from liyuan.rules.queries_calendar import Calendars, calendars
 from liyuan.web.compiled import Compiled
 
+# Until what an assisting unit was asked for; a call ends with its own report alone.
+ASSISTING = frozenset({"sign", "report"})
+CALL = "call"
 # As a procedure names every clock that a case has.
 ALL = "all"
 OF_ONE = ("case", "name", "unit")
@@ -45,7 +49,7 @@ class Clocks:
     at: datetime
     held: dict[str, CaseClock]
     changed: list[CaseClock]
-    # those of units that do not lead any more too
+    # those of units that do not lead any more, and of units beside the lead, too
     known: tuple[CaseClock, ...] = ()
 
     @classmethod
@@ -54,7 +58,9 @@ class Clocks:
         own = tuple(_CLOCKS(case.pk)) if case.pk else ()
         for clock in own:
             clock.case = case
-        return cls(case, procedure, at, {clock.name: clock for clock in own}, [], own)
+        parts = {rule.key for rule in procedure.clocks if rule.part}
+        held = {clock.name: clock for clock in own if clock.name not in parts}
+        return cls(case, procedure, at, held, [], own)
 
     def obey(self, order: ClockOrder) -> None:
         """Carry out one order; one that a clock cannot follow in its state is passed by.
@@ -66,6 +72,46 @@ class Clocks:
         for name in names:
             self._obey(name, order)
 
+    def begin_parts(self, units: Iterable[Unit], facts: Mapping[str, Any], on: date) -> None:
+        """Units are asked to assist: each one's own clocks begin; those that run go on."""
+        asked = [rule for rule in self.procedure.clocks if rule.part in ASSISTING]
+        dues = [(rule, due(self.procedure, rule.key, facts, on)) for rule in asked]
+        for unit in units:
+            for rule, held in dues:
+                if held is not None:
+                    self._begin_part(rule, unit, _target(held))
+
+    def begin_call(self, unit: Unit, target: Target) -> None:
+        """A unit is called to report: its clock begins with the time that who called gave it."""
+        for rule in self.procedure.clocks:
+            if rule.part == CALL:
+                self._begin_part(rule, unit, target)
+
+    def end_parts(self, parts: Collection[str], unit: int | None = None) -> set[int | None]:
+        """Stop the own clocks of a unit beside the lead, or of all; of whom one was stopped."""
+        rules = {rule.key for rule in self.procedure.clocks if rule.part in parts}
+        ending = [
+            clock
+            for clock in self.known
+            if clock.name in rules
+            and clock.state != ClockState.STOPPED
+            and unit in (None, clock.unit_id)
+        ]
+        for clock in ending:
+            self._happen(clock, Event(Verb.STOP, self.at))
+        return {clock.unit_id for clock in ending}
+
+    def _begin_part(self, rule: ClockRule, unit: Unit, target: Target) -> None:
+        same = (c for c in self.known if (c.name, c.unit_id) == (rule.key, unit.pk))
+        clock = next(same, None)
+        if clock is None:
+            clock = CaseClock(case=self.case, name=rule.key, events=[], unit=unit)
+            self.known = (*self.known, clock)
+        if not clock.events:
+            self._happen(clock, Event(Verb.START, self.at, target))
+        elif clock.state == ClockState.STOPPED:
+            self._happen(clock, Event(Verb.REOPEN, self.at, target, counts_earlier=False))
+
     def _obey(self, name: str, order: ClockOrder) -> None:
         clock, verb = self.held.get(name), Verb(order.act)
         if verb is Verb.START and (clock is None or self._is_of_another(clock)):
@@ -75,10 +121,14 @@ class Clocks:
             verb = Verb.REOPEN if state is State.STOPPED else Verb.RETARGET
         if clock is None or verb not in next_verbs(state):
             return
-        clock.events = [*clock.events, self._event(verb, order, clock).plain()]
-        clock.state = ClockState(NEXT[state][verb])
+        self._happen(clock, self._event(verb, order, clock))
         self.held[name] = clock
-        if clock not in self.changed:
+
+    def _happen(self, clock: CaseClock, event: Event) -> None:
+        state = State(clock.state) if clock.events else None
+        clock.events = [*clock.events, event.plain()]
+        clock.state = ClockState(NEXT[state][event.verb])
+        if not any(clock is one for one in self.changed):
             self.changed.append(clock)
 
     def _is_of_another(self, clock: CaseClock) -> bool:
@@ -94,8 +144,7 @@ class Clocks:
         return next(same, None) or CaseClock(case=self.case, name=name, events=[], unit=unit)
 
     def _event(self, verb: Verb, order: ClockOrder, clock: CaseClock) -> Event:
-        due = order.due
-        target = Target(due.amount, TimeUnit(due.unit), due.start_day_counts) if due else None
+        target = _target(order.due) if order.due else None
         since = {"collected": self.case.collected_at, "received": self.case.received_at}
         at = self.at if clock.events else since.get(order.since, self.at)
         # one that is started a second time counts anew; only a reopened one may go on counting
@@ -120,12 +169,24 @@ class Clocks:
 
     def note_due(self) -> None:
         """Read what changed and note the nearest deadline on the case, before it is written."""
+        self.refresh()
+        of_case = [c for n, c in self.held.items() if counts_for_case(self.procedure.clock(n))]
+        due_of(self.case, (c for c in of_case if c.state == ClockState.RUNNING))
+
+    def refresh(self) -> None:
+        """Read what changed."""
         loaded = calendars()
         for clock in self.changed:
             refresh(clock, self.procedure.clock(clock.name), loaded, self.at)
-        waits = self.procedure.clock
-        counting = [c for n, c in self.held.items() if not waits(n).wait]
-        due_of(self.case, (c for c in counting if c.state == ClockState.RUNNING))
+
+
+def _target(held: Due) -> Target:
+    return Target(held.amount, TimeUnit(held.unit), held.start_day_counts)
+
+
+def counts_for_case(rule: ClockRule) -> bool:
+    """Whether the case is late by it; one unit's part is that unit's lateness, not the lead's."""
+    return not rule.wait and not rule.part
 
 
 def due_of(case: Case, running: Iterable[CaseClock]) -> None:

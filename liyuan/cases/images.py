@@ -40,12 +40,12 @@ def put_back(case: Case, image: Mapping[str, Any], procedure: Procedure, at: dat
         setattr(case, name, value)
     for name, value in image["times"].items():
         setattr(case, name, _moment(value))
+    kept = {(clock["name"], clock["unit"]): clock["events"] for clock in image["clocks"]}
+    there = case.clocks.values_list("pk", "name", "unit")
+    case.clocks.filter(pk__in=[pk for pk, *key in there if tuple(key) not in kept]).delete()
     clocks = Clocks.of(case, procedure, at)
-    kept = {clock["name"]: clock["events"] for clock in image["clocks"]}
-    case.clocks.exclude(name__in=kept).delete()
-    clocks.held = {name: clock for name, clock in clocks.held.items() if name in kept}
-    for name, clock in clocks.held.items():
-        clock.events = kept[name]
+    for clock in clocks.known:
+        clock.events = kept[clock.name, clock.unit_id]
         clocks.changed.append(clock)
     clocks.note_due()
     clocks.save()

@@ -4,15 +4,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from liyuan.accounts.access import firms_of, may
 from liyuan.accounts.domain import Scope
 from liyuan.accounts.models import User
 from liyuan.cases.access import NO_CASE, action_of, not_about, reached, units_for
-from liyuan.cases.domain import VERB_OF_TURN, PartyRole, PartyState, Turn
-from liyuan.cases.models import Case, CaseParty
+from liyuan.cases.domain import NEVER, VERB_OF_TURN, ClockState, PartyRole, PartyState, Turn
+from liyuan.cases.models import Case, CaseClock, CaseParty
 from liyuan.rules.queries_procedures import procedures_now
 
 # A desk tells how many lie on it up to this; beyond, that there are more.
@@ -37,25 +38,58 @@ def kinds() -> tuple[str, ...]:
 def on_desk(user: User, kind: str, turn: Turn) -> QuerySet[Case]:
     """The open cases of a kind at a turn that wait for this person or their unit."""
     verb = VERB_OF_TURN[turn]
-    if not may(user, action_of(kind, verb)):
-        return Case.objects.none()
-    mine = PILES.get(turn, _of_unit)(user, kind, turn)
-    here = Case.objects.filter(mine, not_about(user), kind=kind, ended_at=None)
-    return here if turn is Turn.ASSIST else here.filter(turn=turn)
+    here = Case.objects.none()
+    if may(user, action_of(kind, verb)):
+        mine = PILES.get(turn, _of_unit)(user, kind, turn)
+        here = Case.objects.filter(mine, not_about(user), kind=kind, ended_at=None)
+    return _with_own_end(here, user, kind) if turn is Turn.ASSIST else here.filter(turn=turn)
+
+
+def _with_own_end(cases: QuerySet[Case], user: User, kind: str) -> QuerySet[Case]:
+    """What assists is ordered and late by the clocks of its own unit, not by the lead's."""
+    _, units = units_for(user, kind, VERB_OF_TURN[Turn.ASSIST])
+    own = CaseClock.objects.filter(
+        case=OuterRef("pk"), unit__in=units, name__in=_parts(kind), state=ClockState.RUNNING
+    )
+    nearest = own.order_by("deadline_at")
+    return cases.annotate(
+        own_at=Coalesce(Subquery(nearest.values("deadline_at")[:1]), Value(NEVER)),
+        own_guess=Coalesce(Subquery(nearest.values("provisional")[:1]), Value(value=False)),
+    )
+
+
+def _parts(kind: str) -> list[str]:
+    """The clocks of units beside the lead, by name."""
+    ours = (procedure for procedure in procedures_now() if procedure.kind == kind)
+    return [clock.key for procedure in ours for clock in procedure.clocks if clock.part]
+
+
+def order_of(turn: Turn) -> tuple[str, str]:
+    """By which deadline a pile is ordered: the nearest first, what has none comes last."""
+    return ("own_at", "id") if turn is Turn.ASSIST else ("order_at", "id")
+
+
+def due_of(case: Case, turn: Turn) -> tuple[datetime | None, bool]:
+    """The deadline that counts for who has the case in this pile, and whether it is a guess."""
+    if turn is not Turn.ASSIST:
+        return case.due_at, case.due_provisional
+    at: datetime = case.own_at  # type: ignore[attr-defined]
+    return (None if at == NEVER else at), case.own_guess  # type: ignore[attr-defined]
 
 
 def positions(user: User, *, at: datetime) -> tuple[Position, ...]:
     """The piles of a person's desk that are not empty."""
     piles = ((kind, turn, on_desk(user, kind, turn)) for kind in kinds() for turn in VERB_OF_TURN)
-    counted = ((kind, turn, *_counts(pile, at)) for kind, turn, pile in piles)
+    counted = ((kind, turn, *_counts(pile, turn, at)) for kind, turn, pile in piles)
     return tuple(Position(*one) for one in counted if one[2])
 
 
-def _counts(pile: QuerySet[Case], at: datetime) -> tuple[int, int]:
+def _counts(pile: QuerySet[Case], turn: Turn, at: datetime) -> tuple[int, int]:
     """How many there are, and how many are late, up to a bound: nobody reads further."""
     if pile.query.is_empty():
         return 0, 0
-    ends = pile.order_by().values_list("due_at", "due_provisional")[: MOST_COUNTED + 1]
+    columns = ("own_at", "own_guess") if turn is Turn.ASSIST else ("due_at", "due_provisional")
+    ends = pile.order_by().values_list(*columns)[: MOST_COUNTED + 1]
     found = list(ends)
     late = sum(1 for due, guess in found if due is not None and not guess and due <= at)
     return len(found), late

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 
 from liyuan.accounts.models import User
-from liyuan.cases.domain import NEVER, SUBJECT, VERB_OF_TURN
-from liyuan.cases.queries_desk import kinds, on_desk
+from liyuan.cases.domain import NEVER, SUBJECT, VERB_OF_TURN, Turn
+from liyuan.cases.queries_desk import kinds, on_desk, order_of
 from liyuan.cases.words import TURNS
 from liyuan.notices.domain_calendar import Event
 
@@ -20,9 +20,11 @@ def deadlines(user: User, at: datetime) -> Iterator[Event]:
     """Those of each pile of the desk, the nearest first; no title and no firm leave the system."""
     for kind in kinds():
         for turn in VERB_OF_TURN:
-            due = on_desk(user, kind, turn).filter(order_at__gt=at - PAST, order_at__lt=NEVER)
-            rows = due.order_by("order_at", "id")
-            said = rows.values_list("number", "order_at", "due_provisional")
+            end, last = order_of(turn)
+            near = {f"{end}__gt": at - PAST, f"{end}__lt": NEVER}
+            rows = on_desk(user, kind, turn).filter(**near).order_by(end, last)
+            guessed = "own_guess" if turn is Turn.ASSIST else "due_provisional"
+            said = rows.values_list("number", end, guessed)
             for number, due_at, guess in said[:MOST]:
                 estimate = _("（暂估）") if guess else ""
                 yield Event(f"{SUBJECT}-{number}", f"{TURNS[turn]} {number}{estimate}", due_at)

@@ -12,15 +12,13 @@ from liyuan.accounts.models import User
 from liyuan.cases.access import knows_firm
 from liyuan.cases.domain import SUBJECT, Turn
 from liyuan.cases.models import Case, CaseClock
-from liyuan.cases.queries_desk import Position, on_desk
+from liyuan.cases.queries_desk import Position, due_of, on_desk, order_of
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.rules.queries_procedures import procedure_of, text_of
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset
 
-# The nearest deadline first; what has none comes last.
-ORDER = ("order_at", "id")
 PAGE_SIZE = 30
 # The clock that ends with the day of collection, in the procedures that have one.
 HANDOVER = "handover"
@@ -48,7 +46,7 @@ def pile(
     """One page of a pile, the nearest deadline first."""
     cases = on_desk(user, position.kind, position.turn).select_related("firm", "lead", "procedure")
     found = cases.defer("tokens", "firm__name_tokens", *text_of("procedure"))
-    page = keyset(found, order=ORDER, after=after, size=PAGE_SIZE)
+    page = keyset(found, order=order_of(position.turn), after=after, size=PAGE_SIZE)
     calendar = calendar_for(None)
     pages: Mapping[str, Callable[[str], str]] = import_string(settings.SUBJECT_PAGES)
     rows = (
@@ -61,7 +59,7 @@ def pile(
             urgent=case.urgent,
             direct=case.direct,
             lead=named(case.lead.name, case.lead.en, lang) if case.lead else "",
-            due=due_in_words(case.due_at, case.due_provisional, at, calendar),
+            due=due_in_words(*due_of(case, position.turn), at, calendar),
             collected_at=case.collected_at,
         )
         for case in page.items

@@ -105,7 +105,7 @@ def _who(entry: Entry, persons: Mapping[int, str]) -> str:
 def _names(found: list[Entry], procedure: Procedure, lang: str) -> Mapping[str, str]:
     """The names of the units that the entries mention by code."""
     asked = {field.key for field in procedure.fields if field.type in ("unit", "units")}
-    codes = {entry.payload.get("unit", "") for entry in found}
+    codes = {entry.payload.get(key, "") for entry in found for key in ("unit", "whose")}
     for entry in found:
         given = entry.payload.get("given", {})
         for key in asked & given.keys():
@@ -157,9 +157,16 @@ def _alarm(payload: Mapping[str, Any], told: _Telling) -> list[Said]:
     due = deadline(datetime.fromisoformat(payload["due"]))
     return [
         Said(_("所计时限"), name),
+        *_whose(payload, told),
         Said(_("到期时间"), due),
         Said(_("已告知"), str(TOLD[payload["told"]])),
     ]
+
+
+def _whose(payload: Mapping[str, Any], told: _Telling) -> list[Said]:
+    """The unit by whose hours the clock counts."""
+    code = payload.get("whose")
+    return [Said(_("所属单位"), told.units.get(code, code))] if code else []
 
 
 def shown(field: Field, value: Any, units: Mapping[str, str], lang: str) -> str:

@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import transaction
 
 from liyuan.accounts.models import Unit, User
+from liyuan.cases.actions import hold
+from liyuan.cases.actions_parts import begin_calls, end_clocks
 from liyuan.cases.domain import SUBJECT, PartyRole, PartyState, Refused, StepRefused
 from liyuan.cases.models import Case, CaseParty, CaseUndo
 from liyuan.demands.models import Note, Whistle
@@ -43,8 +45,9 @@ def whistle(case: Case, call: Call, *, by: User, unit: Unit | None, at: datetime
     if not units or len(units) < len(set(call.units)):
         raise StepRefused(Refused.UNIT, "units")
     _require_callable(held, units)
-    dues = {one.pk: _due(call, one, at) for one in units}
+    dues = {one.pk: _due(call, one, at, urgent=held.urgent) for one in units}
     _keep_calls(held, units, call.words, dues, at)
+    begin_calls(held, units, call.target, at=at)
     told = [{"unit": one.code, "due": dues[one.pk].at.isoformat()} for one in units]
     _journal(held, "whistle", by, unit, at, called=told)
     for one in units:
@@ -62,8 +65,8 @@ def _require_callable(case: Case, units: Iterable[Unit]) -> None:
             raise StepRefused(Refused.UNIT, "units")
 
 
-def _due(call: Call, unit: Unit, at: datetime) -> Deadline:
-    return deadline(at, call.target, calendars().of(unit.code))
+def _due(call: Call, unit: Unit, at: datetime, *, urgent: bool) -> Deadline:
+    return deadline(at, call.target, calendars().of(unit.code, duty=urgent))
 
 
 def _keep_calls(
@@ -101,6 +104,7 @@ def report_in(
         raise StepRefused(Refused.NOT_NOW)
     parts = CaseParty.objects.filter(case=case, unit=call.unit_id, role=PartyRole.WHISTLED)
     parts.update(state=PartyState.REPORTED, reported_at=at)
+    end_clocks(case, "call", unit=call.unit_id, at=at)
     _journal(case, "report_in", by, unit, at, came=came, late=at > call.due_at)
     if case.lead_id:
         _tell(case, f"reported-{call.pk}", case.lead_id, "lead.reported_in", at)
@@ -111,6 +115,7 @@ def sign_part(part: CaseParty, *, by: User, at: datetime) -> None:
     """An assisting unit takes its part on."""
     case = _open(part.case)
     _advance(part, (PartyState.ASKED,), state=PartyState.SIGNED, signed_at=at, owner=by)
+    end_clocks(case, "sign", unit=part.unit_id, at=at)
     _journal(case, "part_signed", by, part.unit, at)
 
 
@@ -119,6 +124,7 @@ def report_part(part: CaseParty, words: str, *, by: User, at: datetime) -> None:
     """An assisting unit reports what it did: kept as a note, told to the lead."""
     case = _open(part.case)
     _advance(part, (PartyState.SIGNED,), state=PartyState.REPORTED, reported_at=at)
+    end_clocks(case, "report", unit=part.unit_id, at=at)
     Note.objects.create(case=case, by=by, unit=part.unit, at=at, text=words)
     _journal(case, "part_reported", by, part.unit, at)
     if case.lead_id:
@@ -133,7 +139,7 @@ def _advance(part: CaseParty, before: tuple[PartyState, ...], **values: object) 
 
 def _open(case: Case) -> Case:
     """The case, locked and still open; a step before it cannot be taken back over this."""
-    held = Case.objects.select_for_update().get(pk=case.pk)
+    held = hold(case)
     if held.ended_at is not None:
         raise StepRefused(Refused.NOT_NOW)
     CaseUndo.objects.filter(case=held).delete()

@@ -104,6 +104,7 @@ def case_page(user: User, case: Case, *, at: datetime, lang: str) -> CasePage:
     known, of_firm = knows_firm(user, case), acts_for_firm(user, case)
     hidden = unseen(user, case)
     later = demand.judged in SAID_BY_FIRM and hidden.holds("rating", demand.evaluated_at or at)
+    told = [one for one in clocks if not (of_firm and procedure.clock(one.name).part)]
     return CasePage(
         case=case,
         demand=demand,
@@ -118,7 +119,7 @@ def case_page(user: User, case: Case, *, at: datetime, lang: str) -> CasePage:
         firm=case.firm.name if case.firm and known else "",
         of_firm=of_firm,
         due=due_in_words(case.due_at, case.due_provisional, at, calendar_for(None)),
-        clocks=clock_rows(case, clocks, procedure, at=at, lang=lang),
+        clocks=clock_rows(case, told, procedure, at=at, lang=lang),
         parties=parties_of(case, lang),
         events=events_for(user, case, procedure, lang, hidden),
         answers=answers_of(case, lang),

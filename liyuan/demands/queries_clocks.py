@@ -39,6 +39,8 @@ class ClockRow:
 
     key: str
     name: str
+    # whose it is, of a unit beside the lead
+    unit: str
     state: Promise
     tone: str
     due: Due | None
@@ -69,6 +71,7 @@ def _row(clock: CaseClock, rule: ClockRule, loaded: Calendars, at: datetime, lan
     return ClockRow(
         key=rule.key,
         name=named(rule.name, rule.en, lang),
+        unit=named(clock.unit.name, clock.unit.en, lang) if rule.part and clock.unit else "",
         state=CLOCK_STATES[clock.state],
         tone="bad" if late else TONES.get(clock.state, ""),
         due=_due(clock, reading.deadline.at, reading.deadline.provisional, at, calendar),

@@ -97,6 +97,7 @@ def _step(procedure: Procedure, one: Transition) -> tuple[str, ...]:
 
 def _clock(procedure: Procedure, clock: ClockRule) -> Iterator[tuple[str, ...]]:
     kind = "; nobody is late at its end" if clock.wait else ""
+    kind += f"; each unit beside the lead, until its {clock.part}" if clock.part else ""
     tells = "; ".join(f"{a.tell} {_from_end(a)}" for a in clock.alarms)
     for target in clock.targets:
         demo = "" if target.verified else " (*demo default*)"

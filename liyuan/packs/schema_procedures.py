@@ -9,6 +9,7 @@ from liyuan.engines.procedure.model import (
     FEEL_KINDS,
     LEVELS,
     MARKS,
+    PARTS,
     TIMES,
     TOLD,
     TURNS,
@@ -64,6 +65,7 @@ CLOCK = record(
     alarms=may(many(ALARM)),
     wait=may(TRUTH),
     pausable=may(TRUTH),
+    part=may(one_of(TEXT, *PARTS)),
 )
 ACT = record(
     act=need(one_of(TEXT, *ACTS)),

@@ -42,6 +42,10 @@ def statuses(procedure: Procedure, clock: str) -> frozenset[At]:
 def _of_clock(procedure: Procedure, clock: ClockRule, index: int) -> Iterator[Finding]:
     said = {"clock": clock.name, "clock_en": clock.en}
     acts = {(act.clock, act.act) for step in procedure.transitions for act in step.clocks}
+    if clock.part:
+        if clock.calendar != "unit" or any(key == clock.key for key, _ in acts):
+            yield Finding("procedure.clock.part", Where(field=f"clocks.{index}"), said)
+        return
     if (clock.key, "start") not in acts:
         yield Finding("procedure.clock.never_started", Where(field=f"clocks.{index}"), said)
         return

@@ -50,6 +50,8 @@ UNITS = (
 )
 # an alarm goes off when an office opens, or so many hours by the clock on the wall
 ALARM_UNITS = ("minutes", "hours", "working_days")
+# Until what a clock of each unit beside the lead runs.
+PARTS = ("sign", "report", "call")
 CALENDARS = ("city", "unit", "duty")
 TOLD = ("owner", "head", "leader", "supervision", "firm", "caller", "dispatcher", "approver")
 LEVELS = ("public", "internal", "work_secret", "business_secret", "personal")
@@ -189,7 +191,8 @@ class ClockRule:
     """A clock; when one that is a `wait` ends, something may or may no longer be done.
 
     Nobody is late then: it is the silence of a firm, the days until an effect can be seen, the
-    window in which a dispatch can be returned.
+    window in which a dispatch can be returned. A `part` is the own clock of each unit beside the
+    lead: until it signs for or reports its part, or reports to a call; no step starts or stops it.
     """
 
     key: str
@@ -200,6 +203,7 @@ class ClockRule:
     alarms: tuple[AlarmRule, ...] = ()
     wait: bool = False
     pausable: bool = True
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ def read_procedure(content: Content) -> Procedure:
     fields = tuple(_field(one) for one in content["fields"])
     types = {one.key: one.type for one in fields}
     clocks = tuple(_clock(one) for one in content.get("clocks") or ())
-    keys = tuple(one.key for one in clocks)
+    keys = tuple(one.key for one in clocks if not one.part)
     return Procedure(
         kind=content["kind"],
         name=content["name"],
@@ -76,6 +76,7 @@ def _clock(content: Content) -> ClockRule:
         alarms=tuple(AlarmRule(**one) for one in content.get("alarms") or ()),
         wait=content.get("wait", False),
         pausable=content.get("pausable", True),
+        part=content.get("part", ""),
     )
 
 

@@ -40,6 +40,8 @@ PROCEDURE: dict[str, str] = {
     "procedure.clock.unpausable": "“{clock_en}” may not be paused",
     "procedure.clock.extend": "“{clock_en}”: extend needs a count field (amount), others none",
     "procedure.clock.never_started": "“{clock_en}” is never started",
+    "procedure.clock.part": "“{clock_en}” belongs to each unit beside the lead: it counts by the "
+    "unit, and no step names it",
     "procedure.clock.act": "“{clock_en}” can be {status} here: it cannot {act}",
     "procedure.clock.left": "“{clock_en}” may still run at the end “{en}”",
 }

@@ -38,6 +38,7 @@ PROCEDURE: dict[str, str] = {
     "procedure.clock.unpausable": "“{clock}”不得暂停",
     "procedure.clock.extend": "延长“{clock}”须写明天数字段（amount），其他动作不写",
     "procedure.clock.never_started": "“{clock}”从未开始",
+    "procedure.clock.part": "“{clock}”是协同单位自己的时限：按单位日历计（unit），步骤不得写它",
     "procedure.clock.act": "“{clock}”此时可能是 {status}，不能 {act}",
     "procedure.clock.left": "到达终点“{state}”时“{clock}”可能仍未停止",
 }

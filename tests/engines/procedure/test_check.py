@@ -136,6 +136,11 @@ PLANTS: dict[str, tuple[Spoil, str, str]] = {
         "procedure.clock.never_started",
         "clocks.0",
     ),
+    "a step that names the clock of a unit beside the lead": (
+        lambda c: c["clocks"][0].update({"part": "report"}),
+        "procedure.clock.part",
+        "clocks.0",
+    ),
     "a clock that runs at an end": (
         lambda c: step(c, "give_back").pop("clocks"),
         "procedure.clock.left",
