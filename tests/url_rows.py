@@ -319,6 +319,8 @@ TABLE = (
         method="post",
         answer=302,
     ),
+    Row("demands:ledger", "/demands/ledger/", NOTES),
+    Row("demands:ledger_apply", "/demands/ledger/apply/", NOTES, method="post", answer=422),
     Row("demands:kpis", "/demands/kpis/", DEMANDS),
     Row("demands:kpi_export", "/demands/kpis/export.xlsx", TAKES_DEMANDS),
     Row("demands:kpi_cases", "/demands/kpis/cases/?counted=closed", DEMANDS),

@@ -50,6 +50,7 @@ EVENTS: Mapping[str, Promise] = {
     "undo": _("撤销上一步"),
     "contact": _("查看联系人"),
     "link": _("确认企业"),
+    "categorise": _("修改类别"),
     "note": _("内部备注"),
     "whistle": _("吹哨"),
     "report_in": _("报到"),

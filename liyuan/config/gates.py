@@ -45,6 +45,8 @@ GATES: Mapping[str, Gate] = {
     "demands:undo": Gate("demand.view", POST),
     "demands:contact": Gate("demand.contact", POST),
     "demands:step": Gate("demand.view", POST),
+    "demands:ledger": Gate("demand.handle or demand.triage", BOTH),
+    "demands:ledger_apply": Gate("demand.handle or demand.triage", POST),
     "demands:calls": Gate("demand.note"),
     "demands:note": Gate("demand.note", POST),
     "demands:whistle": Gate("demand.whistle", POST),

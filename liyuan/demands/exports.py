@@ -1,18 +1,22 @@
 """The list of demands as a 台账, in the columns of an office's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from liyuan.demands.queries_categories import category_names
+from liyuan.demands.queries_ledger import CATEGORY, NUMBER, PROGRESS, VERSION, headings
 from liyuan.demands.queries_list import DemandRow
 from liyuan.web.ledger import Column, Kind, Ledger
 
 
-def demand_ledger(rows: Iterable[DemandRow], *, unit: str, at: datetime) -> Ledger:
-    """Who leads, who assists, by when, how far, and whether it is closed."""
+def demand_ledger(rows: Iterable[DemandRow], *, unit: str, at: datetime, lang: str) -> Ledger:
+    """Who leads, who assists, by when, how far, whether it is closed; the last three come back."""
+    names = category_names(lang)
+    heads = headings()
     columns = (
-        Column(_("编号"), 16),
+        Column(heads[NUMBER], 16),
         Column(_("诉求"), 44),
         Column(_("企业"), 32),
         Column(_("性质"), 8),
@@ -23,11 +27,15 @@ def demand_ledger(rows: Iterable[DemandRow], *, unit: str, at: datetime) -> Ledg
         Column(_("期限情况"), 18),
         Column(_("进展"), 14),
         Column(_("是否销号"), 10),
+        Column(heads[CATEGORY], 16),
+        Column(heads[PROGRESS], 40),
+        Column(heads[VERSION], 8),
     )
-    return Ledger(_("企业诉求台账"), unit, columns, map(_cells, rows), at)
+    cells = (_cells(row, names) for row in rows)
+    return Ledger(_("企业诉求台账"), unit, columns, cells, at)
 
 
-def _cells(row: DemandRow) -> tuple[object, ...]:
+def _cells(row: DemandRow, names: Mapping[str, str]) -> tuple[object, ...]:
     due = row.due
     guess = _("暂估") if due and due.provisional else ""
     return (
@@ -42,4 +50,7 @@ def _cells(row: DemandRow) -> tuple[object, ...]:
         f"{guess} {due.words}".strip() if due else "",
         row.state,
         _("是") if row.archived else _("否"),
+        names.get(row.category, ""),
+        "",
+        str(row.version),
     )

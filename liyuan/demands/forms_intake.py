@@ -42,7 +42,7 @@ class IntakeForm(forms.Form):
         label=_("诉求内容"), max_length=MOST_TEXT, widget=forms.Textarea(attrs={"rows": 5})
     )
     nature = forms.ChoiceField(label=_("性质"), choices=list(NATURES.items()), initial=Nature.HELP)
-    category = forms.ChoiceField(label=_("类别"), required=False)
+    category = forms.ChoiceField(label=_("诉求类别"), required=False)
     said_urgent = forms.BooleanField(label=_("企业称急"), required=False)
     channel = forms.ChoiceField(
         label=_("收集渠道"), choices=list(CHANNELS.items()), initial=Channel.VISIT

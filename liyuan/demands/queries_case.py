@@ -35,7 +35,7 @@ TO_FIRM = "firm."
 REPORTING = "report"
 # How officials work among themselves: who looked at a telephone number, whom a clock reminded.
 TOGETHER = frozenset({"note", "whistle", "report_in", "part_signed", "part_reported"})
-NOT_FOR_FIRMS = TOGETHER | {"contact", "second_call", REMIND, ALARM}
+NOT_FOR_FIRMS = TOGETHER | {"contact", "second_call", "categorise", REMIND, ALARM}
 
 
 @dataclass(frozen=True)

@@ -67,6 +67,8 @@ class DemandRow:
     due_at: datetime | None
     collected_at: datetime
     archived: bool
+    category: str
+    version: int
     phases: tuple[Phase, ...]
 
 
@@ -133,6 +135,8 @@ def row_of(case: Case, user: User, calendar: Calendar, at: datetime, lang: str) 
         due_at=case.due_at,
         collected_at=case.collected_at,
         archived=case.archived_at is not None,
+        category=case.category,
+        version=case.version,
         phases=phases_of(procedure, case.state, lang),
     )
 

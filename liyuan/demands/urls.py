@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from liyuan.demands import views, views_intake, views_kpis, views_list, views_together
+from liyuan.demands import views, views_intake, views_kpis, views_ledger, views_list, views_together
 
 app_name = "demands"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("kpis/", views_kpis.show, name="kpis"),
     path("kpis/export.xlsx", views_kpis.export, name="kpi_export"),
     path("kpis/cases/", views_kpis.cases, name="kpi_cases"),
+    path("ledger/", views_ledger.ledger, name="ledger"),
+    path("ledger/apply/", views_ledger.apply, name="ledger_apply"),
     path("calls/", views_together.calls, name="calls"),
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/undo/", views.undo, name="undo"),

@@ -25,6 +25,7 @@ from liyuan.demands.domain import KIND
 from liyuan.demands.forms_step import StepForm, UnitField, unit_choices
 from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, WhistleForm
 from liyuan.demands.queries_case import CasePage, case_page, since_seen
+from liyuan.demands.queries_chat import progress_text
 from liyuan.demands.queries_replies import replies_for
 from liyuan.demands.queries_steps import verb_asked
 from liyuan.demands.queries_together import together
@@ -45,10 +46,10 @@ class ReasonForm(forms.Form):
 
 @require_safe
 def case(request: HttpRequest, number: str) -> HttpResponse:
-    """One demand; `?step=` opens the form of a step."""
-    user = person(request)
+    """One demand; `?step=` opens the form of a step, `?reply=` fills its answer in."""
+    user, asked = person(request), request.GET
     found = case_to_view(user, number, KIND, at=timezone.now())
-    return shown(request, found, chosen=request.GET.get("step", ""))
+    return shown(request, found, chosen=asked.get("step", ""), reply=asked.get("reply", ""))
 
 
 @require_POST
@@ -123,6 +124,7 @@ def shown(
     *,
     chosen: str = "",
     form: StepForm | None = None,
+    reply: str = "",
     **more: Any,
 ) -> HttpResponse:
     """The page with the form of the chosen step, or of the first one."""
@@ -130,6 +132,8 @@ def shown(
     opened = form or _opened(page, chosen)
     missed = since_seen(page, form.cleaned_data.get("version")) if form else ()
     beside = {**_beside(page, opened), "missed": missed}
+    _fill_in(opened, beside, reply)
+    beside["chat"] = progress_text(page, reader_language())
     said = {"page": page, "form": opened, **beside, **_contact_of(request)}
     said |= {**_together(request, page), **more}
     status = 422 if form or REFUSED & more.keys() else 200
@@ -157,6 +161,14 @@ def _beside(page: CasePage, form: StepForm | None) -> Mapping[str, Any]:
         "units": unit_choices(reader_language()) if lists_units else (),
         "replies": replies_for(page, reader_language()) if answers else (),
     }
+
+
+def _fill_in(form: StepForm | None, beside: Mapping[str, Any], reply: str) -> None:
+    """Put the template that was chosen by its place into the empty form of an answer."""
+    replies = dict(enumerate(beside.get("replies", ()), 1))
+    chosen = replies.get(int(reply)) if reply.isdecimal() and len(reply) < 4 else None
+    if form is not None and chosen and not form.is_bound:
+        form.initial = {"answer": chosen.text, "result": chosen.result}
 
 
 def _together(request: HttpRequest, page: CasePage) -> Mapping[str, Any]:

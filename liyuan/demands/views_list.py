@@ -15,6 +15,7 @@ from liyuan.demands.access import is_of_firm
 from liyuan.demands.domain import KIND
 from liyuan.demands.exports import demand_ledger
 from liyuan.demands.forms import DemandFilterForm
+from liyuan.demands.queries_ledger import EDITING
 from liyuan.demands.queries_list import demand_page, demand_rows
 from liyuan.journal.exports import take_ledger
 from liyuan.rules.queries_procedures import procedure_in_force
@@ -28,6 +29,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     user, at, lang, form = person(request), timezone.now(), reader_language(), _form(request)
     said = {"form": form, "of_firm": is_of_firm(user)}
     said |= {name: bool(may(user, f"{KIND}.{name}")) for name in ("register", "export")}
+    said["edits"] = any(may(user, verb) for verb in EDITING)
     said["calls"] = bool(may(user, f"{KIND}.note"))
     said["posters"] = settings.LIYUAN_ASK and said["register"] and not said["of_firm"]
     if not form.is_valid():
@@ -46,7 +48,7 @@ def demand_export(request: HttpRequest) -> HttpResponse:
         return render(request, "demands/list.html", {"form": form}, status=422)
     cases, filters = cases_visible_to(user, KIND, "export"), form.filters()
     rows = demand_rows(cases, filters, user, at=at, lang=lang)
-    ledger = demand_ledger(rows, unit=filling_unit(user, lang), at=at)
+    ledger = demand_ledger(rows, unit=filling_unit(user, lang), at=at, lang=lang)
     said = {name: value for name, value in filters.said().items() if name != "q"}
     subject = ("ledger", "demands")
     return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)

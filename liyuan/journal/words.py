@@ -58,6 +58,7 @@ ACTIONS: dict[str, str | Promise] = {
     "grant.give": _("授权"),
     "handover.done": _("离岗交接"),
     "import.apply": _("导入数据"),
+    "import.demands": _("导入诉求台账"),
     "import.cancel": _("取消导入"),
     "import.choose": _("选择冲突的处理"),
     "import.errors": _("下载导入错误清单"),

@@ -89,6 +89,7 @@ PAGES = [
     ("supervision", "/supervision/rectification/"),
     ("department", "/papers/"),
     ("supervision", "call"),
+    ("department", "/demands/ledger/"),
     ("supervision", "/supervision/ratings/"),
     ("liaison", "/instructions/"),
     ("liaison", "/instructions/new/"),
