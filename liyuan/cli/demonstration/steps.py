@@ -207,7 +207,7 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     from liyuan.cli.demonstration.officers import make_officers, share_firms
     from liyuan.engines.synth import read_manifest
     from liyuan.enterprises.actions import assign_firms
-    from liyuan.enterprises.models import Enterprise
+    from liyuan.enterprises.models import Assignment, Enterprise
 
     manifest = read_manifest(plan.city)
     told = Enterprise.objects.filter(credit_code__in=manifest.scripted.values())
@@ -226,7 +226,9 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
     make_demo_accounts(accounts, password=password(), at=plan.at)
     for login, codes in manifest.assignments.items():
         officer = User.objects.get(username=login)
-        assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
+        # once: what has changed hands since then stays where it is
+        if not Assignment.objects.filter(officer=officer).exists():
+            assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
     make_officers(plan.at)
     share_firms(plan.at)
     make_reaches(plan)
