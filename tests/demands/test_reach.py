@@ -1,15 +1,17 @@
 """One case asked for by number is reached by exactly whom lists show it to."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 
+from liyuan.accounts.access import may
 from liyuan.accounts.domain import Role, permissions
 from liyuan.accounts.models import User
-from liyuan.cases.access import MANY, ONE, case_to, cases_visible_to, may, reached
+from liyuan.cases.access import MANY, ONE, Places, case_to, cases_visible_to, reached
 from liyuan.cases.models import Case
 from liyuan.demands.domain import KIND
 from liyuan.enterprises.models import Enterprise
@@ -26,9 +28,14 @@ def world(firm: Enterprise, who: Mapping[str, User]) -> Mapping[str, User]:
     to_dispatched(open_demand(other.pk, who["officer"]), who)
     open_demand(other.pk, who["officer"], withheld=True)
     open_demand(None, None, district=firm.district_id)
-    straight = {"transition": "register_direct", "given": {"subject_unit": lead().code}}
+    straight: dict[str, Any] = {
+        "transition": "register_direct",
+        "given": {"subject_unit": lead().code},
+    }
     open_demand(firm.pk, who["firm"], about_person=who["officer"].pk, **straight)
-    everybody = {role: person(role, unit=atoll.unit("A1"), username=f"x-{role}") for role in INSIDE}
+    everybody = {
+        str(role): person(role, unit=atoll.unit("A1"), username=f"x-{role}") for role in INSIDE
+    }
     return {**who, **everybody}
 
 
@@ -38,7 +45,7 @@ VERBS = tuple(
 )
 
 
-def numbers(user: User, verb: str, how: object) -> set[str]:
+def numbers(user: User, verb: str, how: Places) -> set[str]:
     return set(Case.objects.filter(reached(user, KIND, verb, how)).values_list("number", flat=True))
 
 
