@@ -325,6 +325,13 @@ TABLE = (
     Row("demands:kpi_export", "/demands/kpis/export.xlsx", TAKES_DEMANDS),
     Row("demands:kpi_cases", "/demands/kpis/cases/?counted=closed", DEMANDS),
     Row("demands:calls", "/demands/calls/", NOTES),
+    Row(
+        "demands:split",
+        f"/demands/{NO_DEMAND}/split/",
+        set(),
+        hidden_from={Role.DISTRICT, Role.SUPERVISION},
+        method="post",
+    ),
     Row("demands:note", f"/demands/{NO_DEMAND}/note/", set(), hidden_from=NOTES, method="post"),
     Row(
         "demands:whistle",

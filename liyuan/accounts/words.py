@@ -204,6 +204,7 @@ DONE: dict[str, Words] = {
     "sent": _("查看已发的"),
     "settle": _("处理"),
     "sign": _("签收"),
+    "split": _("拆分"),
     "total": _("查看汇总"),
     "triage": _("研判"),
     "unlock": _("解除锁定"),

@@ -115,6 +115,7 @@ class Refused(StrEnum):
     UNIT = "unit"
     FIRM = "firm"
     CASE = "case"
+    PARTS = "parts"
 
 
 class StepRefused(Exception):

@@ -55,6 +55,7 @@ EVENTS: Mapping[str, Promise] = {
     "whistle": _("吹哨"),
     "report_in": _("报到"),
     "pass_on": _("换承办人"),
+    "split": _("拆分出子件"),
     "part_signed": _("协办签收"),
     "part_reported": _("协办报告"),
     "second_call": _("二次回访"),
@@ -99,6 +100,7 @@ REFUSED: Mapping[Refused, Promise] = {
     Refused.TOO_LONG: _("文字须填写且不超过 %(most)s 字，不得含控制字符。"),
     Refused.UNIT: _("没有这个单位，请从列表中选择。"),
     Refused.FIRM: _("没有这家企业，或不在您的职责范围内。"),
+    Refused.PARTS: _("还有子件未答复：请等子件办结，或在“子件未结说明”中写明理由。"),
     Refused.CASE: _("没有这一件，或不能选它。"),
 }
 

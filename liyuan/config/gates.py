@@ -49,6 +49,7 @@ GATES: Mapping[str, Gate] = {
     "demands:ledger_apply": Gate("demand.handle or demand.triage", POST),
     "demands:calls": Gate("demand.note"),
     "demands:note": Gate("demand.note", POST),
+    "demands:split": Gate("demand.split", POST),
     "demands:whistle": Gate("demand.whistle", POST),
     "demands:report": Gate("demand.report", POST),
     "demands:part": Gate("demand.report", POST),

@@ -32,6 +32,7 @@ _NAMED = Compiled(lambda case, name: CaseClock.objects.filter(case=case, name=na
 
 def answer(step: Step) -> None:
     """Keep what was answered, and whether it came in time."""
+    _require_parts_answered(step)
     text = str(step.given["answer"])
     Answer.objects.create(
         case=step.case,
@@ -50,6 +51,14 @@ def answer(step: Step) -> None:
         due_met=_in_time(step.case),
         at_once=not step.came_from,
     )
+
+
+def _require_parts_answered(step: Step) -> None:
+    """A demand is not answered while a part of it is open, unless it is said why."""
+    if not step.came_from or step.given.get("parts_note"):
+        return
+    if step.case.children.filter(resolved_at=None, ended_at=None).exists():
+        raise StepRefused(Refused.PARTS, "parts_note")
 
 
 def fingerprint(text: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from liyuan.cases.domain import LONGEST_TITLE
 from liyuan.demands.actions_together import Call
 from liyuan.demands.forms_step import NONE_CHOSEN, unit_choices
 from liyuan.engines.clock import Target, Unit
@@ -54,6 +55,13 @@ class ReportForm(forms.Form):
 
     came = forms.ChoiceField(label=_("是否报到"), choices=CAME)
     report = _words(_("带来的办法，或不能到场的原因"))
+
+
+class SplitForm(forms.Form):
+    """What a part of a demand is about."""
+
+    title = forms.CharField(label=_("子件标题"), max_length=LONGEST_TITLE)
+    text = _words(_("子件内容"))
 
 
 class PartForm(forms.Form):

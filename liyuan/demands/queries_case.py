@@ -34,7 +34,7 @@ SAID_BY_FIRM = frozenset({*CONTENT, Judged.DISSATISFIED})
 TO_FIRM = "firm."
 REPORTING = "report"
 # How officials work among themselves: who looked at a telephone number, whom a clock reminded.
-TOGETHER = frozenset({"note", "whistle", "report_in", "part_signed", "part_reported"})
+TOGETHER = frozenset({"split", "note", "whistle", "report_in", "part_signed", "part_reported"})
 NOT_FOR_FIRMS = TOGETHER | {"contact", "second_call", "categorise", REMIND, ALARM}
 
 

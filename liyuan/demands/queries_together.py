@@ -15,7 +15,7 @@ from liyuan.rules.queries_calendar import calendars
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset
 
-VERBS = ("note", "whistle", "report")
+VERBS = ("note", "whistle", "report", "split")
 ORDER = ("due_at", "id")
 PAGE_SIZE = 30
 
@@ -49,6 +49,7 @@ class Together:
     missing: tuple[str, ...]
     may_note: bool
     may_whistle: bool
+    may_split: bool
 
 
 def together(user: User, case: Case, *, at: datetime, lang: str) -> Together:
@@ -68,6 +69,7 @@ def together(user: User, case: Case, *, at: datetime, lang: str) -> Together:
         missing=tuple(named(one.unit.name, one.unit.en, lang) for one in awaited),
         may_note="note" in may,
         may_whistle="whistle" in may,
+        may_split="split" in may and not case.parent_id and not case.resolved_at,
     )
 
 

@@ -24,6 +24,7 @@ urlpatterns = [
     path("<str:number>/note/", views_together.note, name="note"),
     path("<str:number>/whistle/", views_together.call, name="whistle"),
     path("<str:number>/whistle/<int:called>/", views_together.report, name="report"),
+    path("<str:number>/split/", views_together.split, name="split"),
     path("<str:number>/part/", views_together.part, name="part"),
     path("<str:number>/<slug:transition>/", views.step, name="step"),
 ]

@@ -23,9 +23,10 @@ from liyuan.cases.words import refusal
 from liyuan.demands.actions_step import open_contact, take_step
 from liyuan.demands.domain import KIND
 from liyuan.demands.forms_step import StepForm, UnitField, unit_choices
-from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, WhistleForm
+from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, SplitForm, WhistleForm
 from liyuan.demands.queries_case import CasePage, case_page, since_seen
 from liyuan.demands.queries_chat import progress_text
+from liyuan.demands.queries_family import family
 from liyuan.demands.queries_replies import replies_for
 from liyuan.demands.queries_steps import verb_asked
 from liyuan.demands.queries_together import together
@@ -35,7 +36,9 @@ from liyuan.rules.queries_procedures import procedure_of
 from liyuan.web.language import reader_language
 
 # What a page is shown again with, when something that was typed is refused.
-REFUSED = frozenset({"contact_error", "note_form", "whistle_form", "report_form", "part_form"})
+REFUSED = frozenset(
+    {"contact_error", "note_form", "whistle_form", "report_form", "part_form", "split_form"}
+)
 
 
 class ReasonForm(forms.Form):
@@ -135,6 +138,7 @@ def shown(
     _fill_in(opened, beside, reply)
     beside["chat"] = progress_text(page, reader_language())
     said = {"page": page, "form": opened, **beside, **_contact_of(request)}
+    said["family"] = family(person(request), found, reader_language())
     said |= {**_together(request, page), **more}
     status = 422 if form or REFUSED & more.keys() else 200
     return render(request, "demands/case.html", said, status=status)
@@ -183,6 +187,7 @@ def _together(request: HttpRequest, page: CasePage) -> Mapping[str, Any]:
         "whistle_form": WhistleForm(lang=lang) if held.may_whistle else None,
         "report_form": ReportForm(auto_id="report-%s"),
         "part_form": PartForm(auto_id="part-%s"),
+        "split_form": SplitForm(auto_id="split-%s"),
     }
 
 

@@ -13,9 +13,10 @@ from liyuan.cases.access import SHOWN, acting_unit, case_to
 from liyuan.cases.domain import PartyState, StepRefused
 from liyuan.cases.models import Case
 from liyuan.cases.words import refusal
+from liyuan.demands.actions_split import split_off
 from liyuan.demands.actions_together import report_in, report_part, sign_part, whistle, write_note
 from liyuan.demands.domain import KIND
-from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, WhistleForm
+from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, SplitForm, WhistleForm
 from liyuan.demands.queries_together import call_for, open_calls, part_for
 from liyuan.demands.views import shown
 from liyuan.demands.views_list import person
@@ -92,6 +93,22 @@ def part(request: HttpRequest, number: str) -> HttpResponse:
     except StepRefused as error:
         note_on(form, error)
     return shown(request, case, part_form=form)
+
+
+@require_POST
+def split(request: HttpRequest, number: str) -> HttpResponse:
+    """Open a part of a demand."""
+    case = _case(request, number, "split")
+    form, user = SplitForm(request.POST, auto_id="split-%s"), person(request)
+    unit, at = acting_unit(user, KIND, "split"), timezone.now()
+    try:
+        if form.is_valid():
+            said = form.cleaned_data
+            child = split_off(case, said["title"], said["text"], by=user, unit=unit, at=at)
+            return _done(request, child.number, _("已拆分出子件，请转办。"))
+    except StepRefused as error:
+        note_on(form, error)
+    return shown(request, case, split_form=form)
 
 
 def note_on(form: forms.Form, error: StepRefused) -> None:
