@@ -42,6 +42,7 @@ SECURITY = {Role.SECURITY_ADMIN}
 BRINGS = {Role.FIRM, Role.OFFICER, Role.PARK, Role.DISTRICT, Role.SUPERVISION}
 # who works on demands together: writes notes, calls units; who is called
 NOTES = BRINGS - {Role.FIRM} | {Role.DEPARTMENT}
+DISPATCHES = {Role.OFFICER, Role.DISTRICT, Role.SUPERVISION}
 REPORTS = {Role.PARK, Role.DISTRICT, Role.DEPARTMENT}
 ASKS_CONTACT = BRINGS - {Role.FIRM} | {Role.DEPARTMENT, Role.CALLER}
 TAKES_DEMANDS = BRINGS | {Role.DEPARTMENT, Role.AUDITOR}

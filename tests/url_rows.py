@@ -15,6 +15,7 @@ from tests.url_roles import (
     DEMANDS,
     DEPUTES,
     DESKS,
+    DISPATCHES,
     FAR,
     FIRMS,
     HANDS_OVER,
@@ -324,6 +325,7 @@ TABLE = (
     Row("demands:kpis", "/demands/kpis/", DEMANDS),
     Row("demands:kpi_export", "/demands/kpis/export.xlsx", TAKES_DEMANDS),
     Row("demands:kpi_cases", "/demands/kpis/cases/?counted=closed", DEMANDS),
+    Row("demands:bulk", "/demands/bulk/", DISPATCHES),
     Row("demands:calls", "/demands/calls/", NOTES),
     Row(
         "demands:split",

@@ -47,6 +47,7 @@ GATES: Mapping[str, Gate] = {
     "demands:step": Gate("demand.view", POST),
     "demands:ledger": Gate("demand.handle or demand.triage", BOTH),
     "demands:ledger_apply": Gate("demand.handle or demand.triage", POST),
+    "demands:bulk": Gate("demand.dispatch", BOTH),
     "demands:calls": Gate("demand.note"),
     "demands:note": Gate("demand.note", POST),
     "demands:split": Gate("demand.split", POST),

@@ -1,9 +1,33 @@
 """What is said of a firm's demand: class, triage, channel, result, judgement, outcome of a call."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 KIND = "demand"
+# How many demands are handed over in one go.
+MOST_PICKED = 100
+PICKED = re.compile(r"(\d{4}-\d{1,12}):(\d{1,9})")
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A demand that was ticked on a list, and the version that the list showed."""
+
+    number: str
+    version: int
+
+    @property
+    def plain(self) -> str:
+        """As a form carries it."""
+        return f"{self.number}:{self.version}"
+
+
+def picks_of(said: Iterable[str]) -> tuple[Pick, ...]:
+    """The demands that were ticked, each once; what is not one is passed by."""
+    found = (match.groups() for one in said if (match := PICKED.fullmatch(one)))
+    return tuple({number: Pick(number, int(version)) for number, version in found}.values())
 
 
 class Nature(StrEnum):

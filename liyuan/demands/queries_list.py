@@ -1,6 +1,6 @@
 """The list of demands that a person may list, narrowed by the address, and its rows."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -13,7 +13,9 @@ from liyuan.cases.access import knows_firm
 from liyuan.cases.domain import ClockState, PartyRole, Turn
 from liyuan.cases.models import Case, CaseClock, CaseParty
 from liyuan.cases.queries_due import Due, due_in_words
+from liyuan.demands.domain import Pick
 from liyuan.demands.queries_case import Phase, phases_of, state_name, tone_of
+from liyuan.demands.queries_steps import handing_step
 from liyuan.demands.words import NATURES
 from liyuan.engines.clock import Calendar, Target, Unit, deadline
 from liyuan.enterprises.domain import search_tokens
@@ -70,6 +72,8 @@ class DemandRow:
     category: str
     version: int
     phases: tuple[Phase, ...]
+    # what ticking it says, where it can be handed over now
+    pick: str = ""
 
 
 def demand_page(
@@ -95,6 +99,15 @@ def demand_rows(
     calendar = calendar_for(None)
     found = shown(narrowed(cases, filters, at)).order_by(*ORDER)
     return (row_of(one, user, calendar, at, lang) for one in found.iterator(chunk_size=1_000))
+
+
+def picked_rows(
+    cases: QuerySet[Case], numbers: Sequence[str], user: User, *, at: datetime, lang: str
+) -> tuple[DemandRow, ...]:
+    """Those of the named demands that are among `cases`."""
+    calendar = calendar_for(None)
+    found = shown(cases.filter(number__in=numbers)).order_by(*ORDER)
+    return tuple(row_of(one, user, calendar, at, lang) for one in found)
 
 
 def shown(cases: QuerySet[Case]) -> QuerySet[Case]:
@@ -138,6 +151,7 @@ def row_of(case: Case, user: User, calendar: Calendar, at: datetime, lang: str) 
         category=case.category,
         version=case.version,
         phases=phases_of(procedure, case.state, lang),
+        pick=Pick(case.number, case.version).plain if handing_step(case) else "",
     )
 
 

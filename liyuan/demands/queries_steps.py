@@ -15,6 +15,12 @@ from liyuan.rules.queries_procedures import procedure_of
 from liyuan.web.compiled import Compiled
 from liyuan.web.language import named
 
+# The step that hands a demand over, by whether it is urgent; the first that its state has.
+HANDING: Mapping[bool, tuple[str, ...]] = {
+    False: ("dispatch", "hand_over"),
+    True: ("dispatch", "hand_over_urgent"),
+}
+
 
 @dataclass(frozen=True)
 class StepOffered:
@@ -55,6 +61,12 @@ def _offered(
 ) -> StepOffered:
     leads = step is ranked[0] and not rank(procedure, case.state, step)[0]
     return StepOffered(step.key, named(step.name, step.en, lang), bool(step.asks), leads)
+
+
+def handing_step(case: Case) -> str | None:
+    """The step by which a demand is handed to a unit from where it is now; none: not now."""
+    open_ones = {one.key for one in procedure_of(case.procedure).transitions_from(case.state)}
+    return next((key for key in HANDING[case.urgent] if key in open_ones), None)
 
 
 def verb_of(step: Transition) -> str:

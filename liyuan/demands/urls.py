@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from liyuan.demands import views, views_intake, views_kpis, views_ledger, views_list, views_together
+from liyuan.demands import (
+    views,
+    views_bulk,
+    views_intake,
+    views_kpis,
+    views_ledger,
+    views_list,
+    views_together,
+)
 
 app_name = "demands"
 urlpatterns = [
@@ -16,6 +24,7 @@ urlpatterns = [
     path("kpis/cases/", views_kpis.cases, name="kpi_cases"),
     path("ledger/", views_ledger.ledger, name="ledger"),
     path("ledger/apply/", views_ledger.apply, name="ledger_apply"),
+    path("bulk/", views_bulk.bulk, name="bulk"),
     path("calls/", views_together.calls, name="calls"),
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/undo/", views.undo, name="undo"),

@@ -21,6 +21,9 @@ from liyuan.journal.exports import take_ledger
 from liyuan.rules.queries_procedures import procedure_in_force
 from liyuan.web.language import reader_language
 
+# What the list offers to whom: a button's name, the verb that allows it.
+OFFERED = {"register": "register", "export": "export", "bulk": "dispatch", "calls": "note"}
+
 
 @require_safe
 def demand_list(request: HttpRequest) -> HttpResponse:
@@ -28,9 +31,8 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     require(request.user, f"{KIND}.list")
     user, at, lang, form = person(request), timezone.now(), reader_language(), _form(request)
     said = {"form": form, "of_firm": is_of_firm(user)}
-    said |= {name: bool(may(user, f"{KIND}.{name}")) for name in ("register", "export")}
+    said |= {name: bool(may(user, f"{KIND}.{verb}")) for name, verb in OFFERED.items()}
     said["edits"] = any(may(user, verb) for verb in EDITING)
-    said["calls"] = bool(may(user, f"{KIND}.note"))
     said["posters"] = settings.LIYUAN_ASK and said["register"] and not said["of_firm"]
     if not form.is_valid():
         return render(request, "demands/list.html", said, status=422)

@@ -53,6 +53,7 @@ PAGES = [
     ("firm", "agent-new"),
     ("secadmin", "firm-grant"),
     ("department", "/demands/calls/"),
+    ("district", "/demands/bulk/"),
     ("mayor", "/demands/kpis/"),
     ("supervision", "/demands/kpis/cases/?counted=collected"),
     ("officer", "/calendar/?days=15"),
