@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 KIND = "demand"
+# Where a duplicate ends; its parent is the main demand, not a whole of which it is a part.
+MERGED = "merged"
 # How many demands are handed over in one go.
 MOST_PICKED = 100
 PICKED = re.compile(r"(\d{4}-\d{1,12}):(\d{1,9})")

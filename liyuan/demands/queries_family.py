@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from liyuan.accounts.models import User
 from liyuan.cases.access import cases_visible_to
 from liyuan.cases.models import Case
-from liyuan.demands.domain import KIND
+from liyuan.demands.domain import KIND, MERGED
 from liyuan.demands.queries_case import state_name, tone_of
 from liyuan.rules.queries_procedures import procedure_of, text_of
 from liyuan.web.language import named
@@ -35,7 +35,8 @@ class Family:
 
 def family(user: User, case: Case, lang: str) -> Family:
     """Of a demand that this person may view; one query."""
-    kin = Q(parent=case.pk) | Q(pk=case.parent_id or 0)
+    whole = None if case.state == MERGED else case.parent_id
+    kin = Q(parent=case.pk) & ~Q(state=MERGED) | Q(pk=whole or 0)
     seen = cases_visible_to(user, KIND, "view").filter(kin).order_by("id")
     rows = seen.select_related("lead", "procedure").defer("tokens", *text_of("procedure"))
     members = {one.pk: _member(one, lang) for one in rows}

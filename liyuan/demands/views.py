@@ -27,6 +27,7 @@ from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, SplitF
 from liyuan.demands.queries_case import CasePage, case_page, since_seen
 from liyuan.demands.queries_chat import progress_text
 from liyuan.demands.queries_family import family
+from liyuan.demands.queries_merged import merges_of
 from liyuan.demands.queries_replies import replies_for
 from liyuan.demands.queries_steps import verb_asked
 from liyuan.demands.queries_together import together
@@ -139,6 +140,7 @@ def shown(
     beside["chat"] = progress_text(page, reader_language())
     said = {"page": page, "form": opened, **beside, **_contact_of(request)}
     said["family"] = family(person(request), found, reader_language())
+    said["merges"] = merges_of(person(request), found, reader_language())
     said |= {**_together(request, page), **more}
     status = 422 if form or REFUSED & more.keys() else 200
     return render(request, "demands/case.html", said, status=status)

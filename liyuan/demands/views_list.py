@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -12,7 +13,7 @@ from liyuan.accounts.models import User
 from liyuan.accounts.queries import filling_unit
 from liyuan.cases.access import cases_visible_to
 from liyuan.demands.access import is_of_firm
-from liyuan.demands.domain import KIND
+from liyuan.demands.domain import KIND, MERGED
 from liyuan.demands.exports import demand_ledger
 from liyuan.demands.forms import DemandFilterForm
 from liyuan.demands.queries_ledger import EDITING
@@ -21,6 +22,7 @@ from liyuan.journal.exports import take_ledger
 from liyuan.rules.queries_procedures import procedure_in_force
 from liyuan.web.language import reader_language
 
+OF_ITS_OWN = Q(parent=None) | Q(state=MERGED)
 # What the list offers to whom: a button's name, the verb that allows it.
 OFFERED = {"register": "register", "export": "export", "bulk": "dispatch", "calls": "note"}
 
@@ -38,7 +40,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
         return render(request, "demands/list.html", said, status=422)
     cases, after = cases_visible_to(user, KIND), request.GET.get("after")
     if said["of_firm"]:
-        cases = cases.filter(parent=None)  # it follows the parts on the page of the whole
+        cases = cases.filter(OF_ITS_OWN)  # it follows the parts on the page of the whole
     said["page"] = demand_page(cases, form.filters(), user, after=after, at=at, lang=lang)
     return render(request, "demands/list.html", said)
 
