@@ -43,15 +43,15 @@ class Merges:
 def merges_of(user: User, case: Case, lang: str) -> Merges:
     """The duplicates of a demand that this person may view, and what it was merged into."""
     if case.state == MERGED and case.parent_id:
-        return Merges(main=_main(user, case, lang))
+        return Merges(main=_main(user, case.parent_id, lang))
     if acts_for_firm(user, case):
         return Merges()
     seen = cases_visible_to(user, KIND, "view").filter(parent=case, state=MERGED)
     return Merges(duplicates=tuple(seen.only("number", "title").order_by("id")))
 
 
-def _main(user: User, case: Case, lang: str) -> Main:
-    held = Case.objects.select_related("procedure", "firm").get(pk=case.parent_id)
+def _main(user: User, number: int, lang: str) -> Main:
+    held = Case.objects.select_related("procedure", "firm").get(pk=number)
     procedure = procedure_of(held.procedure)
     state, tone = state_name(procedure, held.state, lang), tone_of(held)
     phases = phases_of(procedure, held.state, lang)
