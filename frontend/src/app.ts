@@ -2,6 +2,7 @@
 import "htmx.org";
 import { listenForCopy, listenForPrint } from "./buttons";
 import { listenForKeys } from "./keys";
+import { listenForLive } from "./live";
 import { foldOnPhones, listenForMenus } from "./menus";
 import { listenForSlash } from "./search";
 import { nameCells } from "./tables";
@@ -10,6 +11,7 @@ listenForCopy();
 listenForPrint();
 listenForSlash();
 listenForKeys();
+listenForLive();
 listenForMenus();
 
 // Charts are a large part of the code and on few pages: fetched where there is one.
@@ -39,6 +41,6 @@ document.addEventListener("htmx:load", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const { xhr, elt } = (event as CustomEvent<{ xhr: XMLHttpRequest; elt: Element }>).detail;
   // What comes by itself after a page, and has its plain form there already, fails silently.
-  if (elt.closest("[data-quiet]")) return;
+  if (elt.matches("[data-quiet]")) return;
   if (xhr.status !== 422) window.location.assign(xhr.responseURL);
 });

@@ -220,4 +220,23 @@ TOPICS = record(
         many(record(key=need(CODE), name=need(NAME), en=need(ENGLISH), unit=need(CODE)), least=1)
     ),
 )
-SERVICE_DEMO: Mapping[str, Shape] = {"firm_roles.yaml": FIRM_ROLES, "topics.yaml": TOPICS}
+SUPERVISION = record(
+    note=need(TEXT),
+    writer=need(CODE),
+    reply=need(SENTENCES),
+    instruction=need(
+        record(
+            leader=need(CODE),
+            liaison=need(CODE),
+            text=need(SENTENCES),
+            unit=need(CODE),
+            task=need(SENTENCES),
+            days=need(SMALL),
+        )
+    ),
+)
+SERVICE_DEMO: Mapping[str, Shape] = {
+    "firm_roles.yaml": FIRM_ROLES,
+    "supervision.yaml": SUPERVISION,
+    "topics.yaml": TOPICS,
+}

@@ -27,6 +27,7 @@ from liyuan.enterprises.models import Enterprise
 from liyuan.notices.models import Notice
 from liyuan.packs.demo import read_demands, read_demo
 from liyuan.rules.queries_calendar import calendar_for
+from liyuan.supervision.daily import freeze_in_the_morning
 
 Progress = Callable[[int], None]
 
@@ -65,6 +66,7 @@ def play(pack: Path, *, at: datetime, progress: Progress) -> int:
         when, number, story = heappop(waiting)
         while round_at < when:
             go_round(round_at)
+            freeze_in_the_morning(round_at)
             round_at = next(rounds)
         following = next(story, None)
         if following is not None and following <= at:
@@ -73,6 +75,7 @@ def play(pack: Path, *, at: datetime, progress: Progress) -> int:
         done += 1
         progress(done)
     go_round(at)
+    freeze_in_the_morning(at)
     Notice.objects.filter(topic="case", at__lt=at - timedelta(days=1)).update(read_at=at)
     return len(said)
 

@@ -7,6 +7,9 @@ ANYBODY = ""  # the login of a visitor who has not logged in
 OFFICIALS = {"officer", "park", "district", "department", "supervision"}
 FIRM_READERS = frozenset(OFFICIALS | {"mayor", "firm", "inspector", "auditor"})
 LOGINS = FIRM_READERS | {"bank", "university", "sysadmin", "secadmin", "auditadmin"}
+DESKS = frozenset(OFFICIALS | {"firm"})
+DEMAND_READERS = frozenset(OFFICIALS | {"mayor", "firm", "auditor"})
+OVERSEERS = frozenset({"mayor", "supervision"})
 EVERYBODY = LOGINS | {ANYBODY}
 FIRM_EXPORTERS = frozenset(OFFICIALS | {"auditor"})
 EXPORTERS = FIRM_EXPORTERS | {"bank", "university"}
@@ -32,6 +35,11 @@ PAGES = (
     Page("/parks/", EVERYBODY, "园区", "ark", r'href="(/parks/[A-Za-z0-9-]+/)"'),
     Page("/cockpit/", EVERYBODY, "82.4", "82.4"),
     Page("/enterprises/", FIRM_READERS, "企业", "irm", r'href="(/enterprises/[0-9A-Z]{18}/)"'),
+    Page("/desk/", DESKS, "工作台", "esk"),
+    Page("/demands/", DEMAND_READERS, "诉求", "emand", r'href="(/demands/20[0-9-]+/)"'),
+    Page("/demands/kpis/", DEMAND_READERS, "满意率", "atisf"),
+    Page("/supervision/brief/", OVERSEERS, "今日一页", "page"),
+    Page("/ask/", EVERYBODY, "企业诉求", "emand"),
     Page("/journal/", JOURNAL_READERS, "日志", "ournal"),
     Page("/enterprises/export.xlsx", FIRM_EXPORTERS, SPREADSHEET, SPREADSHEET),
     Page("/policies/export.xlsx", EXPORTERS, SPREADSHEET, SPREADSHEET),

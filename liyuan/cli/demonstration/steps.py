@@ -279,10 +279,12 @@ def make_fortnight(plan: Plan, progress: Progress) -> None:
     """Once: what people did with the demands meanwhile is theirs."""
     from liyuan.cases.models import Case
     from liyuan.cli.demonstration.fortnight import play
+    from liyuan.cli.demonstration.supervised import supervise
     from liyuan.demands.actions_ratings import publish_ratings
 
     if not Case.objects.exists():
         play(plan.pack, at=plan.at, progress=progress)
+        supervise(plan.pack, at=plan.at)
         # judgements of this month are still kept from who handled the demands
         publish_ratings(today(plan).replace(day=1), by=None, at=plan.at)
 
