@@ -93,6 +93,12 @@ def isodate(day: date | datetime | None) -> str:
 
 
 @register.filter
+def deadline(at: datetime | None) -> str:
+    """2026-11-22 24:00: as `moment`, but midnight is the end of a day."""
+    return in_one_piece(days.deadline(at)) if at else NOTHING
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """2026-11-22 14:05, never broken over two lines."""
     return in_one_piece(days.moment(at)) if at else NOTHING
