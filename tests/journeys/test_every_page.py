@@ -43,7 +43,7 @@ PAGES = [
     ("mayor", "/screening/1/diff/1/"),
     ("department", "/screening/clauses/tax-incentives/p28b/"),
     ("officer", "/checks/"),
-    ("officer", "check"),
+    ("department", "check"),
     ("firm", "/"),
     ("firm", "firm-page"),
     ("department", "firm-page"),
