@@ -80,6 +80,7 @@ def measured(instance: Instance, asked: Asked, measure: Any) -> dict[str, Any]:
     try:
         make(instance)
         fill(asked.cases)
+        catch_up()
         said: dict[str, Any] = measure(instance, asked)
         return said
     finally:
@@ -94,6 +95,16 @@ def make(instance: Instance) -> None:
         steps.make_tables(plan, lambda done: None)
     else:
         steps.carry_out(steps.settled(plan))
+
+
+def catch_up() -> None:
+    """Ring what fell due while a kept city stood still: in a city at work that is long done."""
+    from liyuan.cases.rounds import go_round
+    from liyuan.notices.actions_sending import send_waiting
+
+    go_round(datetime.now(UTC))
+    while send_waiting(datetime.now(UTC)):
+        pass
 
 
 def loaded(instance: Instance, asked: Asked) -> dict[str, Any]:
@@ -155,6 +166,7 @@ def pages_over(instance: Instance, asked: Asked) -> dict[str, Any]:
 
 
 def _pages() -> Iterator[dict[str, Any]]:
+    from django.core.cache import cache
     from django.test import Client
 
     from liyuan.accounts.models import User
@@ -164,11 +176,14 @@ def _pages() -> Iterator[dict[str, Any]]:
         client.force_login(User.objects.get(username=login))
         status = client.get(path).status_code
         client.get(path)
+        cache.clear()
+        first = timed(client, path)[0]
         found = sorted(timed(client, path)[0] for _ in range(20))
         yield {
             "login": login,
             "path": path,
             "status": status,
+            "uncounted_ms": round(first, 1),
             "p50_ms": round(found[10], 1),
             "p95_ms": round(found[18], 1),
         }

@@ -11,7 +11,7 @@ from liyuan.accounts.domain import FOR_A_FIRM, Refusal, Role, Scope, permissions
 from liyuan.accounts.models import Unit
 from liyuan.accounts.queries_people import PeopleFilters
 from liyuan.accounts.words import REFUSALS, ROLES, SCOPES
-from liyuan.web.forms import ALL, offer
+from liyuan.web.forms import ALL, DayField, offer
 from liyuan.web.language import named
 
 LOGIN = RegexValidator(
@@ -62,19 +62,13 @@ def indented(unit: Unit, lang: str) -> str:
     return "　" * (unit.path.count("/") - 1) + named(unit.name, unit.en, lang)
 
 
-def day() -> forms.DateInput:
-    """A field for a day, whose value a browser takes in one form only, in any language."""
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class DaysForm(forms.Form):
     """For how long something is granted; never from a day that is past."""
 
-    since = forms.DateField(label=_("起始日"), widget=day())
-    until = forms.DateField(
+    since = DayField(label=_("起始日"))
+    until = DayField(
         label=_("截止日（当日起无效）"),
         required=False,
-        widget=day(),
         help_text=_("不填为长期。借调、挂职请填写截止日。"),
     )
 

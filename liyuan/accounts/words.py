@@ -146,6 +146,7 @@ ABOUT: dict[str, Words] = {
     "supervision": _("督办"),
     "target": _("目标"),
     "tier": _("四直服务"),
+    "topic": _("专题"),
     "unit": _("单位"),
     "verdict": _("政策匹配"),
 }

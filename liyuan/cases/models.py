@@ -84,7 +84,27 @@ class Case(models.Model):
             ),
             models.Index(fields=["lead", "state", "id"], name="case_of_lead"),
             models.Index(fields=["firm", "-id"], name="case_of_firm"),
-            models.Index(fields=["kind", "collected_at", "id"], name="case_by_collection"),
+            # lists by the day of collection, and what figures are counted from, without a case
+            models.Index(
+                fields=["kind", "collected_at", "id"],
+                include=[
+                    "received_at",
+                    "dispatched_at",
+                    "resolved_at",
+                    "archived_at",
+                    "ended_at",
+                    "lead",
+                    "district",
+                    "park",
+                    "category",
+                    "firm",
+                    "direct",
+                    "about",
+                    "about_person",
+                    "opened_by",
+                ],
+                name="case_counted",
+            ),
             models.Index(fields=["district", "-id"], name="case_of_district"),
             # what is open by unit, without reading a case: whose it is and how late
             models.Index(

@@ -41,7 +41,7 @@ def _distance(due_at: datetime, at: datetime, calendar: Calendar) -> str:
     first, last = sorted((due_at, at))
     far = last - first >= NEAR and timezone.localdate(first) != timezone.localdate(last)
     days = working_days_between(first, last, calendar)
-    length = _("%(n)s 个工作日") % {"n": days} if far and days > 0 else length_of(last - first)
+    length = _days(days) if far and days > 0 else length_of(last - first)
     told = _("逾期 %(length)s") if due_at <= at else _("还剩 %(length)s")
     return told % {"length": length}
 
@@ -61,3 +61,7 @@ def length_of(span: timedelta) -> str:
     if not hours:
         return _("%(n)s 分钟") % {"n": rest}
     return _("%(hours)s 小时 %(n)s 分钟") % {"hours": hours, "n": rest}
+
+
+def _days(days: int) -> str:
+    return _("1 个工作日") if days == 1 else _("%(n)s 个工作日") % {"n": days}

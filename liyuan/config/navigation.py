@@ -46,7 +46,11 @@ ITEMS = (
     ("journal:page", pgettext_lazy("navigation", "审计日志"), "journal.view"),
 )
 # Pages without an entry of their own: the entry from which they are reached.
-REACHED_FROM = (("targets:list", "parks:list"), ("figures:list", "parks:list"))
+REACHED_FROM = (
+    ("targets:list", "parks:list"),
+    ("figures:list", "parks:list"),
+    ("topics:list", "demands:list"),
+)
 SEARCH = ("enterprises:list", "enterprise.list")
 
 

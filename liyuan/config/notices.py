@@ -47,6 +47,8 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "firm.answered": _("诉求 %(number)s 已答复，请评价"),
     "firm.redo": _("诉求 %(number)s 将重新办理"),
     "firm.archived": _("诉求 %(number)s 已销号归档"),
+    "topic.opened": _("请本单位牵头办理专题"),
+    "firm.merged": _("诉求 %(number)s 已与相同诉求并案办理"),
     "caller.visit": _("诉求 %(number)s 待回访"),
     "caller.dissatisfied": _("诉求 %(number)s 企业不满意，请回访"),
     "caller.effect": _("诉求 %(number)s 待问效"),

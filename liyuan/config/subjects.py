@@ -29,6 +29,7 @@ PAGES: Final[Mapping[str, Callable[[str], str]]] = {
     TASK: lambda number: reverse("instructions:list"),
     INSTRUCTION: lambda number: reverse("instructions:instruction", args=[number]),
     "enterprise": lambda code: reverse("dashboards:firm", args=[code]),
+    "topic": lambda number: reverse("topics:topic", args=[number]),
     "deputy": lambda _own: reverse("deputies:list"),
     "desk": lambda _own: reverse("cases:desk"),
     "tier": lambda tier: f"{reverse('tiers:firms')}?tier={tier}",

@@ -23,6 +23,7 @@ urlpatterns = [
     path("figures/", include("liyuan.indicators.urls_figures")),
     path("desk/", include("liyuan.cases.urls")),
     path("demands/", include("liyuan.demands.urls")),
+    path("topics/", include("liyuan.demands.urls_topics")),
     path("visits/", include("liyuan.demands.urls_visits")),
     path("ask/", include("liyuan.demands.urls_ask")),
     path("api/v1/openapi.json", openapi, name="openapi"),

@@ -1,6 +1,6 @@
-"""Many demands handed to one unit in one go: each in a transaction of its own, or not at all."""
+"""One step with many demands in one go: each in a transaction of its own, or not at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,7 +21,7 @@ from liyuan.rules.queries_procedures import procedure_of
 
 @dataclass(frozen=True)
 class Handed:
-    """What became of one demand; nothing against it: it is handed over."""
+    """What became of one demand; nothing against it: the step is taken."""
 
     number: str
     title: str = ""
@@ -31,7 +31,7 @@ class Handed:
 
     @property
     def done(self) -> bool:
-        """Whether the unit has it now."""
+        """Whether the step is taken."""
         return not (self.refused or self.findings or self.unreached)
 
 
@@ -39,16 +39,27 @@ def hand_out(
     picks: Iterable[Pick], given: Mapping[str, Any], *, by: User, at: datetime
 ) -> tuple[Handed, ...]:
     """Hand each demand over as its own state asks for; what one refuses stops no other."""
-    return tuple(_handed(pick, given, by, at) for pick in picks)
+    return each(
+        picks, "dispatch", lambda case, pick: _hand(case, pick, given, by, at), by=by, at=at
+    )
 
 
-def _handed(pick: Pick, given: Mapping[str, Any], by: User, at: datetime) -> Handed:
+def each(
+    picks: Iterable[Pick], verb: str, take: Callable[[Case, Pick], None], *, by: User, at: datetime
+) -> tuple[Handed, ...]:
+    """Take a step with each demand that a person reaches by a verb; what became of each."""
+    return tuple(_taken(pick, verb, take, by, at) for pick in picks)
+
+
+def _taken(
+    pick: Pick, verb: str, take: Callable[[Case, Pick], None], by: User, at: datetime
+) -> Handed:
     try:
-        case = case_to(by, pick.number, KIND, "dispatch", at=at, beside=(*SHOWN, "demand"))
+        case = case_to(by, pick.number, KIND, verb, at=at, beside=(*SHOWN, "demand"))
     except Http404:
         return Handed(pick.number, unreached=True)
     try:
-        _hand(case, pick, given, by, at)
+        take(case, pick)
     except StepRefused as error:
         return Handed(case.number, case.title, refused=error)
     except RefusedError as error:

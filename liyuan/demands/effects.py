@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from liyuan.accounts.models import Unit
+from django.db.models import Q, QuerySet
+
+from liyuan.accounts.models import Unit, User
 from liyuan.accounts.queries import unit_by_code
+from liyuan.cases.access import cases_visible_to
 from liyuan.cases.domain import Refused, StepRefused
 from liyuan.cases.effects import Effect, Step
 from liyuan.cases.models import Case, CaseClock, CaseText
@@ -178,13 +181,26 @@ def _topic_undone(case: Case, entry: Entry) -> None:
 
 
 def merge(step: Step) -> None:
-    """Hang a demand on the one that says the same; both stay readable."""
-    number = str(step.given["main_case"])
-    main = Case.objects.filter(number=number, kind=step.case.kind, ended_at=None).first()
-    if main is None or main.pk == step.case.pk or main.direct != step.case.direct:
+    """Hang a demand on the one that says the same; both stay readable.
+
+    A part stays with its whole. What hangs on the merged one keeps hanging there.
+    """
+    number = str(step.given["main_case"]).strip()
+    main = mains_of(step.by, step.case).filter(number=number).first() if step.by else None
+    if main is None or step.case.parent_id:
         raise StepRefused(Refused.CASE, "main_case")
     step.case.parent = main
     step.case.save(update_fields=["parent"])
+
+
+def mains_of(user: User, case: Case) -> QuerySet[Case]:
+    """The open demands that a person sees and that one may be merged into."""
+    seen = cases_visible_to(user, case.kind).filter(ended_at=None, direct=case.direct)
+    return seen.exclude(Q(pk=case.pk) | Q(parent=case.pk))
+
+
+def _merge_undone(case: Case, entry: Entry) -> None:
+    case.parent = None
 
 
 def escalate(step: Step) -> None:
@@ -237,5 +253,6 @@ EFFECTS: Mapping[str, Effect] = {
 }
 UNDOINGS: Mapping[str, Callable[[Case, Entry], None]] = {
     "answer": _answer_undone,
+    "merge": _merge_undone,
     "topic": _topic_undone,
 }

@@ -11,20 +11,17 @@ from liyuan.demands.queries_list import Filters
 from liyuan.demands.words import NATURES
 from liyuan.engines.procedure import Procedure
 from liyuan.parks.queries import district_choices
-from liyuan.web.forms import ALL, offer
+from liyuan.web.forms import ALL, DayField, offer
 from liyuan.web.language import named
 
 PRESSING = {
     "1": _("已逾期"),
     "near": _("1 个工作日内到期"),
     "night": _("未转办"),
+    "tonight": _("今日收集未转办"),
+    "missed": _("已过 24:00 仍未转办"),
     "unowned": _("临期逾期且无承办人"),
 }
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
 
 
 class DemandFilterForm(forms.Form):
@@ -44,8 +41,8 @@ class DemandFilterForm(forms.Form):
     late = forms.ChoiceField(label=_("时限"), required=False, choices=[ALL, *PRESSING.items()])
     # set by the board: without what lies with the return desk or supervision
     whose = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput)
-    since = _day(_("收集日期自"))
-    until = _day(_("收集日期至"))
+    since = DayField(label=_("收集日期自"), required=False)
+    until = DayField(label=_("收集日期至"), required=False)
 
     def __init__(self, data: Any, *, procedure: Procedure, of_firm: bool, lang: str) -> None:
         super().__init__(data)

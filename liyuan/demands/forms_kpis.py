@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.demands.queries_kpis import AXES, COUNTED, Period
+from liyuan.web.forms import DayField
 
 AXIS_NAMES: Mapping[str, str | Promise] = {
     "unit": _("主办单位"),
@@ -21,16 +22,11 @@ AXIS_NAMES: Mapping[str, str | Promise] = {
 LONGEST = timedelta(days=366 * 3)
 
 
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=False, widget=widget)
-
-
 class KpiForm(forms.Form):
     """Without dates the month so far; without an axis by unit."""
 
-    since = _day(_("收集日期自"))
-    until = _day(_("收集日期至"))
+    since = DayField(label=_("收集日期自"), required=False)
+    until = DayField(label=_("收集日期至"), required=False)
     axis = forms.ChoiceField(label=_("分组"), required=False)
 
     def __init__(self, data: Any, *, at: datetime) -> None:

@@ -16,6 +16,7 @@ from liyuan.demands.domain import TopicState
 from liyuan.demands.models import Topic
 from liyuan.engines.findings import Finding
 from liyuan.engines.procedure import Field, Procedure
+from liyuan.web.forms import DayField
 from liyuan.web.language import named
 from liyuan.web.messages.findings import finding as in_words
 
@@ -103,7 +104,7 @@ def _number(field: Field, lang: str) -> forms.Field:
 
 
 def _date(field: Field, lang: str) -> forms.Field:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    return DayField()
 
 
 class UnitField(forms.CharField):

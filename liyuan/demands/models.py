@@ -30,6 +30,8 @@ class Topic(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     state = models.CharField(max_length=10, choices=[(s, s) for s in TopicState])
     plan = models.TextField(blank=True)
+    # what came of it, from which the answers to its demands are written
+    outcome = models.TextField(blank=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
@@ -65,6 +67,26 @@ class Demand(models.Model):
     topic = models.ForeignKey(Topic, models.PROTECT, null=True, related_name="demands")
     # by which a firm without an account follows its demand: the hash of what it was given
     tracker = models.CharField(max_length=64, blank=True, db_index=True)
+
+    class Meta:
+        indexes = [
+            # what figures are counted from, without the texts
+            models.Index(
+                fields=["case"],
+                include=[
+                    "answered_at",
+                    "evaluated_at",
+                    "judged",
+                    "solved",
+                    "revisited_at",
+                    "due_met",
+                    "returned",
+                    "redone",
+                    "reopened",
+                ],
+                name="demand_counted",
+            ),
+        ]
 
 
 class Contact(models.Model):

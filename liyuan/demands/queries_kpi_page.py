@@ -18,7 +18,7 @@ from liyuan.demands.domain_kpis import (
     response_index,
 )
 from liyuan.demands.queries_categories import category_names
-from liyuan.demands.queries_kpis import Group, Period, Week, by, city, kept, weeks
+from liyuan.demands.queries_kpis import Group, Period, Week, figures, kept
 from liyuan.parks.models import District, Park
 from liyuan.web.charts import Chart, ChartKind, Series
 from liyuan.web.language import named, reader_language
@@ -57,7 +57,8 @@ class KpiPage:
 
 def kpi_page(user: User, period: Period, axis: str, *, lang: str) -> KpiPage:
     """What a person may count; a fixed number of queries."""
-    whole, groups = kept(city, user, period), kept(by, user, period, axis)
+    found = kept(figures, user, period, axis)
+    whole, groups = found.whole, found.groups
     index = response_index(whole.kpis)
     return KpiPage(
         period=period,
@@ -66,7 +67,7 @@ def kpi_page(user: User, period: Period, axis: str, *, lang: str) -> KpiPage:
         response="" if index is None else str(percent(index / 100)),
         rows=_rows(groups, NAMES[axis]([one.key for one in groups], lang)),
         axis=axis,
-        trend=trend_of(kept(weeks, user, period)),
+        trend=trend_of(found.weeks),
     )
 
 

@@ -3,7 +3,8 @@
 One predicate per counted thing: the number and the list behind it cannot differ.
 """
 
-from collections.abc import Callable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -33,6 +34,8 @@ from liyuan.demands.queries_ratings import told_until
 T = TypeVar("T")
 # Seconds that a count is kept: until the next minute has begun, and with it another cut-off.
 KEPT = 60
+# What the columns of counts begin with.
+COUNT = "n_"
 
 
 @dataclass(frozen=True)
@@ -148,24 +151,16 @@ def counted_cases(user: Person, period: Period, *, grouped: bool = False) -> Que
 
     Who may not see complaints (直报) could otherwise read from a small group that there is one.
     """
-    held = cases_visible_to(user, KIND).filter(period.collected, demand__isnull=False)
+    held = cases_visible_to(user, KIND).filter(period.collected)
     seen = not grouped or may(user, action_of(KIND, DIRECT))
     return held if seen else held.filter(direct=False)
 
 
-def city(user: Person, period: Period) -> Group:
-    """The figures of all that a person may count, in one query."""
+def rates(user: Person, period: Period) -> tuple[Kpi, ...]:
+    """The rates of all that a person may count, in one query."""
     period = _told(user, period)
-    row = counted_cases(user, period).aggregate(**_columns(period))
-    return _group(None, row, period)
-
-
-def by(user: Person, period: Period, axis: str) -> tuple[Group, ...]:
-    """The figures by unit, district, park or category, in one query; those without it as None."""
-    column, period = AXES[axis], _told(user, period)
-    rows = counted_cases(user, period, grouped=True).order_by(column).values(column)
-    found = rows.annotate(**_columns(period))
-    return tuple(_group(row[column] or None, row, period) for row in found)
+    counts = counted_cases(user, period).aggregate(**_counts(period))
+    return _group(None, counts, None, period).kpis
 
 
 @dataclass(frozen=True)
@@ -176,13 +171,37 @@ class Week:
     kpis: tuple[Kpi, ...]
 
 
-def weeks(user: Person, period: Period) -> tuple[Week, ...]:
-    """The figures week by week of collection, in one query; weeks without any are left out."""
-    period, begins = _told(user, period), TruncWeek("collected_at")
-    held = counted_cases(user, period, grouped=True).annotate(week=begins)
-    found = held.order_by("week").values("week").annotate(**_counts(period))
-    return tuple(
-        Week(timezone.localdate(row["week"]), _group(None, row, period).kpis) for row in found
+@dataclass(frozen=True)
+class Figures:
+    """The city, its groups along one axis, and its weeks of collection; empty ones left out."""
+
+    whole: Group
+    groups: tuple[Group, ...]
+    weeks: tuple[Week, ...]
+
+
+def figures(user: Person, period: Period, axis: str) -> Figures:
+    """All in one scan of the demands, and two that look for medians.
+
+    A group without its unit, district, park or category has the key None.
+    """
+    period, column = _told(user, period), AXES[axis]
+    held, open_held = counted_cases(user, period), counted_cases(user, period, grouped=True)
+    week = {"week": TruncWeek("collected_at")}
+    rows = tuple(held.order_by().values(column, "direct", **week).annotate(**_counts(period)))
+    seen = may(user, action_of(KIND, DIRECT))
+    open_rows = rows if seen else tuple(row for row in rows if not row["direct"])
+    middle = _median(open_held, period, column)
+    return Figures(
+        whole=_group(None, _sum(rows), _median(held, period).get(None), period),
+        groups=tuple(
+            _group(key, counts, middle.get(key), period)
+            for key, counts in _summed(open_rows, lambda row: row[column] or None)
+        ),
+        weeks=tuple(
+            Week(timezone.localdate(begins), _group(None, counts, None, period).kpis)
+            for begins, counts in _summed(open_rows, lambda row: row["week"])
+        ),
     )
 
 
@@ -223,18 +242,45 @@ def _in_group(axis: str, key: Any) -> Q:
     return Q(category="") if axis == "category" else Q(**{f"{AXES[axis]}__isnull": True})
 
 
+def _names() -> list[str]:
+    return sorted({name for rate in RATES.values() for name in (rate.above, rate.below)})
+
+
 def _counts(period: Period) -> dict[str, Any]:
-    names = {name for rate in RATES.values() for name in (rate.above, rate.below)}
-    return {f"n_{name}": Count("pk", filter=period.counted(name)) for name in sorted(names)}
+    return {f"{COUNT}{name}": Count("pk", filter=period.counted(name)) for name in _names()}
 
 
-def _columns(period: Period) -> dict[str, Any]:
+def _summed(
+    rows: Iterable[Mapping[str, Any]], key_of: Callable[[Mapping[str, Any]], Any]
+) -> Iterator[tuple[Any, dict[str, int]]]:
+    """The counts of all rows of a key, in the order of keys; None last."""
+    of_key: dict[Any, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in rows:
+        of_key[key_of(row)].append(row)
+    for key in sorted(of_key, key=lambda key: (key is None, key)):
+        yield key, _sum(of_key[key])
+
+
+def _sum(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for row in rows:
+        found.update({name: n for name, n in row.items() if name.startswith(COUNT)})
+    return dict(found)
+
+
+def _median(held: QuerySet[Case], period: Period, column: str = "") -> dict[Any, timedelta]:
+    """How long a hand-over took in the middle; of all under None, or by a column."""
     took = ExpressionWrapper(F("dispatched_at") - F("collected_at"), output_field=DurationField())
-    handed = Q(dispatched_at__lte=period.cut_off)
-    median = Median(took, filter=handed, output_field=DurationField())
-    return {**_counts(period), "to_hand_over": median}
+    middle = Median(took, output_field=DurationField())
+    handed = held.filter(dispatched_at__lte=period.cut_off).order_by()
+    if not column:
+        return {None: handed.aggregate(middle=middle)["middle"]}
+    rows = handed.values(column).annotate(middle=middle)
+    return {row[column] or None: row["middle"] for row in rows}
 
 
-def _group(key: Any, row: Mapping[str, Any], period: Period) -> Group:
-    counts = {name[2:]: n for name, n in row.items() if name.startswith("n_")}
-    return Group(key, kpis(counts, period.cut_off), row.get("to_hand_over"))
+def _group(
+    key: Any, row: Mapping[str, int], to_hand_over: timedelta | None, period: Period
+) -> Group:
+    counts = {name: row.get(f"{COUNT}{name}", 0) for name in _names()}
+    return Group(key, kpis(counts, period.cut_off), to_hand_over)

@@ -13,12 +13,12 @@ from liyuan.cases.access import knows_firm
 from liyuan.cases.domain import ClockState, PartyRole, Turn
 from liyuan.cases.models import Case, CaseClock, CaseParty
 from liyuan.cases.queries_due import Due, due_in_words
+from liyuan.cases.queries_search import searched
 from liyuan.demands.domain import Pick
 from liyuan.demands.queries_case import Phase, phases_of, state_name, tone_of
 from liyuan.demands.queries_steps import handing_step
 from liyuan.demands.words import NATURES
 from liyuan.engines.clock import Calendar, Target, Unit, deadline
-from liyuan.enterprises.domain import search_tokens
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.rules.queries_procedures import procedure_of, text_of
 from liyuan.web.language import named
@@ -182,7 +182,21 @@ def at_risk(at: datetime) -> Q:
 
 def not_handed_over() -> Q:
     """Predicate: the clock of the same day's hand-over still runs."""
-    running = CaseClock.objects.filter(name=HANDOVER, state=ClockState.RUNNING)
+    return _handover_running()
+
+
+def overnight(at: datetime) -> Q:
+    """Predicate: not handed over although the midnight of its day is past."""
+    return _handover_running(deadline_at__lte=at)
+
+
+def tonight(at: datetime) -> Q:
+    """Predicate: not handed over, and its midnight is still to come."""
+    return _handover_running(deadline_at__gt=at)
+
+
+def _handover_running(**when: datetime) -> Q:
+    running = CaseClock.objects.filter(name=HANDOVER, state=ClockState.RUNNING, **when)
     return Q(ended_at=None, pk__in=running.values("case"))
 
 
@@ -196,6 +210,8 @@ PRESSING: Mapping[str, Callable[[datetime], Q]] = {
     "1": overdue,
     "near": at_risk,
     "night": lambda at: not_handed_over(),
+    "tonight": tonight,
+    "missed": overnight,
     "unowned": ownerless,
 }
 
@@ -210,7 +226,7 @@ def _category(key: str, at: datetime) -> Q:
 
 
 NARROWING: Mapping[str, Callable[[str, datetime], Q]] = {
-    "q": lambda said, at: Q(number=said.strip()) | Q(tokens__contains=search_tokens(said)),
+    "q": lambda said, at: searched(said),
     "state": lambda said, at: Q(state=said),
     "unit": _of_unit,
     "whose": lambda said, at: ~Q(turn__in=BESIDE),

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from liyuan.demands.queries_case import CasePage
 from liyuan.rules.queries_documents import document
 from liyuan.web.language import named
@@ -18,16 +20,21 @@ class Reply:
 
 
 def replies_for(page: CasePage, lang: str) -> tuple[Reply, ...]:
-    """Those of the demand's main category and those of none; a blank stays for what is unknown."""
+    """What came of its topic; templates of its main category and of none; unknown words stay."""
     held = document("reply_templates")
     rows = held["templates"] if held else []
     main = page.case.category.partition("-")[0]
     lead = page.case.lead.name if page.case.lead else ""
+    topic = page.demand.topic
+    agreed = [Reply(_("专题结论"), "", topic.outcome)] if topic and topic.outcome else []
     known = {"企业": page.firm, "事项": page.case.title, "承办单位": lead}
-    return tuple(
-        Reply(named(row["name"], row["en"], lang), row["result"], filled(row["text"], known))
-        for row in rows
-        if row.get("category") in (None, "", main)
+    return (
+        *agreed,
+        *(
+            Reply(named(row["name"], row["en"], lang), row["result"], filled(row["text"], known))
+            for row in rows
+            if row.get("category") in (None, "", main)
+        ),
     )
 
 

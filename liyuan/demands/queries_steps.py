@@ -65,8 +65,13 @@ def _offered(
 
 def handing_step(case: Case) -> str | None:
     """The step by which a demand is handed to a unit from where it is now; none: not now."""
-    open_ones = {one.key for one in procedure_of(case.procedure).transitions_from(case.state)}
+    open_ones = steps_of(case)
     return next((key for key in HANDING[case.urgent] if key in open_ones), None)
+
+
+def steps_of(case: Case) -> set[str]:
+    """The steps that leave the state of a demand, whoever takes them."""
+    return {one.key for one in procedure_of(case.procedure).transitions_from(case.state)}
 
 
 def verb_of(step: Transition) -> str:

@@ -9,6 +9,7 @@ from liyuan.demands import (
     views_kpis,
     views_ledger,
     views_list,
+    views_merge,
     views_together,
 )
 
@@ -35,5 +36,6 @@ urlpatterns = [
     path("<str:number>/whistle/<int:called>/", views_together.report, name="report"),
     path("<str:number>/split/", views_together.split, name="split"),
     path("<str:number>/part/", views_together.part, name="part"),
+    path("<str:number>/merge/", views_merge.merge, name="merge"),
     path("<str:number>/<slug:transition>/", views.step, name="step"),
 ]

@@ -64,8 +64,8 @@ def step(request: HttpRequest, number: str, transition: str) -> HttpResponse:
     held = case_to(user, number, KIND, verb, at=at)
     if verb == "view":
         raise Http404
-    form = _form(request, held, transition)
-    if form.is_valid() and _taken(form, held, user):
+    form = form_of(request, held, transition)
+    if form.is_valid() and taken(form, held, user):
         messages.success(request, _("已%(step)s。") % {"step": _name(form)})
         return redirect("demands:case", number)
     seen = case_to_view(user, number, KIND, at=at)
@@ -98,7 +98,8 @@ def contact(request: HttpRequest, number: str) -> HttpResponse:
     return shown(request, found, contact=None if kept_back else held, contact_asked=True)
 
 
-def _form(request: HttpRequest, held: Case, transition: str) -> StepForm:
+def form_of(request: HttpRequest, held: Case, transition: str) -> StepForm:
+    """The form of a step as it was sent."""
     procedure, lang = procedure_of(held.procedure), reader_language()
     return StepForm(request.POST, request.FILES, procedure=procedure, step=transition, lang=lang)
 
@@ -107,7 +108,7 @@ def _name(form: StepForm) -> str:
     return form.step.name if reader_language() == "zh" else form.step.en
 
 
-def _taken(form: StepForm, held: Case, user: User) -> bool:
+def taken(form: StepForm, held: Case, user: User) -> bool:
     """Take the step, or note on the form why not."""
     given, files, seen = form.given(), form.files_given(), form.cleaned_data.get("version")
     at = timezone.now()

@@ -1,5 +1,8 @@
 """Handing many demands to one unit: what was ticked, then what became of each."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -32,10 +35,13 @@ def bulk(request: HttpRequest) -> HttpResponse:
 def _handed(request: HttpRequest, form: BulkForm) -> HttpResponse:
     user, at = person(request), timezone.now()
     rows = hand_out(form.picks, form.given(), by=user, at=at)
-    told = [(row, _why(row)) for row in rows]
+    return render(request, "demands/bulk_done.html", told(rows))
+
+
+def told(rows: Sequence[Handed]) -> dict[str, Any]:
+    """What became of each demand, and how many went which way, for a page."""
     done = sum(row.done for row in rows)
-    said = {"rows": told, "done": done, "refused": len(rows) - done}
-    return render(request, "demands/bulk_done.html", said)
+    return {"rows": [(row, _why(row)) for row in rows], "done": done, "refused": len(rows) - done}
 
 
 def _why(row: Handed) -> str:

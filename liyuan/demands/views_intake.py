@@ -65,7 +65,7 @@ def _too_often(request: HttpRequest, form: IntakeForm, error: TooOften) -> HttpR
 def hints(request: HttpRequest) -> HttpResponse:
     """Categories and earlier demands for what is typed so far."""
     require(request.user, REGISTER)
-    said = (request.GET.get(name, "")[:500] for name in ("firm", "title", "text"))
+    said = (_typed(request, name) for name in ("firm", "title", "text"))
     found = queries_intake.hints(person(request), *said, lang=reader_language())
     return render(request, "demands/_hints.html", {"hints": found})
 
@@ -74,8 +74,13 @@ def hints(request: HttpRequest) -> HttpResponse:
 def firms(request: HttpRequest) -> HttpResponse:
     """The firms that a part of a name may mean, as choices of the field."""
     require(request.user, REGISTER)
-    found = queries_intake.firms_like(person(request), request.GET.get("firm", "")[:120])
+    found = queries_intake.firms_like(person(request), _typed(request, "firm"))
     return render(request, "demands/_firms.html", {"firms": found})
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    """What stands in a field so far; a database takes no NUL."""
+    return request.GET.get(name, "")[:500].replace("\0", "")
 
 
 @require_POST

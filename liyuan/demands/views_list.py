@@ -34,6 +34,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     user, at, lang, form = person(request), timezone.now(), reader_language(), _form(request)
     said = {"form": form, "of_firm": is_of_firm(user)}
     said |= {name: bool(may(user, f"{KIND}.{verb}")) for name, verb in OFFERED.items()}
+    said["topics"] = bool(may(user, "topic.view"))
     said["edits"] = any(may(user, verb) for verb in EDITING)
     said["posters"] = settings.LIYUAN_ASK and said["register"] and not said["of_firm"]
     if not form.is_valid():

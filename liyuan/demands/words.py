@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from liyuan.demands.domain import Channel, Judged, Nature, Outcome, Result
+from liyuan.demands.domain import Channel, Judged, Nature, Outcome, Result, TopicState
 from liyuan.demands.domain_visits import Wait
 
 NATURES: Mapping[str, Promise] = {
@@ -43,6 +43,11 @@ OUTCOMES: Mapping[str, Promise] = {
     Outcome.NO_ANSWER: _("未接"),
     Outcome.DECLINED: _("拒访"),
     Outcome.WRONG_NUMBER: _("空号"),
+}
+TOPIC_STATES: Mapping[str, Promise] = {
+    TopicState.PROPOSED: _("拟立项"),
+    TopicState.OPEN: _("研究办理中"),
+    TopicState.CLOSED: _("已结题"),
 }
 # Why a firm is not called now.
 WAITS: Mapping[str, Promise] = {

@@ -29,8 +29,12 @@ def name_tokens(name: str) -> list[str]:
 
 def search_tokens(text: str) -> list[str]:
     """The tokens that a name must hold to match: the pairs of each word, or its one character."""
-    words = _WORDS.findall(folded(text))
-    return sorted({token for word in words for token in _pairs(word) or [word]})
+    return sorted({token for word in search_words(text) for token in _pairs(word) or [word]})
+
+
+def search_words(text: str) -> list[str]:
+    """What somebody looks for, word by word, without the differences of width and of case."""
+    return _WORDS.findall(folded(text))
 
 
 def folded(text: str) -> str:

@@ -87,6 +87,8 @@ ACTIONS: dict[str, str | Promise] = {
     "paper.export": _("打印督办文书"),
     "paper.issue": _("签发督办文书"),
     "paper.reply": _("反馈督办文书"),
+    "topic.close": _("专题结题"),
+    "topic.open": _("立专题"),
     "rating.publish": _("公布企业评价"),
     "permission.export": _("导出权限表"),
     "policy.judged": _("计算政策匹配"),

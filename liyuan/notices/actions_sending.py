@@ -21,6 +21,8 @@ from liyuan.notices.models import Delivery, Message, Reach, Wish
 
 # Groups in one run: the worker has other work, and takes the rest up right afterwards.
 GROUPS = 50
+# Notices in one message, which names few of them: after a long silence the rest follows.
+DELIVERIES = 2_000
 # A gateway that fails so often in a row is left alone until the next run.
 PATIENCE = 3
 
@@ -120,7 +122,8 @@ def reach_of(group: Group) -> str:
 def claim(group: Group, at: datetime) -> Sequence[Delivery]:
     """Count an attempt for each delivery of a group that is due and nobody else's."""
     rows = Delivery.objects.filter(group.deliveries, next_at__lte=at).select_related("notice")
-    claimed = list(rows.select_for_update(of=("self",), skip_locked=True).order_by("id"))
+    free = rows.select_for_update(of=("self",), skip_locked=True).order_by("id")
+    claimed = list(free[:DELIVERIES])
     for delivery in claimed:
         delivery.attempts += 1
         delivery.next_at = at + wait_after(delivery.attempts)

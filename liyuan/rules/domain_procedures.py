@@ -31,6 +31,7 @@ NOTICES = frozenset(
         *("lead.resumed", "lead.redo", "lead.withdrawn", "assist.assigned", "approver.asked"),
         *("firm.registered", "firm.accepted", "firm.refused", "firm.consent", "firm.extended"),
         *("firm.hanging", "firm.reported", "firm.answered", "firm.redo", "firm.archived"),
+        "firm.merged",
         *("caller.visit", "caller.dissatisfied", "caller.effect"),
         *("supervision.direct", "supervision.ruling", "supervision.escalated"),
         *("supervision.sponsored", "supervision.review"),

@@ -10,6 +10,7 @@ from liyuan.accounts.access import grants_of
 from liyuan.accounts.domain import ADMINISTRATORS
 from liyuan.accounts.models import Grant, Unit, User
 from liyuan.serving.queries_shares import holding
+from liyuan.web.forms import DayField
 
 LONGEST = 92  # days: whoever is away for longer hands over
 
@@ -18,8 +19,8 @@ class DeputyForm(forms.Form):
     """A colleague of the same unit, from one day to another."""
 
     deputy = forms.ChoiceField(label=_("代办人（B 角）"))
-    since = forms.DateField(label=_("开始日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    last = forms.DateField(label=_("结束日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = DayField(label=_("开始日期"))
+    last = DayField(label=_("结束日期"))
 
     def __init__(self, data: Any, *, person: User, on: date) -> None:
         super().__init__(data)

@@ -16,7 +16,7 @@ from liyuan.supervision.kinds import kinds
 from liyuan.supervision.queries_daily import Filters
 from liyuan.supervision.queries_papers import Filters as PaperFilters
 from liyuan.supervision.words import PAPER_STATES, REASONS, refusal
-from liyuan.web.forms import ALL, offer
+from liyuan.web.forms import ALL, DayField, offer
 from liyuan.web.language import named
 
 
@@ -46,6 +46,9 @@ class PaperFilterForm(forms.Form):
     kind = forms.ChoiceField(label=_("文书"), required=False)
     state = forms.ChoiceField(label=_("状态"), required=False)
     unit = forms.ChoiceField(label=_("收件单位"), required=False)
+    late = forms.ChoiceField(
+        label=_("时限"), required=False, choices=[ALL, ("1", _("文书逾期未反馈"))]
+    )
 
     def __init__(self, data: Any, *, of_unit: bool, lang: str) -> None:
         super().__init__(data)
@@ -86,11 +89,7 @@ class DraftForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    help_due = forms.DateField(
-        label=_("帮扶完成日"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    help_due = DayField(label=_("帮扶完成日"), required=False)
 
     def __init__(self, data: Any = None, *, proposes: bool, early: bool, **said: Any) -> None:
         super().__init__(data, **said)

@@ -14,12 +14,7 @@ from liyuan.demands.domain import KIND
 from liyuan.demands.forms_step import UnitField
 from liyuan.supervision.actions_instructions import Wanted
 from liyuan.supervision.domain import MOST_TEXT
-from liyuan.web.forms import ALL
-
-
-def _day(label: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget)
+from liyuan.web.forms import ALL, DayField
 
 
 def _words(label: Any, rows: int) -> forms.CharField:
@@ -41,7 +36,7 @@ class InstructionForm(forms.Form):
     """What the liaison copies from the paper."""
 
     leader = forms.ChoiceField(label=_("批示领导"))
-    given_on = _day(_("批示日期"))
+    given_on = DayField(label=_("批示日期"))
     text = _words(_("批示内容"), 5)
     scans = AttachmentsField(label=_("批示件（扫描件）"))
 
@@ -63,7 +58,7 @@ class TaskForm(forms.Form):
 
     unit = UnitField()
     text = _words(_("任务内容"), 3)
-    due_on = _day(_("完成日"))
+    due_on = DayField(label=_("完成日"))
     case = forms.CharField(label=_("相关诉求编号"), required=False, max_length=20)
 
     def __init__(self, data: Any = None, *, user: User) -> None:

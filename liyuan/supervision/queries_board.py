@@ -23,8 +23,8 @@ from liyuan.demands.queries_list import BESIDE, HANDOVER
 from liyuan.engines.clock import Calendar, Target, deadline
 from liyuan.engines.clock import Unit as Measure
 from liyuan.rules.queries_calendar import calendar_for
-from liyuan.supervision.domain import PaperState
 from liyuan.supervision.models import Paper
+from liyuan.supervision.queries_papers import reply_late
 from liyuan.web.language import named
 
 # A board is looked at, not read: who wants more opens the list.
@@ -149,9 +149,7 @@ def _guessed(cases: QuerySet[Case]) -> int:
 
 def late_replies(at: datetime) -> list[Any]:
     """By unit: papers whose day of reply, if it is certain, is over."""
-    open_ones = Paper.objects.filter(
-        state=PaperState.ISSUED, reply_by__lte=at, reply_provisional=False
-    )
+    open_ones = Paper.objects.filter(reply_late(at))
     return list(open_ones.order_by().values(holder=F("unit")).annotate(papers=Count("pk")))
 
 

@@ -1,11 +1,12 @@
 """A leader's one page: last night, what is overdue, which units are red, this month's rates."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 
 from liyuan.accounts.models import Unit, User
 from liyuan.cases.access import cases_visible_to
@@ -13,7 +14,7 @@ from liyuan.cases.domain import ClockState
 from liyuan.cases.models import Case
 from liyuan.demands.domain import KIND
 from liyuan.demands.domain_kpis import FEWEST, Kpi, percent, response_index
-from liyuan.demands.queries_kpis import Group, Period, city, kept
+from liyuan.demands.queries_kpis import Period, kept, rates
 from liyuan.demands.queries_list import HANDOVER, DemandRow, overdue, row_of, shown
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.supervision.queries_board import HOLDER
@@ -62,6 +63,11 @@ class Brief:
     index: Fraction | None
 
     @property
+    def yesterday(self) -> date:
+        """The day whose midnight was last night."""
+        return timezone.localdate(self.at) - timedelta(days=1)
+
+    @property
     def shown_index(self) -> str:
         """To one decimal; empty as long as one of its parts has no value."""
         return "" if self.index is None else str(percent(self.index / 100))
@@ -72,9 +78,9 @@ def brief(user: User, *, at: datetime, lang: str) -> Brief:
     cases = cases_visible_to(user, KIND)
     local = at.astimezone(calendar_for(None).zone)
     today = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    month = today.replace(day=1)
+    month, tomorrow = today.replace(day=1), today + timedelta(days=1)
     night, still = _night(cases, today)
-    figures: Group = kept(city, user, Period.until_now(month, at, at))
+    found: tuple[Kpi, ...] = kept(rates, user, Period.until_now(month, tomorrow, at))
     units = _units(cases, at, lang)
     return Brief(
         at=at,
@@ -85,8 +91,8 @@ def brief(user: User, *, at: datetime, lang: str) -> Brief:
         held=sum(unit.held for unit in units),
         red=red_of(units),
         worst=_worst(cases, user, at, lang),
-        rates=tuple(kpi for kpi in figures.kpis if kpi.rate.key in RATES),
-        index=response_index(figures.kpis),
+        rates=tuple(kpi for kpi in found if kpi.rate.key in RATES),
+        index=response_index(found),
     )
 
 

@@ -34,6 +34,7 @@ class Filters:
     kind: str = ""
     state: str = ""
     unit: str = ""
+    late: str = ""
 
     def said(self) -> dict[str, str]:
         return {name: value for name, value in asdict(self).items() if value}
@@ -60,15 +61,23 @@ def paper_page(
     papers: QuerySet[Paper], filters: Filters, *, after: str | None, at: datetime, lang: str
 ) -> Page[PaperRow]:
     """One page of the papers that the filters leave, the newest first."""
-    found = narrowed(papers, filters).select_related("unit")
+    found = narrowed(papers, filters, at).select_related("unit")
     page = keyset(found, order=("-pk",), after=after, size=PAGE_SIZE)
     return Page(tuple(rows_of(page.items, at, lang)), page.next, page.previous)
 
 
-def narrowed(papers: QuerySet[Paper], filters: Filters) -> QuerySet[Paper]:
+def narrowed(papers: QuerySet[Paper], filters: Filters, at: datetime) -> QuerySet[Paper]:
     """The papers that every filter leaves."""
+    said = filters.said()
+    if said.pop("late", ""):
+        papers = papers.filter(reply_late(at))
     names = {"kind": "kind", "state": "state", "unit": "unit__code"}
-    return papers.filter(**{names[name]: value for name, value in filters.said().items()})
+    return papers.filter(**{names[name]: value for name, value in said.items()})
+
+
+def reply_late(at: datetime) -> Q:
+    """Predicate: the day of reply, if it is certain, is over and no answer came."""
+    return Q(state=PaperState.ISSUED, reply_by__lte=at, reply_provisional=False)
 
 
 def rows_of(

@@ -74,7 +74,7 @@ def export(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "supervision/papers.html", {"form": form}, status=422)
     filters = form.filters()
-    found = narrowed(papers_for(user, VIEW), filters).select_related("unit").order_by("-pk")
+    found = narrowed(papers_for(user, VIEW), filters, at).select_related("unit").order_by("-pk")
     ledger = paper_ledger(rows_of(found, at, lang), unit=filling_unit(user, lang), at=at)
     subject, said = ("ledger", "papers"), filters.said()
     return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)

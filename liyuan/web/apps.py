@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 
 from liyuan.web.catalogue import compile_where_writable
+from liyuan.web.lookups import register
 
 
 class Config(AppConfig):
@@ -10,4 +11,5 @@ class Config(AppConfig):
     label = "web"
 
     def ready(self) -> None:
+        register()
         compile_where_writable()

@@ -14,7 +14,7 @@ from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
 from liyuan.demands.domain_kpis import RATES, Kpi
 from liyuan.demands.queries_kpi_page import kpi_page, trend_of
-from liyuan.demands.queries_kpis import Period, Week, city, kept, weeks
+from liyuan.demands.queries_kpis import Period, Week, figures, kept, rates
 from liyuan.enterprises.models import Enterprise
 from tests import atoll
 from tests.cast import person
@@ -85,11 +85,11 @@ def test_the_page_asks_as_much_for_many_as_for_few(firm: Enterprise, who: Who) -
 def test_weeks_add_up_to_the_whole(firm: Enterprise, who: Who) -> None:
     worked(firm, who)
     period = Period(MONDAY - 30 * DAY, MONDAY + 30 * DAY, MONDAY + 3 * DAY)
-    (week,) = weeks(who["supervision"], period)
+    found = figures(who["supervision"], period, "unit")
+    (week,) = found.weeks
     assert week.begins == MONDAY.date()
-    whole = city(who["supervision"], period)
     assert [(k.numerator, k.denominator) for k in week.kpis] == [
-        (k.numerator, k.denominator) for k in whole.kpis
+        (k.numerator, k.denominator) for k in found.whole.kpis
     ]
 
 
@@ -110,12 +110,12 @@ def test_a_count_is_kept_for_a_minute_and_never_for_somebody_else(
 ) -> None:
     period = Period.until_now(MONDAY - DAY, MONDAY + DAY, MONDAY + 3 * DAY)
     leader = person(Role.LEADER, unit=atoll.unit("AT"))
-    assert kept(city, who["supervision"], period).kpis[0].denominator == 0
+    assert kept(rates, who["supervision"], period)[0].denominator == 0
     worked(firm, who)
-    assert kept(city, who["supervision"], period).kpis[0].denominator == 0
-    assert kept(city, leader, period).kpis[0].denominator == 3
+    assert kept(rates, who["supervision"], period)[0].denominator == 0
+    assert kept(rates, leader, period)[0].denominator == 3
     later = Period.until_now(MONDAY - DAY, MONDAY + DAY, MONDAY + 3 * DAY + timedelta(minutes=1))
-    assert kept(city, who["supervision"], later).kpis[0].denominator == 3
+    assert kept(rates, who["supervision"], later)[0].denominator == 3
 
 
 def test_the_ledger_has_the_whole_and_each_group(firm: Enterprise, who: Who) -> None:

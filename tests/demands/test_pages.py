@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from io import BytesIO
+from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
@@ -197,6 +198,27 @@ def test_a_list_shows_what_is_in_reach_and_is_narrowed_by_its_address(case: Case
     assert case.title not in page(who["district"], "/demands/?state=archived")
     assert case.title not in page(who["other"], "/demands/")
     assert atoll.browser(who["district"]).get("/demands/?since=x").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("0140", True),
+        ("机床 0140", True),
+        ("ab型", True),
+        ("1400", False),
+        ("0-1-4-0", True),
+        ("4014", False),
+        ("ｃ40", True),
+        ("BA", False),
+    ],
+)
+def test_a_search_finds_words_not_their_letters(
+    said: str, found: bool, firm: Enterprise, who: Who
+) -> None:
+    case = open_demand(firm.pk, who["firm"], title="机床ＡＢ型 0140 换 C40 料，另有 0014")
+    answer = page(who["district"], f"/demands/?{urlencode({'q': said})}")
+    assert (case.title in answer) is found
 
 
 def test_a_ledger_has_the_offices_columns(case: Case, who: Who) -> None:

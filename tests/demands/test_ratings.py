@@ -17,7 +17,7 @@ from liyuan.cases.models import Case
 from liyuan.demands.actions_ratings import NotOver, publish_ratings
 from liyuan.demands.actions_step import take_step
 from liyuan.demands.domain_ratings import Length, span_of, spans
-from liyuan.demands.queries_kpis import Period, behind, city
+from liyuan.demands.queries_kpis import Period, behind, rates
 from liyuan.enterprises.models import Enterprise
 from liyuan.journal.models import Entry
 from tests import atoll
@@ -109,7 +109,7 @@ def test_once_published_the_handler_reads_it(case: Case, who: Who) -> None:
 
 def test_the_figures_of_a_handler_count_what_is_published(case: Case, who: Who) -> None:
     def evaluated(user: User) -> int:
-        kpi = next(one for one in city(user, MARCH).kpis if one.rate.key == "satisfied")
+        kpi = next(one for one in rates(user, MARCH) if one.rate.key == "satisfied")
         assert kpi.denominator == behind(user, MARCH, "evaluated").count()
         return kpi.denominator
 

@@ -54,6 +54,10 @@ PAGES = [
     ("secadmin", "firm-grant"),
     ("department", "/demands/calls/"),
     ("district", "/demands/bulk/"),
+    ("district", "merge"),
+    ("district", "/topics/"),
+    ("mayor", "/topics/new/?category=power"),
+    ("department", "topic"),
     ("mayor", "/demands/kpis/"),
     ("supervision", "/demands/kpis/cases/?counted=collected"),
     ("officer", "/calendar/?days=15"),
@@ -107,6 +111,9 @@ PAGES = [
 ]
 FOLLOW = {
     "demand": ("/demands/", "#demands th a"),
+    "topic": ("/topics/", "#topics th a"),
+    "untriaged": ("/demands/?state=registered", "#demands th a"),
+    "merge": ("untriaged", "a[href$='/merge/']"),
     "call": ("/visits/", "#visits a[href^='/visits/2']"),
     "demand-of-firm": ("/demands/", "#demands h2 a"),
     "leaver": ("/handover/", "#people th a"),

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from liyuan.accounts.models import User
 from liyuan.cases.models import Case
 from liyuan.demands.domain import Nature
+from liyuan.demands.queries_list import overnight, tonight
 from liyuan.enterprises.models import Enterprise
 from liyuan.supervision.queries_board import board
 from liyuan.supervision.queries_papers import overdue_of
@@ -81,6 +82,22 @@ def test_each_figure_leads_to_as_many_demands(firm: Enterprise, who: Who) -> Non
         listed = browser.get(f"/demands/?late={what}&unit={unit}").context["page"].items
         assert len(listed) == 1, what
     assert browser.get("/demands/?late=night").context["page"].items == ()
+
+
+def test_tonight_and_overnight_open_lists_of_their_own(firm: Enterprise, who: Who) -> None:
+    open_demand(firm.pk, who["firm"])
+    seen = Case.objects.filter
+    for at, due, missed in ((MONDAY + HOUR, 1, 0), (MONDAY + DAY, 0, 1)):
+        total = board(who["supervision"], at=at, lang="zh").total
+        assert (total.tonight, total.missed) == (due, missed)
+        assert (seen(tonight(at)).count(), seen(overnight(at)).count()) == (due, missed)
+
+
+def test_every_number_at_the_head_of_the_board_opens_its_list(who: Who) -> None:
+    page = atoll.browser(who["supervision"]).get("/supervision/").content.decode()
+    for late in ("tonight", "missed", "1", "near"):
+        assert f'href="/demands/?late={late}"' in page
+    assert 'href="/papers/?late=1"' in page
 
 
 def test_a_direct_case_is_on_the_board_of_supervision_alone(firm: Enterprise, who: Who) -> None:

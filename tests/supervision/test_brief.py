@@ -72,8 +72,15 @@ def test_the_page_asks_a_fixed_number_of_questions(firm: Enterprise, who: Who) -
     to_dispatched(open_demand(firm.pk, who["firm"]), who)
     browser = atoll.browser(who["supervision"])
     browser.get("/supervision/brief/")
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert browser.get("/supervision/brief/").status_code == 200
     assert len(asked) <= 16, [one["sql"][:90] for one in asked]
+
+
+def test_the_month_is_counted_once_a_minute(firm: Enterprise, who: Who) -> None:
+    to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    at = MONDAY + timedelta(days=1)
+    for seconds, counts in ((0, 1), (59, 0), (61, 1)):
+        with CaptureQueriesContext(connection) as asked:
+            brief(who["supervision"], at=at + timedelta(seconds=seconds), lang="zh")
+        assert sum("n_same_day" in one["sql"] for one in asked) == counts

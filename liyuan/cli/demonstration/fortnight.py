@@ -40,9 +40,11 @@ ROUND_HOURS = (0, 9, 17)
 
 @dataclass(frozen=True)
 class Stage:
-    """Who plays: people by login and by unit, units by code, working time, and until when."""
+    """Who plays: people by login and by unit, the story's firms (their credit codes by key), units
+    by code, working time, and until when."""
 
     logins: Mapping[str, User]
+    scripted: Mapping[str, str]
     by_unit: Mapping[int, User]
     units: Mapping[str, Unit]
     industries: Mapping[str, list[str]]
@@ -52,10 +54,10 @@ class Stage:
 
 
 @transaction.atomic
-def play(pack: Path, *, at: datetime, progress: Progress) -> int:
+def play(pack: Path, scripted: Mapping[str, str], *, at: datetime, progress: Progress) -> int:
     """Bring every written demand and take it as far as it has come by now; tells how many."""
     said = read_demands(pack)
-    stage = _stage(pack, at)
+    stage = _stage(pack, scripted, at)
     told = sorted(said, key=lambda d: share(d["key"], "order"))
     stories = [(_collected(stage, one), number, one) for number, one in enumerate(told)]
     waiting = [(when, number, _story(stage, one, when)) for when, number, one in stories]
@@ -80,7 +82,7 @@ def play(pack: Path, *, at: datetime, progress: Progress) -> int:
     return len(said)
 
 
-def _stage(pack: Path, at: datetime) -> Stage:
+def _stage(pack: Path, scripted: Mapping[str, str], at: datetime) -> Stage:
     units = {unit.code: unit for unit in Unit.objects.all()}
     people = User.objects.filter(grants__unit__isnull=False).order_by("-pk")
     by_unit = {pk: user for user in people for pk in user.grants.values_list("unit", flat=True)}
@@ -93,7 +95,7 @@ def _stage(pack: Path, at: datetime) -> Stage:
     }
     logins = {user.username: user for user in User.objects.all()}
     industries = {one["key"]: one.get("industries", []) for one in roles}
-    return Stage(logins, by_unit, units, industries, topics, calendar_for(None), at)
+    return Stage(logins, scripted, by_unit, units, industries, topics, calendar_for(None), at)
 
 
 def _rounds(first: datetime, last: datetime) -> Iterator[datetime]:
@@ -178,7 +180,11 @@ def _typing(said: Mapping[str, Any]) -> timedelta:
 
 
 def _firm(stage: Stage, said: Mapping[str, Any]) -> Enterprise:
-    """A firm of the kind that is asked for, in the park or district that is; else of the kind."""
+    """The firm of the story that is named; else one of the kind that is asked for, in the park or
+    district that is; else of the kind."""
+    firms = Enterprise.objects.select_related("district__unit", "park__unit")
+    if code := stage.scripted.get(said["firm"]):
+        return firms.get(credit_code=code)
     kinds = Q(pk__gt=0)
     if prefixes := stage.industries.get(said["firm"]):
         kinds = Q(pk__in=())
@@ -192,7 +198,7 @@ def _firm(stage: Stage, said: Mapping[str, Any]) -> Enterprise:
     elif "park" in (said["unit"], said.get("against")) or "{park}" in said["text"]:
         place &= Q(park__isnull=False)
     for wanted in (kinds & place, place, kinds, Q(pk__gt=0)):
-        found = Enterprise.objects.filter(wanted).select_related("district__unit", "park__unit")
+        found = firms.filter(wanted)
         if count := found.count():
             return found.order_by("pk")[int(share(said["key"], "firm") * (count - 1))]
     raise LookupError("no firm in the demonstration")

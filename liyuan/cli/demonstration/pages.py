@@ -36,7 +36,7 @@ PAGES = (
     Page("/cockpit/", EVERYBODY, "82.4", "82.4"),
     Page("/enterprises/", FIRM_READERS, "企业", "irm", r'href="(/enterprises/[0-9A-Z]{18}/)"'),
     Page("/desk/", DESKS, "工作台", "esk"),
-    Page("/demands/", DEMAND_READERS, "诉求", "emand"),
+    Page("/demands/", DEMAND_READERS, "诉求", "emand", r'href="(/demands/20[0-9-]+/)"'),
     Page("/demands/kpis/", DEMAND_READERS, "满意率", "atisf"),
     Page("/supervision/brief/", OVERSEERS, "今日一页", "page"),
     Page("/ask/", EVERYBODY, "企业诉求", "emand"),

@@ -201,7 +201,7 @@ def made_accounts_from(plan: Plan) -> str:
 
 def make_accounts(plan: Plan, progress: Progress) -> None:
     """The firm's account gets its firm of the story, the officer's gets firms to serve."""
-    from liyuan.accounts.actions import make_demo_accounts
+    from liyuan.accounts.actions import IN_OFFICE, make_demo_accounts
     from liyuan.accounts.domain import DemoAccount, Role
     from liyuan.accounts.models import User
     from liyuan.cli.demonstration.officers import make_officers, share_firms
@@ -228,7 +228,7 @@ def make_accounts(plan: Plan, progress: Progress) -> None:
         officer = User.objects.get(username=login)
         # once: what has changed hands since then stays where it is
         if not Assignment.objects.filter(officer=officer).exists():
-            assign_firms(officer, codes, since=today(plan), by=None, at=plan.at)
+            assign_firms(officer, codes, since=today(plan) - IN_OFFICE, by=None, at=plan.at)
     make_officers(plan.at)
     share_firms(plan.at)
     make_reaches(plan)
@@ -281,9 +281,11 @@ def make_fortnight(plan: Plan, progress: Progress) -> None:
     from liyuan.cli.demonstration.fortnight import play
     from liyuan.cli.demonstration.supervised import supervise
     from liyuan.demands.actions_ratings import publish_ratings
+    from liyuan.engines.synth import read_manifest
 
     if not Case.objects.exists():
-        play(plan.pack, at=plan.at, progress=progress)
+        scripted = read_manifest(plan.city).scripted
+        play(plan.pack, scripted, at=plan.at, progress=progress)
         supervise(plan.pack, at=plan.at)
         # judgements of this month are still kept from who handled the demands
         publish_ratings(today(plan).replace(day=1), by=None, at=plan.at)

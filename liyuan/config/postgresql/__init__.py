@@ -1,0 +1,1 @@
+"""PostgreSQL as Django knows it, with the limits of values that the server binds."""
