@@ -53,7 +53,7 @@ GATES: Mapping[str, Gate] = {
     "topics:new": Gate("topic.open", BOTH),
     "topics:topic": Gate("topic.view"),
     "topics:join": Gate("demand.handle", POST),
-    "topics:close": Gate("topic.close", POST),
+    "topics:close": Gate("topic.conclude", POST),
     "demands:merge": Gate("demand.dispatch", BOTH),
     "demands:calls": Gate("demand.note"),
     "demands:note": Gate("demand.note", POST),

@@ -24,7 +24,7 @@ from liyuan.demands.views_list import person
 from liyuan.journal.exports import take_ledger
 from liyuan.web.language import reader_language
 
-VIEW, OPEN, CLOSE = "topic.view", "topic.open", "topic.close"
+VIEW, OPEN, CLOSE = "topic.view", "topic.open", "topic.conclude"
 # What a proposal fills in.
 PROPOSED = ("category", "park", "unit", "name")
 LARGEST = 2**63 - 1

@@ -54,7 +54,7 @@ PAGES = [
     ("secadmin", "firm-grant"),
     ("department", "/demands/calls/"),
     ("district", "/demands/bulk/"),
-    ("district", "merge"),
+    ("supervision", "merge"),
     ("district", "/topics/"),
     ("mayor", "/topics/new/?category=power"),
     ("department", "topic"),
