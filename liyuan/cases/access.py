@@ -40,6 +40,8 @@ PROCEDURE = "procedure"
 SHOWN = ("firm", "lead", "owner", "district", "park", PROCEDURE)
 # Who may see what goes straight to supervision (直报), of any kind.
 DIRECT = "complaint"
+# What is done for the unit that has the case: of its firm's officers, by those of that unit.
+HOLDS = frozenset({"sign", "return", "handle"})
 
 
 def action_of(kind: str, verb: str) -> str:
@@ -111,7 +113,7 @@ def verbs_on(user: Person, case: Case, verbs: Collection[str]) -> frozenset[str]
         if not scopes:
             continue
         places = tuple((scope, paths_of(user, action, scope)) for scope in sorted(scopes))
-        key = places, firms_of(user, action)
+        key = places, firms_of(user, action), verb in HOLDS
         alike.setdefault(key, []).append(verb)
     if not alike:
         return frozenset()
@@ -141,7 +143,10 @@ def reached(user: Person, kind: str, verb: str, places: Places | None = None) ->
     action = action_of(kind, verb)
     reach = NO_CASE
     for scope in may(user, action) & REACH.keys():
-        reach |= REACH[scope](user, action, places or MANY)
+        found = REACH[scope](user, action, places or MANY)
+        if scope == Scope.ASSIGNED and verb in HOLDS:
+            found &= _not_with_others(user, action, places or MANY)
+        reach |= found
     return reach & _open_to(user, kind) & not_about(user)
 
 
@@ -192,6 +197,12 @@ def _assigned(user: Person, action: str, places: Places) -> Q:
     return named | Q(opened_by=user.pk) | Q(owner=user.pk)
 
 
+def _not_with_others(user: Person, action: str, places: Places) -> Q:
+    """Not handed over yet, or to one's own unit, or to oneself."""
+    units = places.units(user, action, Scope.ASSIGNED)
+    return Q(lead=None) | Q(lead__in=units) | Q(owner=user.pk)
+
+
 def _matter(user: Person, action: str, places: Places) -> Q:
     """Those in which a unit of one's own leads, assists, or judges and hands over."""
     units = places.units(user, action, Scope.MATTER)
@@ -200,9 +211,9 @@ def _matter(user: Person, action: str, places: Places) -> Q:
 
 
 def _unit(user: Person, action: str, places: Places) -> Q:
-    """Those on whose desk they lie now, or that one's unit leads."""
+    """Those whose turn is one's unit's now, or that it leads; what it handed over is others'."""
     units = places.units(user, action, Scope.UNIT)
-    return Q(turn_unit__in=units) | Q(lead__in=units) | Q(desk__in=units)
+    return Q(turn_unit__in=units) | Q(lead__in=units)
 
 
 def _territory(user: Person, action: str, places: Places) -> Q:
