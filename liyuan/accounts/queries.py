@@ -18,8 +18,8 @@ _BY_CODE = Compiled(lambda code: Unit.objects.filter(code=code))
 
 
 def unit_by_code(code: str) -> Unit | None:
-    """The unit of this code, if there is one."""
-    return _BY_CODE.first(code)
+    """The unit of this code, if there is one; a database takes no NUL."""
+    return _BY_CODE.first(code.replace("\0", ""))
 
 
 def unit_names(lang: str) -> Mapping[str, str]:

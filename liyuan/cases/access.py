@@ -27,7 +27,7 @@ from liyuan.accounts.access import (
 )
 from liyuan.accounts.domain import Scope, permissions
 from liyuan.accounts.models import Unit
-from liyuan.cases.domain import SUBJECT
+from liyuan.cases.domain import LONGEST_NUMBER, SUBJECT
 from liyuan.cases.models import Case, CaseParty
 from liyuan.enterprises.access import not_sensitive
 from liyuan.enterprises.models import Assignment
@@ -68,6 +68,7 @@ def case_to(
 
     `beside` are the rows fetched with it; each join costs the database as much as the case.
     """
+    number = number.replace("\0", "")[:LONGEST_NUMBER]  # as a journal can keep it
     action, subject = action_of(kind, verb), (SUBJECT, number)
     if not may(user, action):
         refuse(user, action, subject, at=at)

@@ -8,7 +8,7 @@ from typing import Any
 
 # The kind of a case's subject in the journal, in notices and for attachments.
 SUBJECT = "case"
-LONGEST_TITLE = 120
+LONGEST_TITLE, LONGEST_NUMBER = 120, 20
 # How an alarm of a clock is called in the journal: a reminder, or that time is over.
 REMIND, ALARM = "remind", "alarm"
 MOST_TEXT = 20_000

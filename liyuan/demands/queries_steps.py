@@ -81,7 +81,7 @@ def verb_of(step: Transition) -> str:
 
 def verb_asked(number: str, transition: str) -> str:
     """The verb of a step by the procedure that a case goes by; none where it has no such step."""
-    case = _BY_NUMBER.first(number)
+    case = _BY_NUMBER.first(number.replace("\0", ""))
     steps = procedure_of(case.procedure).transitions if case else ()
     return next((verb_of(s) for s in steps if s.key == transition and not s.opens), "")
 

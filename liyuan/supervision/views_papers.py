@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from liyuan.accounts.access import may, require
 from liyuan.accounts.domain import Scope
 from liyuan.accounts.models import Unit, User
-from liyuan.accounts.queries import filling_unit
+from liyuan.accounts.queries import filling_unit, unit_by_code
 from liyuan.attachments.forms import attach_all
 from liyuan.attachments.queries import attachments_of
 from liyuan.cases.access import case_to_view
@@ -192,7 +192,7 @@ def _addressed(
         if unit is None:
             raise Http404
         return unit, [case], case
-    unit = Unit.objects.filter(code=request.POST.get("unit", "")).first()
+    unit = unit_by_code(request.POST.get("unit", ""))
     if unit is None:
         raise Http404
     return unit, overdue_of(unit, user, at), None

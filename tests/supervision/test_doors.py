@@ -37,7 +37,11 @@ DOORS: tuple[tuple[str, str, set[str]], ...] = (
     ("get", "/papers/ISSUED/paper.pdf", {"department"} | READS),
     ("post", "/papers/DRAFT/edit/", SUPERVISES),
     ("post", "/papers/ISSUED/reply/", {"department"}),
-    ("get", "/instructions/INSTRUCTION/", {"department", "liaison", "far leader", "far liaison"} | SUPERVISES),
+    (
+        "get",
+        "/instructions/INSTRUCTION/",
+        {"department", "liaison", "far leader", "far liaison"} | SUPERVISES,
+    ),
     ("post", "/instructions/INSTRUCTION/task/", {"liaison", "far liaison"}),
     ("post", "/instructions/tasks/TASK/report/", {"department"}),
     ("post", "/topics/TOPIC/close/", {"department"} | SUPERVISES),

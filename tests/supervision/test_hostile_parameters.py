@@ -61,3 +61,33 @@ def test_no_parameter_makes_a_page_fail(
         for kind, value in HOSTILE.items()
     }
     assert {asked: status for asked, status in told.items() if status not in ANSWERS} == {}
+
+
+ADDRESSES = (
+    "/demands/%00/",
+    "/demands/2026%000000001/note/",
+    "/demands/%F0%9F%91%A9/",
+    "/demands/..%2F..%2Fetc/",
+    "/demands/" + "9" * 3000 + "/",
+    "/demands/2026-0000001/%00/",
+    "/visits/%00/",
+    "/visits/" + "9" * 5000 + "/",
+    "/ask/t/%00/",
+    "/papers/" + "9" * 30 + "/",
+    "/instructions/" + "9" * 30 + "/",
+    "/topics/" + "9" * 30 + "/",
+    "/handover/" + "9" * 30 + "/",
+    "/supervision/integrity/%00/",
+    "/api/v1/demands/%00",
+    "/notices/" + "9" * 30 + "/",
+)
+
+
+@pytest.mark.parametrize("path", ADDRESSES, ids=lambda path: path[:40])
+def test_no_address_makes_the_site_fail(path: str, who: Who, settings: Settings) -> None:
+    settings.LIYUAN_ASK = True
+    for user in (*who.values(), person(Role.LEADER, unit=atoll.unit("AT"), username="leads")):
+        browser = atoll.browser(user)
+        browser.raise_request_exception = False
+        for method in (browser.get, browser.post):
+            assert method(path).status_code in {302, 400, 403, 404, 405, 414}

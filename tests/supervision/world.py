@@ -10,13 +10,13 @@ from liyuan.accounts.models import User
 from liyuan.cases.models import Case
 from liyuan.demands.actions_together import Call, whistle
 from liyuan.demands.actions_topics import Wanted, open_topic
+from liyuan.demands.models import Whistle
 from liyuan.engines.clock import Target, Unit
 from liyuan.enterprises.models import Assignment, Enterprise
 from liyuan.rules.models import PackDocument
-from liyuan.supervision.actions_papers import draft_paper, issue_paper
-from liyuan.demands.models import Whistle
 from liyuan.supervision.actions_instructions import Wanted as Ordered
 from liyuan.supervision.actions_instructions import open_task, record_instruction
+from liyuan.supervision.actions_papers import draft_paper, issue_paper
 from tests import atoll
 from tests.cast import FROM, person
 from tests.demands.cast import lead, open_demand, to_answered, to_dispatched, walk
@@ -29,7 +29,10 @@ def one_of_each(firm: Enterprise, who: Who) -> Mapping[str, str]:
     """Addresses' parts by name: a demand in each hand, papers, an instruction, a topic."""
     chain = ("reminder", ""), ("order", "reminder"), ("bulletin", "order"), ("talk", "bulletin")
     row = {"key": "lead-01", "leader": "某人", "title": "市领导"}
-    for name, content in (("papers", {"papers": [kind(*one) for one in chain]}), ("leaders", [row])):
+    for name, content in (
+        ("papers", {"papers": [kind(*one) for one in chain]}),
+        ("leaders", [row]),
+    ):
         PackDocument.objects.create(name=name, content=content, content_hash="x")
     Assignment.objects.create(enterprise=firm, officer=who["officer"], since=FROM)
     at, by = timezone.now() - timedelta(hours=2), who["supervision"]
@@ -42,7 +45,9 @@ def one_of_each(firm: Enterprise, who: Who) -> Mapping[str, str]:
     call = Call((atoll.unit("AT-STAT").code,), "来", Target(4, Unit.WORKING_HOURS))
     whistle(signed, call, by=who["department"], unit=lead(), at=at)
     days_ago = at - timedelta(days=3)
-    answered = to_answered(open_demand(firm.pk, who["firm"], days_ago, collected_at=days_ago), who, days_ago)
+    answered = to_answered(
+        open_demand(firm.pk, who["firm"], days_ago, collected_at=days_ago), who, days_ago
+    )
     draft = draft_paper("reminder", lead(), [handed], by=by, at=at)
     issued = issue_paper(draft_paper("reminder", lead(), [handed], by=by, at=at), by=by, at=at)
     instruction = record_instruction("lead-01", "某人", at.date(), "办", by=by, at=at)
