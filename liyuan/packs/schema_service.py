@@ -160,6 +160,13 @@ PARKED = record(
     report_every=need(SMALL),
     milestones=need(many(record(day=need(SMALL), name=need(short(TEXT, 120))), least=1)),
 )
+PART = record(
+    title=need(short(TEXT, 30)),
+    text=need(short(TEXT, 2_000)),
+    unit=need(CODE),
+    answer=need(short(TEXT, 1_000)),
+    result=need(one_of(TEXT, *RESULTS)),
+)
 DEMAND = record(
     key=need(short(CODE, 40)),
     title=need(short(TEXT, 30)),
@@ -207,6 +214,8 @@ DEMAND = record(
     hidden=may(TRUTH),
     informant=may(TRUTH),
     like=may(CODE),
+    merged=may(TRUTH),
+    parts=may(many(PART, least=1)),
     topic=may(CODE),
 )
 DEMANDS = record(note=need(TEXT), verified=need(TRUTH), demands=need(many(DEMAND, least=1)))

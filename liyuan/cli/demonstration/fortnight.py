@@ -1,6 +1,6 @@
 """A simulated fortnight of work over the pack's written demands, so that desks and boards live."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from heapq import heapify, heappop, heappush
@@ -16,8 +16,9 @@ from liyuan.cases.actions import move_case
 from liyuan.cases.domain import StepRefused
 from liyuan.cases.models import Case
 from liyuan.cases.rounds import go_round
-from liyuan.cli.demonstration.script import NATURES, Move, moves, share
+from liyuan.cli.demonstration.script import NATURES, SPLIT, Move, moves, share
 from liyuan.demands.actions import Brought, bring_demand
+from liyuan.demands.actions_split import split_off
 from liyuan.demands.domain import Channel, Nature
 from liyuan.demands.models import Topic
 from liyuan.engines.clock import Calendar, Target, deadline
@@ -36,12 +37,14 @@ DAYS, OLDER = 14, 60
 # Of those of the last day, so many are still to be handed over; others were late at it.
 WAITING, LATE = 0.35, 0.04
 ROUND_HOURS = (0, 9, 17)
+# A demand that is merged follows the one it says again, while that is still in hand.
+SOON_AFTER = timedelta(minutes=20)
 
 
 @dataclass(frozen=True)
 class Stage:
     """Who plays: people by login and by unit, the story's firms (their credit codes by key), units
-    by code, working time, and until when."""
+    by code, working time, until when, what was written, and the number of what was brought."""
 
     logins: Mapping[str, User]
     scripted: Mapping[str, str]
@@ -51,13 +54,15 @@ class Stage:
     topics: Mapping[str, Topic]
     calendar: Calendar
     now: datetime
+    written: Mapping[str, Mapping[str, Any]]
+    brought: dict[str, str]
 
 
 @transaction.atomic
 def play(pack: Path, scripted: Mapping[str, str], *, at: datetime, progress: Progress) -> int:
     """Bring every written demand and take it as far as it has come by now; tells how many."""
     said = read_demands(pack)
-    stage = _stage(pack, scripted, at)
+    stage = _stage(pack, scripted, said, at)
     told = sorted(said, key=lambda d: share(d["key"], "order"))
     stories = [(_collected(stage, one), number, one) for number, one in enumerate(told)]
     waiting = [(when, number, _story(stage, one, when)) for when, number, one in stories]
@@ -82,7 +87,9 @@ def play(pack: Path, scripted: Mapping[str, str], *, at: datetime, progress: Pro
     return len(said)
 
 
-def _stage(pack: Path, scripted: Mapping[str, str], at: datetime) -> Stage:
+def _stage(
+    pack: Path, scripted: Mapping[str, str], said: Iterable[Mapping[str, Any]], at: datetime
+) -> Stage:
     units = {unit.code: unit for unit in Unit.objects.all()}
     people = User.objects.filter(grants__unit__isnull=False).order_by("-pk")
     by_unit = {pk: user for user in people for pk in user.grants.values_list("unit", flat=True)}
@@ -95,7 +102,10 @@ def _stage(pack: Path, scripted: Mapping[str, str], at: datetime) -> Stage:
     }
     logins = {user.username: user for user in User.objects.all()}
     industries = {one["key"]: one.get("industries", []) for one in roles}
-    return Stage(logins, scripted, by_unit, units, industries, topics, calendar_for(None), at)
+    written, time_of = {one["key"]: one for one in said}, calendar_for(None)
+    return Stage(
+        logins, scripted, by_unit, units, industries, topics, time_of, at, written, brought={}
+    )
 
 
 def _rounds(first: datetime, last: datetime) -> Iterator[datetime]:
@@ -113,6 +123,8 @@ def _story(stage: Stage, said: Mapping[str, Any], collected: datetime) -> Iterat
     firm = _firm(stage, said)
     unit = _code(said["unit"], firm)
     case = _bring(stage, said, firm, collected)
+    stage.brought[said["key"]] = case.number
+    held = [case]
     assisting = [_code(code, firm) for code in said.get("assisting", ())]
     at = case.received_at + timedelta(minutes=5 + 40 * share(said["key"], "typed"))
 
@@ -126,13 +138,17 @@ def _story(stage: Stage, said: Mapping[str, Any], collected: datetime) -> Iterat
     for move in moves(said, unit, [code for code in assisting if code != unit], day):
         at = _when(stage, said, move, at, collected)
         yield at
-        if move.transition and not _taken(stage, case, move, at):
+        if move.transition == SPLIT:
+            held.append(_split(stage, held[0], move, at))
+        elif move.transition and not _taken(stage, held[move.part], move, at):
             return
-        case = Case.objects.defer("tokens").get(pk=case.pk)
+        held[move.part] = Case.objects.defer("tokens").get(pk=held[move.part].pk)
 
 
 def _collected(stage: Stage, said: Mapping[str, Any]) -> datetime:
     """A moment of the last weeks, more in working hours than at night, never still to come."""
+    if said.get("merged"):
+        return _collected(stage, stage.written[said["like"]]) + SOON_AFTER
     key = said["key"]
     old = share(key, "old") < 1 / 3
     back = share(key, "day")
@@ -243,12 +259,20 @@ def _taken(stage: Stage, case: Case, move: Move, at: datetime) -> bool:
     given = dict(move.given)
     if "topic" in given:
         given["topic"] = str(stage.topics[given["topic"]].pk)
+    if "main_case" in given:
+        given["main_case"] = stage.brought[given["main_case"]]
     try:
         with transaction.atomic():
             move_case(case, move.transition, given, by=by, unit=unit, at=at)
     except (StepRefused, RefusedError):
         return False
     return True
+
+
+def _split(stage: Stage, whole: Case, move: Move, at: datetime) -> Case:
+    by, unit = _actor(stage, whole, move.who)
+    assert by is not None
+    return split_off(whole, move.given["title"], move.given["text"], by=by, unit=unit, at=at)
 
 
 def _actor(stage: Stage, case: Case, who: str) -> tuple[User | None, Unit | None]:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 # The words of the written demands, and the codes of the procedure.
@@ -20,17 +20,21 @@ CALLS = {"unanswered": "no_answer", "refused": "declined", "dead_number": "wrong
 DISPATCH, SIGN, BEGIN, ANSWER, JUDGE, CALL = (0, 2), (0, 1), (1, 6), (6, 30), (2, 24), (4, 20)
 # Nobody does anything: time passes, and the system notes that the firm said nothing.
 SILENCE = ""
+# Not a step of the procedure: a part is opened beside the whole.
+SPLIT = "split"
+ONE = "与先提出的一件是同一个问题，并案办理，一并答复。"
 Given = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Move:
-    """A step to come: after how many working hours, by whom (`unit` says for which), with what."""
+    """A step to come: after how many working hours, by whom, with what; `part` counts from 1."""
 
     transition: str
     who: str
     hours: float
     given: Given
+    part: int = 0
 
 
 def share(key: str, about: str) -> float:
@@ -54,6 +58,10 @@ def moves(said: Mapping[str, Any], unit: str, assisting: list[str], day: Any) ->
             "guidance": said["refused"]["guidance"],
         }
         yield move("refuse", "dispatcher", DISPATCH, **reason)
+        return
+    elif said.get("merged"):
+        yield move("accept", "dispatcher", DISPATCH)
+        yield move("merge", "dispatcher", (0, 0), main_case=said["like"], merge_note=ONE)
         return
     elif not said.get("on_the_spot"):
         yield from _handed_over(said, unit, assisting, move)
@@ -93,6 +101,8 @@ def _handed_over(said: Given, unit: str, assisting: list[str], move: Any) -> Ite
 
 def _worked_on(said: Given, move: Any, day: Any) -> Iterator[Move]:
     yield move("begin", "lead", BEGIN)
+    for number, part in enumerate(said.get("parts", ()), start=1):
+        yield from (replace(one, part=number) for one in _part(part, said, move))
     if "withdrawn" in said:
         yield move("withdraw", "firm", BEGIN, withdraw_reason=str(said["withdrawn"]))
         return
@@ -120,6 +130,15 @@ def _worked_on(said: Given, move: Any, day: Any) -> Iterator[Move]:
         }
         yield move("ask_hanging", "lead", BEGIN, **asked)
         yield move("approve_hanging", "supervision", BEGIN, next_report=report)
+
+
+def _part(part: Given, said: Given, move: Any) -> Iterator[Move]:
+    nature = NATURES[said["class"]]
+    yield move(SPLIT, "dispatcher", (0, 0), title=part["title"], text=part["text"])
+    yield move("hand_over", "dispatcher", (0, 0), nature=nature, lead=part["unit"])
+    yield move("sign", "lead", SIGN)
+    yield move("answer", "lead", BEGIN, **_answer(part))
+    yield move("evaluate", "firm", (1, 2), rating="satisfied", solved=part["result"] == "solved")
 
 
 def _answer(said: Given) -> dict[str, Any]:

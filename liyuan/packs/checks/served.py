@@ -85,6 +85,8 @@ def demands(pack: Pack) -> Iterator[Finding]:
             yield from _unknown(at, value, known, what)
         if "refused" not in row and "answer" not in row and "withdrawn" not in row:
             yield document.finding("pack.key.missing", "demands", index, key="answer")
+        if "merged" in row and "like" not in row:
+            yield document.finding("pack.key.missing", "demands", index, key="like")
 
 
 def _named(row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
@@ -93,6 +95,7 @@ def _named(row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
     yield from ((("park",), "parks"), (("district",), "districts"), (("against",), "units"))
     yield from ((("like",), "demands"), (("topic",), "topics"))
     yield from ((("assisting", i), "units") for i in range(len(row.get("assisting", ()))))
+    yield from ((("parts", i, "unit"), "units") for i in range(len(row.get("parts", ()))))
     if "returned" in row:
         yield ("returned", "reason"), "return_reasons"
         yield from ((("returned", "by"), "units"), (("returned", "proposed"), "units"))
