@@ -5,7 +5,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from liyuan.accounts.models import User
 from liyuan.cases.models import Case
@@ -80,3 +83,15 @@ def test_an_unknown_unit_or_too_many_are_refused_with_what_was_ticked(
     many = [f"2026-{n:07d}:1" for n in range(MOST_PICKED + 1)]
     assert hand(who["district"], [*picks(cases), *many]).status_code == 422
     assert states(cases) == ["registered"] * 3
+
+
+def test_three_ticked_demands_cost_no_more_questions_than_one(
+    cases: list[Case], who: Who, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    browser = atoll.browser(who["district"])
+    browser.get(PAGE, {"pick": picks(cases)})
+    with CaptureQueriesContext(connection) as one:
+        browser.get(PAGE, {"pick": picks(cases)[:1]})
+    with django_assert_num_queries(len(one)):
+        answer = browser.get(PAGE, {"pick": picks(cases)})
+    assert all(case.number in answer.content.decode() for case in cases)

@@ -61,7 +61,7 @@ def moves(said: Mapping[str, Any], unit: str, assisting: list[str], day: Any) ->
         return
     elif said.get("merged"):
         yield move("accept", "dispatcher", DISPATCH)
-        yield move("merge", "dispatcher", (0, 0), main_case=said["like"], merge_note=ONE)
+        yield move("merge", "supervision", (0, 0), main_case=said["like"], merge_note=ONE)
         return
     elif not said.get("on_the_spot"):
         yield from _handed_over(said, unit, assisting, move)
