@@ -1,6 +1,8 @@
 """My desk: what waits for a person, in piles, the most urgent first."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from liyuan.accounts.access import require
 from liyuan.accounts.models import User
 from liyuan.cases.queries_desk import Position, minutes_to_midnight, positions
 from liyuan.cases.queries_due import length_of
-from liyuan.cases.queries_pile import not_handed_over, pile
+from liyuan.cases.queries_pile import not_handed_over, pile, whole_desk
 from liyuan.cases.words import KINDS, TURNS
 from liyuan.web.language import reader_language
 
@@ -22,7 +24,7 @@ SOON = timedelta(hours=2)
 
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """The piles as tabs and the chosen one as a list; `?pile=kind.turn` chooses."""
+    """The piles as tabs, and as a list all of them or the chosen one (`?pile=kind.turn`)."""
     require(request.user, "desk.view")
     if not isinstance(request.user, User):
         raise PermissionDenied
@@ -30,10 +32,12 @@ def desk(request: HttpRequest) -> HttpResponse:
     piles = positions(user, at=at)
     chosen = _chosen(piles, request.GET.get("pile", ""))
     after = request.GET.get("after")
+    shown = partial(pile, user, chosen) if chosen else partial(whole_desk, user, piles)
     said = {
-        "tabs": [{"key": key_of(one), "words": words_of(one), "pile": one} for one in piles],
+        "tabs": _tabs(piles),
         "chosen": key_of(chosen) if chosen else "",
-        "page": pile(user, chosen, after=after, at=at, lang=lang) if chosen else None,
+        "page": shown(after=after, at=at, lang=lang),
+        **_all_of(piles),
         **(_midnight(at) if not_handed_over(user, piles) else {}),
     }
     return render(request, "cases/desk.html", said)
@@ -50,13 +54,27 @@ def key_of(position: Position) -> str:
     return f"{position.kind}.{position.turn}"
 
 
+def _tabs(piles: Sequence[Position]) -> list[dict[str, object]]:
+    """Whose turn it is; of which kind too, where several kinds lie on the desk."""
+    several = len({one.kind for one in piles}) > 1
+    return [
+        {"key": key_of(one), "words": words_of(one) if several else TURNS[one.turn], "pile": one}
+        for one in piles
+    ]
+
+
 def words_of(position: Position) -> str:
     """What a pile is called."""
     kind, turn = KINDS.get(position.kind, position.kind), TURNS[position.turn]
     return f"{kind} · {turn}"
 
 
+def _all_of(piles: Sequence[Position]) -> dict[str, int]:
+    """How much lies on the whole desk."""
+    return {"count": sum(one.count for one in piles), "late": sum(one.late for one in piles)}
+
+
 def _chosen(piles: tuple[Position, ...], asked: str) -> Position | None:
-    """The pile that was asked for, else the first."""
+    """The pile that was asked for, or the only one; none for the whole desk."""
     named = {key_of(one): one for one in piles}
-    return named.get(asked) or next(iter(piles), None)
+    return named.get(asked) or (piles[0] if len(piles) == 1 else None)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from liyuan.notices.domain import Channel
 from liyuan.notices.models import Notice
 from liyuan.notices.words import title_of
-from liyuan.web.days import moment
+from liyuan.web.days import deadline
 
 # A short message has no room for more.
 LINES = {Channel.SMS: 2}
@@ -35,5 +35,5 @@ def line(notice: Notice) -> str:
         return title_of(notice)
     return _("%(title)s（时限 %(due)s）") % {
         "title": title_of(notice),
-        "due": moment(notice.due_at),
+        "due": deadline(notice.due_at),
     }

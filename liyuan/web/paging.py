@@ -133,7 +133,7 @@ def behind(keys: Sequence[Key], values: Sequence[Any], *, back: bool) -> Q:
     return Q((f"{key.beyond(back=back)}e", value)) & (beyond | rest)
 
 
-def write_token(row: Model, keys: Sequence[Key], *, back: bool) -> str:
+def write_token(row: object, keys: Sequence[Key], *, back: bool) -> str:
     values = [plain(key.name, value_of(row, key.name)) for key in keys]
     return signer(keys).sign_object([back, values], compress=True)
 
