@@ -13,7 +13,8 @@ from liyuan.demands.queries_list import ORDER, DemandRow, beside, row_of
 from liyuan.enterprises.models import Enterprise
 from liyuan.rules.queries_calendar import calendar_for
 
-LATEST = 20
+# How many a firm's own page shows, and how many its card.
+LATEST, FEW = 20, 5
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class FirmDemands:
     open: int
 
 
-def firm_demands(firm: Enterprise, user: User, *, at: datetime, lang: str) -> FirmDemands | None:
+def firm_demands(
+    firm: Enterprise, user: User, most: int = LATEST, *, at: datetime, lang: str
+) -> FirmDemands | None:
     """What a reader may know of a firm's demands; None for who lists no demands.
 
     A complaint is not told to whom it is about, and where the firm wished to stay unnamed its own
@@ -35,7 +38,7 @@ def firm_demands(firm: Enterprise, user: User, *, at: datetime, lang: str) -> Fi
         return None
     cases = cases_visible_to(user, KIND).filter(_named(firm, user), firm=firm)
     calendar = calendar_for(None)
-    newest = beside(cases).order_by(*ORDER)[:LATEST]
+    newest = beside(cases).order_by(*ORDER)[:most]
     return FirmDemands(
         tuple(row_of(case, user, calendar, at, lang) for case in newest),
         cases.count(),

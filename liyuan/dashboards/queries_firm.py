@@ -144,6 +144,20 @@ def firm_page(
     )
 
 
+@dataclass(frozen=True)
+class FirmCard:
+    """A firm in short; `names` tells whether the reader may know who serves it."""
+
+    head: FirmHead
+    names: bool
+
+
+def firm_card(enterprise: Enterprise, user: Person, *, on: date, lang: str) -> FirmCard:
+    """One firm as it stands beside what is worked on for it."""
+    may = allowed(user, enterprise, NAMING)
+    return FirmCard(_head(enterprise, may, lang, on=on), FIRM_SERVED in may)
+
+
 def _policies(
     enterprise: Enterprise,
     reader: Reader,

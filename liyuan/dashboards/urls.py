@@ -10,5 +10,6 @@ urlpatterns = [
     path("cockpit/", views.cockpit, name="cockpit"),
     path("cockpit/wall/", views.wall, name="wall"),
     re_path(r"^enterprises/(?P<code>[0-9A-Z]{18})/$", views.firm, name="firm"),
+    re_path(r"^enterprises/(?P<code>[0-9A-Z]{18})/card/$", views.card, name="card"),
     re_path(r"^parks/(?P<code>[A-Za-z0-9-]{1,12})/$", views.park, name="park"),
 ]

@@ -11,8 +11,8 @@ from liyuan.accounts.domain import Scope
 from liyuan.accounts.models import User
 from liyuan.dashboards import queries
 from liyuan.dashboards.entries import entries_for
-from liyuan.dashboards.queries_demands import firm_demands
-from liyuan.dashboards.queries_firm import FirmPage, firm_page
+from liyuan.dashboards.queries_demands import FEW, LATEST, firm_demands
+from liyuan.dashboards.queries_firm import FirmPage, firm_card, firm_page
 from liyuan.dashboards.queries_map import district_map
 from liyuan.dashboards.queries_park import park_page
 from liyuan.enterprises.access import (
@@ -99,11 +99,22 @@ def firm(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, f"dashboards/{_part(request)}.html", context)
 
 
-def _served(request: HttpRequest, enterprise: Enterprise) -> dict[str, object]:
+@require_safe
+def card(request: HttpRequest, code: str) -> HttpResponse:
+    """A firm beside something that is worked on: what it is, who serves it, what else it asked."""
+    enterprise = enterprise_to_view(request.user, code, at=timezone.now())
+    found = firm_card(enterprise, request.user, on=timezone.localdate(), lang=reader_language())
+    context = {"head": found.head, "names": found.names, **_served(request, enterprise, most=FEW)}
+    return render(request, "dashboards/_firm_card.html", context)
+
+
+def _served(request: HttpRequest, enterprise: Enterprise, most: int = LATEST) -> dict[str, object]:
     """Who serves the firm, what it asked for, and whether the reader heads it."""
     at, lang, user = timezone.now(), reader_language(), request.user
     tier = tier_of(enterprise, latest_run(), on=timezone.localdate(at), lang=lang)
-    demands = firm_demands(enterprise, user, at=at, lang=lang) if isinstance(user, User) else None
+    demands = (
+        firm_demands(enterprise, user, most, at=at, lang=lang) if isinstance(user, User) else None
+    )
     return {"tier": tier, "demands": demands, "heads": heads(user, enterprise)}
 
 

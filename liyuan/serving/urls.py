@@ -11,5 +11,4 @@ urlpatterns = [
     path("firms/", views.firms, name="firms"),
     path("firms/export.xlsx", views.firms_export, name="firms_export"),
     re_path(r"^balance/(?P<code>[A-Za-z0-9-]{1,12})/$", views.balance, name="balance"),
-    re_path(r"^of/(?P<code>[0-9A-Z]{18})/$", views.card, name="card"),
 ]

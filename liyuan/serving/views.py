@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liyuan.accounts.access import may, refuse, require
 from liyuan.accounts.queries import filling_unit
 from liyuan.demands.views_list import person
-from liyuan.enterprises.access import allowed, enterprise_to_view, enterprises_visible_to
+from liyuan.enterprises.access import enterprises_visible_to
 from liyuan.enterprises.actions_serving import OvertakenError
 from liyuan.journal.exports import take_ledger
 from liyuan.parks.models import District
@@ -22,7 +22,7 @@ from liyuan.serving.actions import balance_district, fingerprint
 from liyuan.serving.exports import firms_ledger, shares_ledger
 from liyuan.serving.forms import TierFilterForm
 from liyuan.serving.queries_contacts import contacts
-from liyuan.serving.queries_firms import firms_page, tier_of
+from liyuan.serving.queries_firms import firms_page
 from liyuan.serving.queries_shares import (
     districts_of,
     officers_by_district,
@@ -32,7 +32,6 @@ from liyuan.serving.queries_shares import (
 from liyuan.serving.queries_tiers import tiers_page
 from liyuan.web.language import reader_language
 from liyuan.web.ledger import MOST_ROWS
-from liyuan.web.levels import reading
 
 LISTING, TAKING, BALANCING = "standing.list", "enterprise.export", "tier.balance"
 UNPROCESSABLE = 422
@@ -110,18 +109,6 @@ def balance(request: HttpRequest, code: str) -> HttpResponse:
     said = {"plan": plan, "shown": fingerprint(plan)}
     status = UNPROCESSABLE if request.method == "POST" else 200
     return render(request, "serving/balance.html", said, status=status)
-
-
-@require_safe
-def card(request: HttpRequest, code: str) -> HttpResponse:
-    """The tier of one firm as a part of another page."""
-    user, at = person(request), timezone.now()
-    firm = enterprise_to_view(user, code, at=at)
-    found = tier_of(firm, latest_run(), on=timezone.localdate(at), lang=reader_language())
-    if found is None:
-        raise Http404
-    names = bool(allowed(user, firm, [reading("enterprise.officer")]))
-    return render(request, "serving/_card.html", {"tier": found, "names": names})
 
 
 def _balanced(request: HttpRequest, run: VerdictRun, district: District) -> bool:

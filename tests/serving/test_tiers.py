@@ -121,16 +121,15 @@ def test_an_officer_lists_the_own_firms_and_no_workload_of_others(
 
 
 def test_the_page_of_a_firm_and_its_card_say_tier_and_officer(officers: Officers) -> None:
-    for path in (f"/tiers/of/{atoll.code_of(1)}/", f"/enterprises/{atoll.code_of(1)}/"):
+    for path in (f"/enterprises/{atoll.code_of(1)}/card/", f"/enterprises/{atoll.code_of(1)}/"):
         text = page(supervisor(), path)
         assert "区县专员直包" in text
         assert "busy" in text
 
 
-def test_a_firm_in_no_tier_has_no_card(run: VerdictRun) -> None:
+def test_the_card_of_a_firm_in_no_tier_says_none(run: VerdictRun) -> None:
     atoll.firm(1)
-    answer = atoll.browser(supervisor()).get(f"/tiers/of/{atoll.code_of(1)}/")
-    assert answer.status_code == 404
+    assert "服务层级" not in page(supervisor(), f"/enterprises/{atoll.code_of(1)}/card/")
 
 
 def test_more_firms_cost_no_more_queries(run: VerdictRun, officers: Officers) -> None:
