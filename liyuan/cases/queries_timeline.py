@@ -1,7 +1,7 @@
 """A case's way so far: its journal with the words of each step, as far as the reader may see."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -41,6 +41,9 @@ class Unseen:
 
 
 ALL_SEEN = Unseen()
+# The names of some of what a field can hold, by value.
+Names = Callable[[Collection[str]], Mapping[str, str]]
+NO_NAMES: Mapping[str, Names] = {}
 
 
 @dataclass(frozen=True)
@@ -64,8 +67,12 @@ def timeline(
     levels: Collection[str],
     lang: str,
     unseen: Unseen = ALL_SEEN,
+    names: Mapping[str, Names] = NO_NAMES,
 ) -> tuple[Event, ...]:
-    """Everything that happened to a case, oldest first; a few queries, however long."""
+    """Everything that happened to a case, oldest first; a few queries, however long.
+
+    `names` tells for a field how what it holds is called.
+    """
     own = {"subject_kind": SUBJECT, "subject_id": case.number}
     entries = Entry.objects.filter(**own, action__startswith=f"{case.kind}.")
     found = list(entries.select_related("actor").order_by("id"))
@@ -73,7 +80,8 @@ def timeline(
     for text in CaseText.objects.filter(case=case).order_by("id"):
         texts[text.entry_id].append(text)
     units = _names(found, procedure, lang)
-    told = _Telling(procedure, levels, units, lang, unseen, _away(found))
+    called = {key: _called(found, key, names[key]) for key in names}
+    told = _Telling(procedure, levels, units, lang, unseen, _away(found), called)
     return tuple(_event(entry, texts[entry.pk], told) for entry in found)
 
 
@@ -88,6 +96,7 @@ class _Telling:
     unseen: Unseen
     # who was away, by id: somebody acted for them
     persons: Mapping[int, str]
+    called: Mapping[str, Mapping[str, str]]
 
 
 def _away(found: list[Entry]) -> Mapping[int, str]:
@@ -100,6 +109,11 @@ def _who(entry: Entry, persons: Mapping[int, str]) -> str:
     """Who did it, and for whom where it was done by a deputy (代)."""
     away = persons.get(entry.payload.get(STANDS_FOR, 0))
     return in_place_of(str(entry.actor), away) if away else str(entry.actor)
+
+
+def _called(found: list[Entry], key: str, names: Names) -> Mapping[str, str]:
+    values = {str(e.payload["given"][key]) for e in found if key in e.payload.get("given", {})}
+    return names(values) if values else {}
 
 
 def _names(found: list[Entry], procedure: Procedure, lang: str) -> Mapping[str, str]:
@@ -142,7 +156,9 @@ def _plain(entry: Entry, told: _Telling) -> list[Said]:
     return [
         Said(
             named(f.name, f.en, lang),
-            None if told.unseen.holds(f.key, entry.at) else shown(f, value, told.units, lang),
+            None
+            if told.unseen.holds(f.key, entry.at)
+            else shown(f, value, {**told.units, **told.called.get(f.key, {})}, lang),
         )
         for f, value in fields
     ]

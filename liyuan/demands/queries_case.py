@@ -1,5 +1,6 @@
 """Everything that the page of a demand shows to one person."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +19,7 @@ from liyuan.cases.queries_timeline import Event, Unseen, timeline
 from liyuan.cases.words import PARTY_ROLES, PARTY_STATES
 from liyuan.demands.access import acts_for_firm, levels_read
 from liyuan.demands.domain import CONTENT, Judged
-from liyuan.demands.models import Answer, Contact, Demand
+from liyuan.demands.models import Answer, Contact, Demand, Topic
 from liyuan.demands.queries_clocks import ClockRow, clock_rows
 from liyuan.demands.queries_ratings import kept_files, unseen
 from liyuan.demands.queries_steps import StepOffered, steps_for
@@ -191,7 +192,14 @@ def events_for(
     user: User, case: Case, procedure: Procedure, lang: str, hidden: Unseen
 ) -> tuple[Event, ...]:
     """The way so far; a firm reads what it said and what it was told, not what units wrote."""
-    told = timeline(case, procedure, levels=levels_read(user), lang=lang, unseen=hidden)
+    told = timeline(
+        case,
+        procedure,
+        levels=levels_read(user),
+        lang=lang,
+        unseen=hidden,
+        names={"topic": _topic_names},
+    )
     if acts_for_firm(user, case):
         heard = heard_by_firm(procedure)
         told = tuple(
@@ -229,3 +237,9 @@ def undo_name(user: User, case: Case, procedure: Procedure, at: datetime, lang: 
         return ""
     step = procedure.transition(kept.entry.action.partition(".")[2])
     return named(step.name, step.en, lang)
+
+
+def _topic_names(ids: Collection[str]) -> dict[str, str]:
+    """What topics are called, by id; a firm is told no more of them than that."""
+    found = Topic.objects.filter(pk__in=[int(one) for one in ids if one.isdecimal()])
+    return {str(pk): name for pk, name in found.values_list("pk", "name")}

@@ -141,3 +141,11 @@ def test_the_list_costs_the_same_however_long(three: tuple[Case, ...], who: Who)
     for _ in range(3):
         opened(who)
     assert atoll.counted(lambda: browser.get("/topics/")) <= few
+
+
+def test_the_way_of_a_demand_names_its_topic(three: tuple[Case, ...], who: Who) -> None:
+    topic = opened(who)
+    said = {"topic": str(topic.pk)}
+    case = walk(three[0], ("join_topic", who["department"], timezone.now(), said))
+    page = atoll.browser(who["department"]).get(f"/demands/{case.number}/").content.decode()
+    assert topic.name in page.partition("办理经过")[2]
