@@ -28,15 +28,14 @@ def desk(request: HttpRequest) -> HttpResponse:
     require(request.user, "desk.view")
     if not isinstance(request.user, User):
         raise PermissionDenied
-    user, at, lang = request.user, timezone.now(), reader_language()
+    user, at = request.user, timezone.now()
     piles = positions(user, at=at)
     chosen = _chosen(piles, request.GET.get("pile", ""))
-    after = request.GET.get("after")
     shown = partial(pile, user, chosen) if chosen else partial(whole_desk, user, piles)
     said = {
         "tabs": _tabs(piles),
         "chosen": key_of(chosen) if chosen else "",
-        "page": shown(after=after, at=at, lang=lang),
+        "page": shown(after=request.GET.get("after"), at=at, lang=reader_language()),
         **_all_of(piles),
         **(_midnight(at) if not_handed_over(user, piles) else {}),
     }
