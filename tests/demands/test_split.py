@@ -13,6 +13,7 @@ from liyuan.cases.models import Case
 from liyuan.demands.actions_split import split_off
 from liyuan.demands.domain import Nature
 from liyuan.enterprises.models import Enterprise
+from liyuan.notices.models import Notice
 from tests import atoll
 from tests.demands.cast import open_demand, to_dispatched, unit_of, walk
 
@@ -110,3 +111,9 @@ def test_a_part_is_not_split_again_and_an_empty_one_is_refused(case: Case, who: 
     browser = atoll.browser(who["district"])
     assert browser.post(f"/demands/{child.number}/split/", SAID).status_code == 422
     assert browser.post(f"/demands/{case.number}/split/", {"title": ""}).status_code == 422
+
+
+def test_the_firm_is_told_of_each_part(case: Case, who: Who) -> None:
+    child = split(case, who)
+    told = Notice.objects.filter(user=who["firm"], subject_id=child.number)
+    assert [notice.title for notice in told] == ["firm.registered"]
