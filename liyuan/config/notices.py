@@ -48,6 +48,7 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "firm.redo": _("诉求 %(number)s 将重新办理"),
     "firm.archived": _("诉求 %(number)s 已销号归档"),
     "topic.opened": _("请本单位牵头办理专题"),
+    "topic.closed": _("专题已结题，请据结论答复其中的诉求"),
     "firm.merged": _("诉求 %(number)s 已与相同诉求并案办理"),
     "caller.visit": _("诉求 %(number)s 待回访"),
     "caller.dissatisfied": _("诉求 %(number)s 企业不满意，请回访"),

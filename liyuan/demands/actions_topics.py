@@ -51,16 +51,7 @@ def open_topic(wanted: Wanted, *, by: User, at: datetime) -> Topic:
     park = wanted.park.code if wanted.park else ""
     payload = {"unit": wanted.unit.code, "category": wanted.category, "park": park}
     record(action="topic.open", subject=subject, by=by, at=at, payload=payload)
-    notify(
-        key=f"topic-{topic.pk}",
-        to=[To.unit(wanted.unit.pk)],
-        topic="case",
-        title="topic.opened",
-        subject=subject,
-        at=at,
-        text=wanted.name,
-        but=[by.pk],
-    )
+    _tell(topic, [wanted.unit.pk], "topic.opened", by, at)
     return topic
 
 
@@ -78,11 +69,30 @@ def put_in(topic: Topic, picks: Iterable[Pick], *, by: User, at: datetime) -> tu
 
 @transaction.atomic
 def close_topic(topic: Topic, outcome: str, *, by: User, at: datetime) -> bool:
-    """Close it with what came of it; its demands are answered one by one. Once: False later."""
+    """Close it with what came of it and tell the units that have demands in it. Once: False later.
+
+    Its demands are answered one by one, with the outcome as a template.
+    """
     held = Topic.objects.select_for_update().get(pk=topic.pk)
     if held.state == TopicState.CLOSED:
         return False
     held.state, held.outcome, held.closed_at = TopicState.CLOSED, outcome, at
     held.save(update_fields=["state", "outcome", "closed_at"])
     record(action="topic.close", subject=(TOPIC, str(held.pk)), by=by, at=at, payload={})
+    waiting = Case.objects.filter(demand__topic=held, ended_at=None, resolved_at=None)
+    units = waiting.exclude(lead=None).order_by().values_list("lead", flat=True).distinct()
+    _tell(held, units, "topic.closed", by, at)
     return True
+
+
+def _tell(topic: Topic, units: Iterable[int], title: str, by: User, at: datetime) -> None:
+    notify(
+        key=f"{title}-{topic.pk}",
+        to=[To.unit(unit) for unit in units],
+        topic="case",
+        title=title,
+        subject=(TOPIC, str(topic.pk)),
+        at=at,
+        text=topic.name,
+        but=[by.pk],
+    )

@@ -149,3 +149,16 @@ def test_the_way_of_a_demand_names_its_topic(three: tuple[Case, ...], who: Who) 
     case = walk(three[0], ("join_topic", who["department"], timezone.now(), said))
     page = atoll.browser(who["department"]).get(f"/demands/{case.number}/").content.decode()
     assert topic.name in page.partition("办理经过")[2]
+
+
+def test_units_with_demands_in_a_topic_hear_of_its_outcome(
+    three: tuple[Case, ...], who: Who
+) -> None:
+    topic = opened(who)
+    said = {"topic": str(topic.pk)}
+    walk(three[0], ("join_topic", who["department"], timezone.now(), said))
+    closed = {"outcome": "新变电站 2027 年 3 月投运。"}
+    atoll.browser(who["supervision"]).post(f"/topics/{topic.pk}/close/", closed)
+    told = Notice.objects.filter(title="topic.closed").values_list("user__username", flat=True)
+    assert who["department"].username in told
+    assert who["other"].username not in told
