@@ -1,8 +1,9 @@
 """What lies on a person's desk: the cases whose turn it is for them, nearest deadline first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -20,14 +21,29 @@ from liyuan.rules.queries_procedures import procedures_now
 MOST_COUNTED = 1_000
 
 
+class End(NamedTuple):
+    """By when a case of a pile is due (NEVER: nothing says), its id, whether that is a guess."""
+
+    by: datetime
+    pk: int
+    guess: bool
+
+
 @dataclass(frozen=True)
 class Position:
-    """One pile of a desk: the cases of a kind at a turn, how many, and how many are late."""
+    """One pile of a desk: the cases of a kind at a turn by their ends, and how many are late.
+
+    Of more than MOST_COUNTED the nearest are there, and one more.
+    """
 
     kind: str
     turn: Turn
-    count: int
+    ends: tuple[End, ...]
     late: int
+
+    @property
+    def count(self) -> int:
+        return len(self.ends)
 
 
 def kinds() -> tuple[str, ...]:
@@ -80,19 +96,23 @@ def due_of(case: Case, turn: Turn) -> tuple[datetime | None, bool]:
 def positions(user: User, *, at: datetime) -> tuple[Position, ...]:
     """The piles of a person's desk that are not empty."""
     piles = ((kind, turn, on_desk(user, kind, turn)) for kind in kinds() for turn in VERB_OF_TURN)
-    counted = ((kind, turn, *_counts(pile, turn, at)) for kind, turn, pile in piles)
-    return tuple(Position(*one) for one in counted if one[2])
+    found = ((kind, turn, _ends(pile, turn)) for kind, turn, pile in piles)
+    return tuple(Position(*one, late=_late(one[2], at)) for one in found if one[2])
 
 
-def _counts(pile: QuerySet[Case], turn: Turn, at: datetime) -> tuple[int, int]:
-    """How many there are, and how many are late, up to a bound: nobody reads further."""
+def _ends(pile: QuerySet[Case], turn: Turn) -> tuple[End, ...]:
+    """The nearest ends of a pile, up to a bound: nobody reads further."""
     if pile.query.is_empty():
-        return 0, 0
-    columns = ("own_at", "own_guess") if turn is Turn.ASSIST else ("due_at", "due_provisional")
-    ends = pile.order_by().values_list(*columns)[: MOST_COUNTED + 1]
-    found = list(ends)
-    late = sum(1 for due, guess in found if due is not None and not guess and due <= at)
-    return len(found), late
+        return ()
+    columns = ("own_at", "pk", "own_guess")
+    if turn is not Turn.ASSIST:
+        columns = ("order_at", "pk", "due_provisional")
+    ordered = pile.order_by(*order_of(turn)).values_list(*columns)
+    return tuple(End(*one) for one in ordered[: MOST_COUNTED + 1])
+
+
+def _late(ends: Iterable[End], at: datetime) -> int:
+    return sum(1 for one in ends if one.by <= at and not one.guess)
 
 
 def _of_unit(user: User, kind: str, turn: Turn) -> Q:

@@ -62,8 +62,8 @@ class Spot:
 
     by: datetime
     pk: int
-    turn: Turn
     guess: bool
+    turn: Turn
 
 
 def whole_desk(
@@ -94,13 +94,16 @@ def _spots(
     user: User, position: Position, keys: Sequence[Key], values: Sequence[Any], *, back: bool
 ) -> Iterator[Spot]:
     turn = position.turn
+    if not values:
+        yield from (Spot(*end, turn) for end in position.ends[: PAGE_SIZE + 1])
+        return
     by, guess = ("own_at", "own_guess") if turn is Turn.ASSIST else ("order_at", "due_provisional")
     held = on_desk(user, position.kind, turn).annotate(by=F(by))
-    if values:
-        held = held.filter(behind(keys, values, back=back))
-    found = held.order_by(*(key.ordering(back=back) for key in keys))
+    found = held.filter(behind(keys, values, back=back)).order_by(
+        *(key.ordering(back=back) for key in keys)
+    )
     for at, pk, guessed in found.values_list("by", "pk", guess)[: PAGE_SIZE + 1]:
-        yield Spot(at, pk, turn, guessed)
+        yield Spot(at, pk, guessed, turn)
 
 
 def _rows_at(user: User, spots: Sequence[Spot], at: datetime, lang: str) -> Iterator[PileRow]:
