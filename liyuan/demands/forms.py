@@ -39,7 +39,7 @@ class DemandFilterForm(forms.Form):
     unit = forms.ChoiceField(label=_("主办单位"), required=False)
     district = forms.ChoiceField(label=_("区（市）县"), required=False)
     late = forms.ChoiceField(label=_("时限"), required=False, choices=[ALL, *PRESSING.items()])
-    # set by the board: without what lies with the return desk or supervision
+    # set by the board: what lies with units, or what lies with none of them
     whose = forms.CharField(required=False, max_length=4, widget=forms.HiddenInput)
     since = DayField(label=_("收集日期自"), required=False)
     until = DayField(label=_("收集日期至"), required=False)

@@ -225,11 +225,16 @@ def _category(key: str, at: datetime) -> Q:
     return Q(category=key) | Q(category__startswith=f"{key}-")
 
 
+# What the board counts for units, and what it counts for none of them.
+WHOSE: Mapping[str, Q] = {
+    "unit": ~Q(turn__in=BESIDE),
+    "none": Q(turn__in=BESIDE) | Q(lead=None, desk=None),
+}
 NARROWING: Mapping[str, Callable[[str, datetime], Q]] = {
     "q": lambda said, at: searched(said),
     "state": lambda said, at: Q(state=said),
     "unit": _of_unit,
-    "whose": lambda said, at: ~Q(turn__in=BESIDE),
+    "whose": lambda said, at: WHOSE.get(said, Q()),
     "district": lambda said, at: Q(district__code=said),
     "category": _category,
     "nature": lambda said, at: Q(demand__nature=said),

@@ -65,6 +65,10 @@ def test_what_the_return_desk_is_late_with_is_not_the_lateness_of_the_unit(
         f"/demands/?late=1&whose=unit&unit={lead().code}"
     )
     assert listed.context["page"].items == ()
+    page = atoll.browser(who["supervision"]).get("/supervision/").content.decode()
+    assert "/demands/?late=1&amp;whose=none" in page
+    beside = atoll.browser(who["supervision"]).get("/demands/?late=1&whose=none")
+    assert [row.number for row in beside.context["page"].items] == [case.number]
 
 
 def test_an_estimate_is_never_overdue(firm: Enterprise, who: Who) -> None:
