@@ -12,7 +12,7 @@ from liyuan.accounts.models import Unit, User, in_place_of
 from liyuan.cases.domain import ALARM, REMIND, SUBJECT
 from liyuan.cases.models import Case, CaseText
 from liyuan.cases.words import EVENTS, TOLD
-from liyuan.engines.procedure import Field, Procedure
+from liyuan.engines.procedure import Field, Procedure, Transition
 from liyuan.journal.actions import STANDS_FOR
 from liyuan.journal.models import Entry
 from liyuan.web.days import deadline
@@ -135,7 +135,7 @@ def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
     steps = {step.key: step for step in procedure.transitions}
     step = steps.get(key)
     by_time = key in (REMIND, ALARM) or bool(step and step.timed)
-    said = [*_plain(entry, told), *_alarm(entry.payload, told)]
+    said = [*_plain(entry, step, told), *_alarm(entry.payload, told)]
     said += (_written(text, entry, told) for text in texts)
     return Event(
         number=entry.pk,
@@ -149,9 +149,15 @@ def _event(entry: Entry, texts: list[CaseText], told: _Telling) -> Event:
     )
 
 
-def _plain(entry: Entry, told: _Telling) -> list[Said]:
+def _plain(entry: Entry, step: Transition | None, told: _Telling) -> list[Said]:
+    """The fields that were given; a box that may be ticked and was not says nothing."""
     given = entry.payload.get("given", {}).items()
-    fields = ((told.procedure.field(key), value) for key, value in given)
+    boxes = {one.field for one in step.asks if not one.required} if step else frozenset()
+    fields = (
+        (told.procedure.field(key), value)
+        for key, value in given
+        if value is not False or key not in boxes
+    )
     lang = told.lang
     return [
         Said(

@@ -55,7 +55,11 @@ def bring_demand(
 
 
 def _opening(brought: Brought) -> Opening:
-    asked = {"nature": str(brought.nature), "said_urgent": brought.urgent}
+    asked = {
+        "nature": str(brought.nature),
+        "said_urgent": brought.urgent,
+        "on_behalf": brought.on_behalf,
+    }
     return Opening(
         kind=KIND,
         transition=brought.transition,

@@ -35,7 +35,7 @@ def split_off(
 
 
 def _opening(case: Case, whole: Demand, title: str, at: datetime) -> Opening:
-    given = {"nature": whole.nature, "said_urgent": case.urgent}
+    given = {"nature": whole.nature, "said_urgent": case.urgent, "on_behalf": False}
     if case.direct and case.about:
         given["subject_unit"] = case.about.code
     return Opening(

@@ -25,6 +25,7 @@ from liyuan.demands.models import (
     Topic,
     Visit,
 )
+from liyuan.demands.queries_steps import open_parts
 from liyuan.journal.models import Entry
 from liyuan.web.compiled import Compiled
 
@@ -56,11 +57,16 @@ def answer(step: Step) -> None:
     )
 
 
+def confirm(step: Step) -> None:
+    """Keep that the firm read what was written for it, and means it so."""
+    _told(step.case, confirmed_at=step.at)
+
+
 def _require_parts_answered(step: Step) -> None:
     """A demand is not answered while a part of it is open, unless it is said why."""
     if not step.came_from or step.given.get("parts_note"):
         return
-    if step.case.children.filter(resolved_at=None, ended_at=None).exists():
+    if open_parts(step.case):
         raise StepRefused(Refused.PARTS, "parts_note")
 
 
@@ -237,6 +243,7 @@ def _told(case: Case, **values: Any) -> None:
 
 EFFECTS: Mapping[str, Effect] = {
     "answer": answer,
+    "confirm": confirm,
     "effect": effect,
     "escalate": escalate,
     "evaluation": evaluation,

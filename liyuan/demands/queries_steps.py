@@ -108,3 +108,8 @@ def rank(procedure: Procedure, state: str, step: Transition) -> tuple[bool, bool
     there = order.index(procedure.state(step.target(state)).phase)
     stays = step.target(state) == state
     return not 0 <= there - here <= 1, stays, not step.marks
+
+
+def open_parts(case: Case) -> bool:
+    """Whether a part of this demand is not answered yet; what was merged into it is no part."""
+    return case.children.filter(resolved_at=None, ended_at=None).exists()

@@ -29,13 +29,15 @@ from liyuan.demands.queries_chat import progress_text
 from liyuan.demands.queries_family import family
 from liyuan.demands.queries_merged import merges_of
 from liyuan.demands.queries_replies import replies_for
-from liyuan.demands.queries_steps import verb_asked
+from liyuan.demands.queries_steps import open_parts, verb_asked
 from liyuan.demands.queries_together import together
 from liyuan.demands.views_list import person
 from liyuan.engines.procedure import RefusedError
 from liyuan.rules.queries_procedures import procedure_of
 from liyuan.web.language import reader_language
 
+# Asked for only where a part is open.
+PARTS_NOTE = "parts_note"
 # What a page is shown again with, when something that was typed is refused.
 REFUSED = frozenset(
     {"contact_error", "note_form", "whistle_form", "report_form", "part_form", "split_form"}
@@ -155,7 +157,10 @@ def _opened(page: CasePage, chosen: str) -> StepForm | None:
     if asked is None or not asked.asks:
         return None
     procedure = procedure_of(page.case.procedure)
-    return StepForm(None, None, procedure=procedure, step=asked.key, lang=reader_language())
+    form = StepForm(None, None, procedure=procedure, step=asked.key, lang=reader_language())
+    if PARTS_NOTE in form.fields and not open_parts(page.case):
+        del form.fields[PARTS_NOTE]
+    return form
 
 
 def _beside(page: CasePage, form: StepForm | None) -> Mapping[str, Any]:

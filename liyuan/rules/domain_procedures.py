@@ -18,7 +18,7 @@ VERBS = frozenset(
 # What a transition does besides moving the case; `config/effects.py` says how.
 EFFECTS = frozenset(
     (
-        *("assign", "protect", "return_ask", "return_settle", "milestones", "answer"),
+        *("assign", "protect", "return_ask", "return_settle", "milestones", "answer", "confirm"),
         *("evaluation", "visit", "effect", "topic", "merge", "escalate", "sponsor", "review"),
         "report",
     )

@@ -145,6 +145,23 @@ def test_a_firm_brings_a_demand(firm: Enterprise, who: Who) -> None:
     assert (case.firm, case.state, case.demand.on_behalf) == (firm, "registered", False)
 
 
+def test_a_firm_confirms_what_was_written_for_it_and_nothing_of_its_own(
+    firm: Enterprise, who: Who
+) -> None:
+    own = open_demand(firm.pk, who["firm"])
+    browser = atoll.browser(who["firm"])
+    assert "确认代填" not in browser.get(f"/demands/{own.number}/").content.decode()
+    written = open_demand(firm.pk, who["district"], on_behalf=True)
+    path = f"/demands/{written.number}/"
+    shown = browser.get(path).content.decode()
+    assert "代填，待企业确认" in shown
+    assert "确认代填" in shown
+    assert browser.post(f"{path}confirm/", {"version": written.version}).status_code == 302
+    shown = browser.get(path).content.decode()
+    assert "代填，企业已确认" in shown
+    assert "下一步" not in shown or "/confirm/" not in shown
+
+
 def test_an_officer_settles_a_demand_at_once_for_a_firm(firm: Enterprise, who: Who) -> None:
     Assignment.objects.create(enterprise=firm, officer=who["officer"], since=FROM)
     collected = timezone.localtime() - timedelta(hours=3)

@@ -113,6 +113,14 @@ def test_a_part_is_not_split_again_and_an_empty_one_is_refused(case: Case, who: 
     assert browser.post(f"/demands/{case.number}/split/", {"title": ""}).status_code == 422
 
 
+def test_an_answer_asks_about_open_parts_only_where_there_are_some(case: Case, who: Who) -> None:
+    path = f"/demands/{case.number}/?step=sign_and_answer"
+    browser = atoll.browser(who["department"])
+    assert "子件未结说明" not in browser.get(path).content.decode()
+    split(case, who)
+    assert "子件未结说明" in browser.get(path).content.decode()
+
+
 def test_the_firm_is_told_of_each_part(case: Case, who: Who) -> None:
     child = split(case, who)
     told = Notice.objects.filter(user=who["firm"], subject_id=child.number)
