@@ -42,7 +42,7 @@ def firm_demands(
     return FirmDemands(
         tuple(row_of(case, user, calendar, at, lang) for case in newest),
         cases.count(),
-        cases.filter(ended_at=None).count(),
+        cases.filter(ended_at=None, resolved_at=None).count(),
     )
 
 

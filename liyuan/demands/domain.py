@@ -10,6 +10,8 @@ KIND = "demand"
 MERGED = "merged"
 # How many demands are handed over in one go.
 MOST_PICKED = 100
+# A milestone as an official types it, one a line: the day, and what is done by then.
+MILESTONE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})[\s,:，：、]+(\S.*)")
 PICKED = re.compile(r"(\d{4}-\d{1,12}):(\d{1,9})")
 
 

@@ -14,7 +14,7 @@ from liyuan.cases.access import cases_visible_to
 from liyuan.cases.domain import Refused, StepRefused
 from liyuan.cases.effects import Effect, Step
 from liyuan.cases.models import Case, CaseClock, CaseText
-from liyuan.demands.domain import Judged, Outcome, Result
+from liyuan.demands.domain import MILESTONE, Judged, Outcome, Result
 from liyuan.demands.models import (
     Answer,
     Demand,
@@ -29,8 +29,6 @@ from liyuan.demands.queries_steps import open_parts
 from liyuan.journal.models import Entry
 from liyuan.web.compiled import Compiled
 
-# A milestone as an official types it, one a line: the day, and what is done by then.
-MILESTONE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})[\s,:，：、]+(\S.*)")
 _NAMED = Compiled(lambda case, name: CaseClock.objects.filter(case=case, name=name).order_by("id"))
 
 

@@ -1,9 +1,12 @@
 """The form of one step, made from what the procedure asks: a field per field, by its type."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.accounts.domain import UnitKind
@@ -12,7 +15,7 @@ from liyuan.accounts.queries import unit_by_code
 from liyuan.attachments.forms import AttachmentsField
 from liyuan.cases.domain import MOST_TEXT, StepRefused
 from liyuan.cases.words import refusal
-from liyuan.demands.domain import TopicState
+from liyuan.demands.domain import MILESTONE, TopicState
 from liyuan.demands.models import Topic
 from liyuan.engines.findings import Finding
 from liyuan.engines.procedure import Field, Procedure
@@ -25,6 +28,8 @@ YES_NO = [NONE_CHOSEN, ("yes", _("是")), ("no", _("否"))]
 # Of a pack's fields, those whose name says more than their type what is chosen.
 MILESTONES, TOPIC = "milestones", "topic"
 HINTS = {MILESTONES: _("每行一个节点：日期和内容，如 2026-12-31 完成线路改造")}
+# A blank of a template that nobody filled in.
+BLANK = re.compile(r"\{[^{}\n]{1,20}\}")
 # Who never works on a demand.
 OUTSIDE = (UnitKind.BANK, UnitKind.UNIVERSITY)
 
@@ -46,6 +51,7 @@ class StepForm(forms.Form):
             self.fields[field.key] = made(field, lang)
             self.fields[field.key].label = named(field.name, field.en, lang)
             self.fields[field.key].required = one.required
+            self.fields[field.key].validators += CHECKS.get(field.key, ())
             self.fields[field.key].help_text = HINTS.get(field.key, "") or (
                 self.fields[field.key].help_text
             )
@@ -60,6 +66,13 @@ class StepForm(forms.Form):
         keys = (one.field for one in self.step.asks)
         return {k: self.cleaned_data[k] for k in keys if self.procedure.field(k).type == "file"}
 
+    def words_typed(self) -> list[str]:
+        """The longer texts as they were sent, for who has to send them another way."""
+        areas = [
+            name for name, one in self.fields.items() if isinstance(one.widget, forms.Textarea)
+        ]
+        return [said for name in areas if (said := str(self.data.get(name, "")).strip())]
+
     def note_findings(self, findings: Iterable[Finding]) -> None:
         """Say beside each field what the procedure has against it."""
         for one in findings:
@@ -69,6 +82,35 @@ class StepForm(forms.Form):
     def note_refusal(self, error: StepRefused) -> None:
         """Say why the step is not taken, beside its field where it is about one."""
         self.add_error(error.field if error.field in self.fields else None, refusal(error))
+
+
+def _filled_in(text: str) -> None:
+    if found := BLANK.search(text):
+        raise forms.ValidationError(_("模板里的 %(blank)s 还没有填。") % {"blank": found[0]})
+
+
+def _dated(text: str) -> None:
+    if not any(MILESTONE.fullmatch(line) for line in text.splitlines()):
+        raise forms.ValidationError(_("至少写一个带日期的节点，如 2026-12-31 完成线路改造。"))
+
+
+def _to_come(day: date) -> None:
+    if day <= timezone.localdate():
+        raise forms.ValidationError(_("请填今天以后的日期。"))
+
+
+def _some(days: int) -> None:
+    if days < 1:
+        raise forms.ValidationError(_("至少延长 1 天。"))
+
+
+# What is asked of a field beyond its type.
+CHECKS: Mapping[str, tuple[Callable[[Any], None], ...]] = {
+    "answer": (_filled_in,),
+    MILESTONES: (_dated,),
+    "next_report": (_to_come,),
+    "extra_days": (_some,),
+}
 
 
 def plain(field: Field, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Opening the demand that a form tells, whoever filled it in: a page, or a program."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -23,11 +23,25 @@ from liyuan.web.language import reader_language
 from liyuan.web.messages.findings import finding
 
 INTAKE = "intake"
+# The same words within this time are a form that was sent again.
+AGAIN = timedelta(minutes=10)
 
 
 def keep_intake_pace(user: User, *, at: datetime) -> None:
     """One more demand of this account; raises TooOften beyond the setting."""
     keep_pace(user, INTAKE, settings.LIYUAN_INTAKES_PER_MINUTE, at=at)
+
+
+def just_brought(form: IntakeForm, user: User, *, at: datetime) -> str | None:
+    """The number of the same demand, sent by this person a moment ago: twice, but meant once."""
+    if not form.is_valid():
+        return None
+    told = form.brought(at)
+    own = Case.objects.filter(opened_by=user, received_at__gte=at - AGAIN, kind=KIND)
+    same = own.filter(firm=told.firm, title=told.title, demand__text=told.text)
+    if not form.of_firm:  # who writes for a firm says when it was told
+        same = same.filter(collected_at=told.collected_at)
+    return same.order_by("-id").values_list("number", flat=True).first()
 
 
 def taken_in(form: IntakeForm, user: User, *, at: datetime) -> Case | None:

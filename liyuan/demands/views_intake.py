@@ -19,7 +19,7 @@ from liyuan.demands.actions_ask import link_firm
 from liyuan.demands.domain import KIND
 from liyuan.demands.forms_intake import IntakeForm, firm_meant
 from liyuan.demands.forms_step import unit_choices
-from liyuan.demands.intake import keep_intake_pace, taken_in
+from liyuan.demands.intake import just_brought, keep_intake_pace, taken_in
 from liyuan.demands.views_list import person
 from liyuan.web.language import reader_language
 
@@ -35,6 +35,9 @@ def new(request: HttpRequest) -> HttpResponse:
         keep_intake_pace(user, at=at)
     except TooOften as error:
         return _too_often(request, form, error)
+    if twin := just_brought(form, user, at=at):
+        messages.info(request, _("您刚刚提交过这件诉求，没有重复登记。"))
+        return redirect("demands:case", twin)
     brought = taken_in(form, user, at=at)
     if brought is None:
         return _asked(request, form, 422)

@@ -40,7 +40,7 @@ def demand_list(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "demands/list.html", said, status=422)
     cases, after = cases_visible_to(user, KIND), request.GET.get("after")
-    if said["of_firm"]:
+    if said["of_firm"] and not form.filters().q:
         cases = cases.filter(OF_ITS_OWN)  # it follows the parts on the page of the whole
     said["page"] = demand_page(cases, form.filters(), user, after=after, at=at, lang=lang)
     return render(request, "demands/list.html", said)

@@ -26,7 +26,7 @@ from liyuan.supervision.domain import (
     TaskState,
     out_of_order,
 )
-from liyuan.supervision.kinds import REPLY_BY, Kind, fill, following, kinds, placeholders
+from liyuan.supervision.kinds import BLANK, REPLY_BY, Kind, fill, following, kinds, placeholders
 from liyuan.supervision.models import Paper, Reply, Task
 from liyuan.web.days import deadline as day_and_hour
 
@@ -148,6 +148,8 @@ def issue_paper(paper: Paper, help_given: Help | None = None, *, by: User, at: d
     held.number = fill(kind.number, {"年": held.year, "序号": held.serial})
     held.reply_by, held.reply_provisional = due.at, due.provisional
     held.text = fill(held.text, {REPLY_BY: day_and_hour(due.at)})
+    if BLANK.search(held.text):
+        raise SupervisionRefused(Hindrance.BLANKS, "text")
     held.state, held.issued_at, held.issued_by = PaperState.ISSUED, at, by
     held.save()
     if help_given:

@@ -70,6 +70,7 @@ class Hindrance(StrEnum):
     UNIT = "unit"
     HELP = "help"
     WRITER = "writer"
+    BLANKS = "blanks"
 
 
 class SupervisionRefused(Exception):

@@ -26,11 +26,11 @@ def brief_pdf(request: HttpRequest, said: Brief, at: datetime) -> HttpResponse:
             "at": moment,
             "figures": [
                 ["昨夜24:00未转办", f"{said.night} 件（仍未转办 {said.still} 件）"],
-                ["逾期在办", f"{said.late} 件（在办 {said.held} 件）"],
+                ["已逾期", f"{said.late} 件（未销号 {said.held} 件）"],
                 *([kpi.rate.name, _rate(kpi)] for kpi in said.rates),
                 ["响应指数", said.shown_index or UNKNOWN],
             ],
-            "units": [_unit(unit) for unit in said.red],
+            "units": [*map(_unit, said.red), *_more(said.more)],
             "cases": [
                 [row.number, row.title, row.lead, deadline(row.due_at) if row.due_at else ""]
                 for row in said.worst
@@ -44,6 +44,10 @@ def brief_pdf(request: HttpRequest, said: Brief, at: datetime) -> HttpResponse:
 def _rate(kpi: Kpi) -> str:
     told = f"{kpi.percent}%（{kpi.numerator} ÷ {kpi.denominator}）"
     return UNKNOWN if kpi.percent is None else told
+
+
+def _more(number: int) -> list[list[str]]:
+    return [[f"另有 {number} 个单位", "", "", ""]] if number else []
 
 
 def _unit(unit: Red) -> list[str]:

@@ -58,6 +58,8 @@ class Brief:
     late: int
     held: int
     red: tuple[Red, ...]
+    # red units that the page has no room for
+    more: int
     worst: tuple[DemandRow, ...]
     rates: tuple[Kpi, ...]
     index: Fraction | None
@@ -89,7 +91,8 @@ def brief(user: User, *, at: datetime, lang: str) -> Brief:
         still=still,
         late=sum(unit.late for unit in units),
         held=sum(unit.held for unit in units),
-        red=red_of(units),
+        red=red_of(units)[:MOST_UNITS],
+        more=max(0, len(red_of(units)) - MOST_UNITS),
         worst=_worst(cases, user, at, lang),
         rates=tuple(kpi for kpi in found if kpi.rate.key in RATES),
         index=response_index(found),
@@ -97,9 +100,13 @@ def brief(user: User, *, at: datetime, lang: str) -> Brief:
 
 
 def red_of(units: list[Red]) -> tuple[Red, ...]:
-    """The units with something overdue: those with enough cases by share, then the small ones."""
+    """The units with something overdue: those with enough cases by share, small ones by number."""
     late = [unit for unit in units if unit.late and unit.code]
-    return tuple(sorted(late, key=lambda u: (not u.ranked, -u.share, u.code))[:MOST_UNITS])
+    return tuple(sorted(late, key=_order))
+
+
+def _order(unit: Red) -> tuple[bool, Fraction, str]:
+    return not unit.ranked, -unit.share if unit.ranked else Fraction(-unit.late), unit.code
 
 
 def _night(cases: QuerySet[Case], today: datetime) -> tuple[int, int]:

@@ -88,7 +88,7 @@ def daily_rows(items: QuerySet[DailyItem], *, at: datetime, lang: str) -> Iterat
 
 
 def _shown(items: QuerySet[DailyItem]) -> QuerySet[DailyItem]:
-    return items.select_related("case__procedure", "unit", "owner").defer(
+    return items.select_related("case__procedure", "unit", "owner", "list").defer(
         "case__tokens", "case__facts"
     )
 
@@ -110,7 +110,7 @@ def _row(
         tone=REASON_TONES[item.reason],
         unit=named(unit.name, unit.en, lang) if unit else "",
         owner=str(item.owner) if item.owner else "",
-        due=due_in_words(item.due_at, False, at, calendar),
+        due=due_in_words(item.due_at, False, item.list.at, calendar),
         due_at=item.due_at,
         then=state_name(procedure, item.state, lang),
         now=state_name(procedure, case.state, lang),

@@ -158,7 +158,9 @@ def _burst(held: QuerySet[Case], period: Period) -> QuerySet[Case]:
 
 def _split(held: QuerySet[Case], period: Period) -> QuerySet[Case]:
     alike: list[Any] = ["firm", "category", "opened_by", TruncDate("collected_at")]
-    told = held.filter(firm__isnull=False, opened_by__isnull=False).order_by()
+    # what firms bring themselves is no official's doing, and what has no category is not alike
+    told = held.filter(firm__isnull=False, opened_by__isnull=False, demand__on_behalf=True)
+    told = told.exclude(category="").order_by()
     counted = told.annotate(pieces=Window(Count("pk"), partition_by=alike))
     return held.filter(pk__in=counted.filter(pieces__gte=PIECES).values("pk"))
 

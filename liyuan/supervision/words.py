@@ -56,6 +56,7 @@ HINDRANCES: Mapping[Hindrance, Promise] = {
     Hindrance.ABOUT: _("这件诉求反映的是该单位，或为直报件，不能发给该单位。"),
     Hindrance.NO_CASES: _("该单位目前没有逾期的诉求。"),
     Hindrance.UNIT: _("没有这个单位，请从列表中选择。"),
+    Hindrance.BLANKS: _("正文里还有没填的空（花括号里的字），请填好再签发。"),
     Hindrance.WRITER: _("草稿只能由起草人删除。"),
     Hindrance.HELP: _("约谈建议须同时安排帮扶任务，请填写。"),
 }

@@ -15,7 +15,7 @@ from liyuan.enterprises.models import Assignment, Enterprise
 from liyuan.journal.models import Entry, PersonalDetail
 from tests import atoll
 from tests.cast import FROM
-from tests.demands.cast import lead, open_demand, to_answered, to_dispatched
+from tests.demands.cast import lead, open_demand, to_answered, to_dispatched, walk
 
 Who = Mapping[str, User]
 
@@ -268,3 +268,50 @@ def test_a_list_costs_the_same_however_long(name: str, firm: Enterprise, who: Wh
     for _ in range(3):
         to_dispatched(open_demand(firm.pk, who["firm"], at, collected_at=at), who, at)
     assert atoll.counted(lambda: browser.get("/demands/")) <= few <= 15
+
+
+@pytest.mark.parametrize(
+    ("step", "said", "told"),
+    [
+        ("answer", {"result": "solved", "answer": "资金{金额}已拨付。"}, "{金额}"),
+        (
+            "ask_hanging",
+            {"hang_reason": "难", "milestones": "无", "next_report": "2036-01-01"},
+            "带日期的节点",
+        ),
+        (
+            "ask_hanging",
+            {"hang_reason": "难", "milestones": "2036-01-01 完工", "next_report": "2020-01-01"},
+            "今天以后",
+        ),
+        ("ask_extension", {"extension_reason": "待料", "extra_days": "0"}, "至少延长"),
+    ],
+)
+def test_blanks_past_days_and_nothing_at_all_are_refused_beside_their_field(
+    firm: Enterprise, who: Who, step: str, said: dict[str, str], told: str
+) -> None:
+    at = timezone.now() - timedelta(hours=2)
+    case = to_dispatched(open_demand(firm.pk, who["firm"], at, collected_at=at), who, at)
+    case = walk(case, ("sign", who["department"], at, {}))
+    path = f"/demands/{case.number}/{step}/"
+    answer = atoll.browser(who["department"]).post(path, {**said, "version": case.version})
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+
+
+def test_a_form_sent_twice_registers_once(firm: Enterprise, who: Who) -> None:
+    browser, said = atoll.browser(who["firm"]), brought_form(firm=firm.credit_code)
+    first, second = (browser.post("/demands/new/", said) for _ in range(2))
+    assert first.headers["Location"] == second.headers["Location"]
+    assert Case.objects.count() == 1
+
+
+def test_what_was_typed_too_late_can_be_copied(firm: Enterprise, who: Who) -> None:
+    case = to_dispatched(open_demand(firm.pk, who["firm"]), who)
+    path, said = f"/demands/{case.number}/sign_and_answer/", {"result": "solved", "version": 4}
+    browser = atoll.browser(who["department"])
+    seen = {**said, "version": case.version}
+    assert browser.post(path, {**seen, "answer": "先答"}).status_code == 302
+    late = browser.post(path, {**seen, "answer": "后写的这些话"})
+    assert late.status_code == 422
+    assert "后写的这些话" in late.content.decode()

@@ -1,11 +1,14 @@
 """The leader's one page: last night, red units, the same on one sheet of paper."""
 
+import html
+import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
@@ -84,3 +87,20 @@ def test_the_month_is_counted_once_a_minute(firm: Enterprise, who: Who) -> None:
         with CaptureQueriesContext(connection) as asked:
             brief(who["supervision"], at=at + timedelta(seconds=seconds), lang="zh")
         assert sum("n_same_day" in one["sql"] for one in asked) == counts
+
+
+def test_the_figure_of_last_night_leads_to_its_demands(firm: Enterprise, who: Who) -> None:
+    yesterday = timezone.now() - timedelta(days=1)
+    case = open_demand(firm.pk, who["firm"], yesterday, collected_at=yesterday)
+    browser = atoll.browser(who["supervision"])
+    page = browser.get("/supervision/brief/").content.decode()
+    link = re.search(r'href="(/demands/\?late=missed[^"]*)"', page)
+    assert link is not None
+    listed = browser.get(html.unescape(link[1]))
+    assert [row.number for row in listed.context["page"].items] == [case.number]
+
+
+def test_red_units_beyond_the_page_are_counted() -> None:
+    units = [Red(str(n), str(n), 1 + n, 9) for n in range(12)]
+    assert [unit.late for unit in red_of(units)][:2] == [12, 11]
+    assert len(red_of(units)) == 12

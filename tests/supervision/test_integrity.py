@@ -23,8 +23,18 @@ PERIOD = Period(MONDAY - 30 * DAY, MONDAY + 30 * DAY)
 def test_one_matter_cut_into_three_is_a_sign(firm: Enterprise, who: Who) -> None:
     for number in range(3):
         assert not flagged(who["supervision"], Flag.SPLIT, PERIOD).exists()
-        open_demand(firm.pk, who["firm"], title=f"诉求{number}")
+        told = {"title": f"诉求{number}", "category": "reef-dock", "on_behalf": True}
+        open_demand(firm.pk, who["officer"], **told)
     assert flagged(who["supervision"], Flag.SPLIT, PERIOD).count() == 3
+
+
+def test_what_a_firm_brings_itself_or_has_no_category_is_not_cut_up(
+    firm: Enterprise, who: Who
+) -> None:
+    for number in range(3):
+        open_demand(firm.pk, who["firm"], title=f"诉求{number}", category="reef-dock")
+        open_demand(firm.pk, who["officer"], title=f"代填{number}", on_behalf=True)
+    assert not flagged(who["supervision"], Flag.SPLIT, PERIOD).exists()
 
 
 def test_the_same_answer_to_two_firms_is_a_sign(firm: Enterprise, who: Who) -> None:

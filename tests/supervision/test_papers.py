@@ -181,3 +181,21 @@ def test_what_is_wrong_with_a_draft_is_said_beside_it(case: Case, who: Who) -> N
     answer = atoll.browser(who["supervision"]).post(f"/papers/{draft.pk}/edit/", said)
     assert answer.status_code == 422
     assert "改过的标题" in answer.content.decode()
+
+
+def test_enter_keeps_a_draft_and_issues_nothing(case: Case, who: Who) -> None:
+    draft = draft_paper("reminder", lead(), [case], by=who["supervision"], at=LATE)
+    page = atoll.browser(who["supervision"]).get(f"/papers/{draft.pk}/").content.decode()
+    form = page.partition(f'action="/papers/{draft.pk}/edit/"')[2]
+    first = form.partition('type="submit"')[2].partition(">")[0]
+    assert "issue" not in first
+    assert 'name="issue"' in form
+
+
+def test_a_paper_with_a_blank_is_not_issued(case: Case, who: Who) -> None:
+    draft = draft_paper("reminder", lead(), [case], by=who["supervision"], at=LATE)
+    draft.text += "{未知}"
+    draft.save()
+    with pytest.raises(SupervisionRefused) as refused:
+        issue_paper(draft, by=who["supervision"], at=LATE)
+    assert refused.value.field == "text"

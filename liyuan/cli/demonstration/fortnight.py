@@ -28,6 +28,7 @@ from liyuan.enterprises.models import Enterprise
 from liyuan.notices.models import Notice
 from liyuan.packs.demo import read_demands, read_demo
 from liyuan.rules.queries_calendar import calendar_for
+from liyuan.rules.queries_documents import document
 from liyuan.supervision.daily import freeze_in_the_morning
 
 Progress = Callable[[int], None]
@@ -256,7 +257,13 @@ def _when(
 def _taken(stage: Stage, case: Case, move: Move, at: datetime) -> bool:
     """Take a step; where the procedure says no, the demand stays where it is."""
     by, unit = _actor(stage, case, move.who)
-    given = dict(move.given)
+    given = {
+        key: _filled(value, case.firm) if isinstance(value, str) and case.firm else value
+        for key, value in move.given.items()
+    }
+    if "guidance" in given:
+        names = {row["key"]: row["name"] for row in document("guidance")}
+        given["guidance"] = names.get(given["guidance"], given["guidance"])
     if "topic" in given:
         given["topic"] = str(stage.topics[given["topic"]].pk)
     if "main_case" in given:
