@@ -23,8 +23,8 @@ PERIOD = Period(MONDAY - 30 * DAY, MONDAY + 30 * DAY)
 def test_one_matter_cut_into_three_is_a_sign(firm: Enterprise, who: Who) -> None:
     for number in range(3):
         assert not flagged(who["supervision"], Flag.SPLIT, PERIOD).exists()
-        told = {"title": f"诉求{number}", "category": "reef-dock", "on_behalf": True}
-        open_demand(firm.pk, who["officer"], **told)
+        told = {"category": "reef-dock", "on_behalf": True}
+        open_demand(firm.pk, who["officer"], MONDAY, title=f"诉求{number}", **told)
     assert flagged(who["supervision"], Flag.SPLIT, PERIOD).count() == 3
 
 

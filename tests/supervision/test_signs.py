@@ -52,8 +52,8 @@ def answered_on(day: datetime, count: int = FEWEST_RANKED) -> Deed:
 def cut_into(pieces: int) -> Deed:
     def deed(firm: Enterprise, who: Who) -> None:
         for n in range(pieces):
-            told = {"title": f"诉求{n}", "category": "reef-dock", "on_behalf": True}
-            open_demand(firm.pk, who["officer"], **told)
+            told = {"category": "reef-dock", "on_behalf": True}
+            open_demand(firm.pk, who["officer"], MONDAY, title=f"诉求{n}", **told)
 
     return deed
 
