@@ -12,6 +12,8 @@ MERGED = "merged"
 MOST_PICKED = 100
 # A milestone as an official types it, one a line: the day, and what is done by then.
 MILESTONE = re.compile(r"\s*(\d{4}-\d{2}-\d{2})[\s,:，：、]+(\S.*)")
+# A blank of a template, as the pack writes it, that nobody filled in.
+BLANK = re.compile(r"\{[^{}\n]{1,20}\}")
 PICKED = re.compile(r"(\d{4}-\d{1,12}):(\d{1,9})")
 
 

@@ -1,6 +1,5 @@
 """The form of one step, made from what the procedure asks: a field per field, by its type."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from liyuan.accounts.queries import unit_by_code
 from liyuan.attachments.forms import AttachmentsField
 from liyuan.cases.domain import MOST_TEXT, StepRefused
 from liyuan.cases.words import refusal
-from liyuan.demands.domain import MILESTONE, TopicState
+from liyuan.demands.domain import BLANK, MILESTONE, TopicState
 from liyuan.demands.models import Topic
 from liyuan.engines.findings import Finding
 from liyuan.engines.procedure import Field, Procedure
@@ -28,8 +27,6 @@ YES_NO = [NONE_CHOSEN, ("yes", _("是")), ("no", _("否"))]
 # Of a pack's fields, those whose name says more than their type what is chosen.
 MILESTONES, TOPIC = "milestones", "topic"
 HINTS = {MILESTONES: _("每行一个节点：日期和内容，如 2026-12-31 完成线路改造")}
-# A blank of a template that nobody filled in.
-BLANK = re.compile(r"\{[^{}\n]{1,20}\}")
 # Who never works on a demand.
 OUTSIDE = (UnitKind.BANK, UnitKind.UNIVERSITY)
 

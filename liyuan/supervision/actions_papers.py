@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from liyuan.accounts.models import Unit, User
 from liyuan.cases.models import Case
+from liyuan.demands.domain import BLANK
 from liyuan.engines.clock import Deadline, Target, deadline
 from liyuan.engines.clock import Unit as Measure
 from liyuan.journal.actions import record
@@ -26,7 +27,7 @@ from liyuan.supervision.domain import (
     TaskState,
     out_of_order,
 )
-from liyuan.supervision.kinds import BLANK, REPLY_BY, Kind, fill, following, kinds, placeholders
+from liyuan.supervision.kinds import REPLY_BY, Kind, fill, following, kinds, placeholders
 from liyuan.supervision.models import Paper, Reply, Task
 from liyuan.web.days import deadline as day_and_hour
 

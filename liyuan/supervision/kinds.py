@@ -1,6 +1,5 @@
 """The kinds of papers that the pack has, in which order they follow, and their texts filled in."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -49,10 +48,6 @@ def kinds() -> dict[str, Kind]:
 def following(found: Mapping[str, Kind], key: str) -> str:
     """The kind that comes after one; the same where none does."""
     return next((kind.key for kind in found.values() if kind.after == key), key)
-
-
-# A placeholder that nothing filled in.
-BLANK = re.compile(r"\{[^{}\n]{1,20}\}")
 
 
 def fill(text: str, said: Mapping[str, object]) -> str:
