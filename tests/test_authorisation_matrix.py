@@ -4,7 +4,6 @@ import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import Grant, User
@@ -30,6 +28,7 @@ from tests import atoll
 from tests.cast import FROM, NOW, person, stranger
 from tests.policies.facts import tell
 from tests.screening.cast import screen_now
+from tests.sheets import first_sheet
 
 ROOT = Path(__file__).resolve().parents[1]
 with (ROOT / "liyuan/accounts/permissions.csv").open(encoding="utf-8") as lines:
@@ -59,8 +58,7 @@ Seen = Callable[[HttpResponseBase, str], bool]
 def text(answer: HttpResponseBase) -> str:
     content = getattr(answer, "content", b"")
     if content.startswith(b"PK"):
-        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
-        return "\n".join(str(row) for row in sheet.to_python())
+        return "\n".join(str(row) for row in first_sheet(content))
     return str(content.decode())
 
 

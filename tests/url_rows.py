@@ -248,6 +248,7 @@ TABLE = (
     ),
     Row("cases:desk", "/desk/", DESKS),
     Row("visits:list", "/visits/", {Role.CALLER, Role.SUPERVISION}),
+    Row("visits:export", "/visits/export.xlsx", {Role.CALLER, Role.SUPERVISION}),
     Row("visits:call", f"/visits/{NO_DEMAND}/", set(), {Role.CALLER, Role.SUPERVISION}),
     Row("demands:list", "/demands/", DEMANDS),
     Row("demands:export", "/demands/export.xlsx", TAKES_DEMANDS),
@@ -330,6 +331,11 @@ TABLE = (
     Row("demands:kpis", "/demands/kpis/", DEMANDS),
     Row("demands:kpi_export", "/demands/kpis/export.xlsx", TAKES_DEMANDS),
     Row("demands:kpi_cases", "/demands/kpis/cases/?counted=closed", DEMANDS),
+    Row(
+        "demands:kpi_cases_export",
+        "/demands/kpis/cases/export.xlsx?counted=closed",
+        TAKES_DEMANDS,
+    ),
     Row("demands:bulk", "/demands/bulk/", DISPATCHES),
     Row("topics:list", "/topics/", TOPICS),
     Row("topics:export", "/topics/export.xlsx", TOPICS),
@@ -339,6 +345,7 @@ TABLE = (
     Row("topics:close", "/topics/999/close/", set(), hidden_from=CLOSES_TOPICS, method="post"),
     Row("demands:merge", f"/demands/{NO_DEMAND}/merge/", set(), hidden_from=DISPATCHES),
     Row("demands:calls", "/demands/calls/", NOTES),
+    Row("demands:calls_export", "/demands/calls/export.xlsx", NOTES),
     Row(
         "demands:split",
         f"/demands/{NO_DEMAND}/split/",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from liyuan.cases.queries_due import Due
 from liyuan.demands.queries_categories import category_names
 from liyuan.demands.queries_ledger import CATEGORY, NUMBER, PROGRESS, VERSION, headings
 from liyuan.demands.queries_list import DemandRow
@@ -35,9 +36,14 @@ def demand_ledger(rows: Iterable[DemandRow], *, unit: str, at: datetime, lang: s
     return Ledger(_("企业诉求台账"), unit, columns, cells, at)
 
 
+def due_cell(due: Due | None) -> str:
+    """How near a deadline is, in words, and whether it is provisional; empty without one."""
+    guess = _("暂估") if due and due.provisional else ""
+    return f"{guess} {due.words}".strip() if due else ""
+
+
 def _cells(row: DemandRow, names: Mapping[str, str]) -> tuple[object, ...]:
     due = row.due
-    guess = _("暂估") if due and due.provisional else ""
     return (
         row.number,
         row.title,
@@ -47,7 +53,7 @@ def _cells(row: DemandRow, names: Mapping[str, str]) -> tuple[object, ...]:
         row.lead,
         "、".join(row.assisting),
         row.due_at,
-        f"{guess} {due.words}".strip() if due else "",
+        due_cell(due),
         row.state,
         _("是") if row.archived else _("否"),
         names.get(row.category, ""),

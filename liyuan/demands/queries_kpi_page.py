@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from liyuan.accounts.models import Unit, User
 from liyuan.demands.domain_kpis import (
@@ -19,6 +20,7 @@ from liyuan.demands.domain_kpis import (
 )
 from liyuan.demands.queries_categories import category_names
 from liyuan.demands.queries_kpis import Group, Period, Week, figures, kept
+from liyuan.demands.words import COUNTED_WORDS
 from liyuan.parks.models import District, Park
 from liyuan.web.charts import Chart, ChartKind, Series
 from liyuan.web.language import named, reader_language
@@ -55,6 +57,21 @@ class KpiPage:
     trend: Chart | None
 
 
+@dataclass(frozen=True)
+class Counted:
+    """What one number counts, and in which group; the whole has none."""
+
+    words: Promise
+    group: str
+
+
+def counted_in_words(counted: str, axis: str, key: Any, lang: str) -> Counted:
+    """What `counted` of a group, or with no axis of the whole, is called on screen."""
+    if not axis:
+        return Counted(COUNTED_WORDS[counted], "")
+    return Counted(COUNTED_WORDS[counted], NAMES[axis]([key], lang).get(key) or _("未分"))
+
+
 def kpi_page(user: User, period: Period, axis: str, *, lang: str) -> KpiPage:
     """What a person may count; a fixed number of queries."""
     found = kept(figures, user, period, axis)
@@ -78,13 +95,13 @@ def trend_of(found: Sequence[Week]) -> Chart | None:
     lang = reader_language()
     return Chart(
         id="kpi-trend",
-        title=str(_("按收集周的走势")),
+        title=_("按收集周的走势"),
         kind=ChartKind.LINE,
         unit="%",
         labels=[f"{week.begins:%m-%d}" for week in found],
         series=[_line(RATES[key], found, lang) for key in DRAWN],
         max=100,
-        axis=str(_("收集周（周一）")),
+        axis=_("收集周（周一）"),
     )
 
 

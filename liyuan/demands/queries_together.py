@@ -1,7 +1,10 @@
 """What units do together on a demand, as its page and the list of calls show it; never a firm."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import QuerySet
 
 from liyuan.accounts.models import User
 from liyuan.cases.access import cases_visible_to, units_for, verbs_on
@@ -75,13 +78,16 @@ def together(user: User, case: Case, *, at: datetime, lang: str) -> Together:
 
 def open_calls(user: User, *, after: str | None, at: datetime, lang: str) -> Page[Called]:
     """The calls not yet answered on the demands that reach a person, the most urgent first."""
-    seen = cases_visible_to(user, KIND).filter(ended_at=None)
-    waiting = Whistle.objects.filter(reported_at=None, case__in=seen.values("pk"))
-    found = waiting.select_related("unit", "case").defer("case__tokens", "case__facts")
-    page = keyset(found, order=ORDER, after=after, size=PAGE_SIZE)
+    page = keyset(_waiting(user), order=ORDER, after=after, size=PAGE_SIZE)
     own = _own_units(user)
     rows = tuple(_called(one.case, one, own, at, lang) for one in page.items)
     return Page(rows, page.next, page.previous)
+
+
+def call_rows(user: User, *, at: datetime, lang: str) -> Iterator[Called]:
+    """All of them, in the order of the pages."""
+    own, found = _own_units(user), _waiting(user).order_by(*ORDER)
+    return (_called(one.case, one, own, at, lang) for one in found.iterator(chunk_size=1_000))
 
 
 def call_for(user: User, case: Case, call: int) -> Whistle | None:
@@ -94,6 +100,12 @@ def part_for(user: User, case: Case) -> CaseParty | None:
     """The part in which one's own unit assists."""
     mine = case.parties.filter(role=PartyRole.ASSIST, unit__in=_own_units(user))
     return mine.select_related("case", "unit").first()
+
+
+def _waiting(user: User) -> QuerySet[Whistle]:
+    seen = cases_visible_to(user, KIND).filter(ended_at=None)
+    waiting = Whistle.objects.filter(reported_at=None, case__in=seen.values("pk"))
+    return waiting.select_related("unit", "case").defer("case__tokens", "case__facts")
 
 
 def _own_units(user: User) -> frozenset[int]:

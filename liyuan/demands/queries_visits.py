@@ -1,6 +1,6 @@
 """Whom the return desk calls, when next, and what the page of one call shows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
@@ -151,6 +151,13 @@ def visit_page(
     calendar = calendar_for(None)
     rows = tuple(_row(case, user, calendar, second, at, lang) for case in page.items)
     return Page(rows, page.next, page.previous)
+
+
+def visit_rows(user: User, *, second: bool, at: datetime, lang: str) -> Iterator[VisitRow]:
+    """All of a tab, in the order of its pages."""
+    found, calendar = _shown(listed(user, at, second=second)), calendar_for(None)
+    held = found.order_by(*ORDER).iterator(chunk_size=1_000)
+    return (_row(case, user, calendar, second, at, lang) for case in held)
 
 
 def next_call(user: User, *, second: bool, at: datetime, lang: str) -> str:

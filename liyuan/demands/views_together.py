@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from liyuan.accounts.access import require
+from liyuan.accounts.queries import filling_unit
 from liyuan.cases.access import SHOWN, acting_unit, case_to
 from liyuan.cases.domain import PartyState, StepRefused
 from liyuan.cases.models import Case
@@ -16,10 +17,12 @@ from liyuan.cases.words import refusal
 from liyuan.demands.actions_split import split_off
 from liyuan.demands.actions_together import report_in, report_part, sign_part, whistle, write_note
 from liyuan.demands.domain import KIND
+from liyuan.demands.exports_lists import call_ledger
 from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, SplitForm, WhistleForm
-from liyuan.demands.queries_together import call_for, open_calls, part_for
+from liyuan.demands.queries_together import call_for, call_rows, open_calls, part_for
 from liyuan.demands.views import shown
 from liyuan.demands.views_list import person
+from liyuan.journal.exports import take_ledger
 from liyuan.web.language import reader_language
 
 
@@ -30,6 +33,17 @@ def calls(request: HttpRequest) -> HttpResponse:
     at, after = timezone.now(), request.GET.get("after")
     page = open_calls(person(request), after=after, at=at, lang=reader_language())
     return render(request, "demands/calls.html", {"page": page})
+
+
+@require_safe
+def calls_export(request: HttpRequest) -> HttpResponse:
+    """The same calls, as a 台账."""
+    require(request.user, f"{KIND}.note")
+    user, at, lang = person(request), timezone.now(), reader_language()
+    rows = call_rows(user, at=at, lang=lang)
+    ledger = call_ledger(rows, unit=filling_unit(user, lang), at=at)
+    subject = ("ledger", "calls")
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload={})
 
 
 @require_POST

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from liyuan.accounts.access import may, require
 from liyuan.accounts.models import User
+from liyuan.accounts.queries import filling_unit
 from liyuan.cases.access import SHOWN, case_to
 from liyuan.cases.domain import StepRefused
 from liyuan.cases.models import Case
 from liyuan.cases.words import refusal
 from liyuan.demands.actions_visits import TooSoon, note_call, note_second_call
 from liyuan.demands.domain import KIND
+from liyuan.demands.exports_lists import visit_ledger
 from liyuan.demands.forms_visits import CallForm
 from liyuan.demands.queries_visits import (
     DESK,
@@ -25,9 +27,11 @@ from liyuan.demands.queries_visits import (
     may_end,
     next_call,
     visit_page,
+    visit_rows,
 )
 from liyuan.demands.views_list import person
 from liyuan.engines.procedure import RefusedError
+from liyuan.journal.exports import take_ledger
 from liyuan.web.days import deadline
 from liyuan.web.language import reader_language
 from liyuan.web.messages.findings import finding
@@ -41,6 +45,17 @@ def visits(request: HttpRequest) -> HttpResponse:
     after = request.GET.get("after")
     page = visit_page(user, second=second, after=after, at=at, lang=lang)
     return render(request, "demands/visits.html", {"page": page, "second": second})
+
+
+@require_safe
+def export(request: HttpRequest) -> HttpResponse:
+    """One of the desk's two tabs, as a 台账."""
+    require(request.user, f"{KIND}.{DESK}")
+    user, at, lang, second = person(request), timezone.now(), reader_language(), _second(request)
+    rows = visit_rows(user, second=second, at=at, lang=lang)
+    ledger = visit_ledger(rows, unit=filling_unit(user, lang), at=at)
+    subject, said = ("ledger", "visits"), {"second": second}
+    return take_ledger(request, ledger, action="ledger.export", subject=subject, payload=said)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

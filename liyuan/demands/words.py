@@ -55,6 +55,27 @@ WAITS: Mapping[str, Promise] = {
     Wait.SLOT: _("这一时段已拨过，换个时段"),
     Wait.HOURS: _("不在拨打时段"),
 }
+# What is counted, by the names that rates use.
+COUNTED_WORDS: Mapping[str, Promise] = {
+    "collected": _("收集的诉求"),
+    "closed": _("已办结的诉求"),
+    "due": _("已办结且期限确定的诉求"),
+    "on_time": _("按期办结的诉求"),
+    "evaluated": _("企业已评价的诉求"),
+    "satisfied": _("企业满意或基本满意的诉求"),
+    "said_solved": _("企业已说明是否解决的诉求"),
+    "solved": _("企业确认解决的诉求"),
+    "first_time": _("一次办结的诉求"),
+    "revisited": _("已回访的诉求"),
+    "archived": _("已销号的诉求"),
+    "dispatched": _("已转办的诉求"),
+    "returned": _("被退单的诉求"),
+    "answered": _("已答复的诉求"),
+    "redone": _("曾重办的诉求"),
+    "reopened": _("曾重开的诉求"),
+    "day_over": _("收集日已结束的诉求"),
+    "same_day": _("收集当日转办、办结或告知的诉求"),
+}
 # How a result and a judgement look.
 TONES: Mapping[str, str] = {
     Result.SOLVED: "ok",

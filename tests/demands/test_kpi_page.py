@@ -3,22 +3,22 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
-from io import BytesIO
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
 from liyuan.demands.domain_kpis import RATES, Kpi
 from liyuan.demands.queries_kpi_page import kpi_page, trend_of
-from liyuan.demands.queries_kpis import Period, Week, figures, kept, rates
+from liyuan.demands.queries_kpis import COUNTED, Period, Week, figures, kept, rates
+from liyuan.demands.words import COUNTED_WORDS
 from liyuan.enterprises.models import Enterprise
 from tests import atoll
 from tests.cast import person
 from tests.demands.cast import DAY, MONDAY, lead, open_demand, to_answered, to_dispatched
+from tests.sheets import first_sheet
 
 Who = Mapping[str, User]
 SPAN = "since=2026-03-01&until=2026-03-31"
@@ -47,7 +47,26 @@ def test_a_groups_number_leads_to_the_groups_demands(firm: Enterprise, who: Who)
     assert {row.name: row.collected for row in rows} == {lead().name: 2, "": 1}
     for row in rows:
         path = f"/demands/kpis/cases/?counted=collected&axis=unit&key={row.key}&{SPAN}"
-        assert len(browser.get(path).context["page"].items) == row.collected
+        listed = browser.get(path)
+        assert len(listed.context["page"].items) == row.collected
+        assert f"{row.name or '未分'} · 2026-" in listed.content.decode()
+
+
+def test_a_list_behind_a_number_names_it_and_is_taken_along(firm: Enterprise, who: Who) -> None:
+    worked(firm, who)
+    browser, asked = atoll.browser(who["supervision"]), f"counted=dispatched&axis=unit&{SPAN}"
+    key = f"&key={lead().pk}"
+    said = browser.get(f"/demands/kpis/cases/?{asked}{key}").content.decode()
+    assert "<h1>已转办的诉求</h1>" in said
+    assert "/demands/kpis/?axis=unit&amp;since=" in said
+    taken = first_sheet(browser.get(f"/demands/kpis/cases/export.xlsx?{asked}{key}").content)
+    assert len(taken) == 3 + 2
+    wrong = "/demands/kpis/cases/export.xlsx?counted=none"
+    assert browser.get(wrong).status_code == 422
+
+
+def test_every_name_that_is_counted_has_words() -> None:
+    assert set(COUNTED_WORDS) == set(COUNTED)
 
 
 def test_a_small_group_has_no_place(firm: Enterprise, who: Who) -> None:
@@ -121,7 +140,6 @@ def test_a_count_is_kept_for_a_minute_and_never_for_somebody_else(
 def test_the_ledger_has_the_whole_and_each_group(firm: Enterprise, who: Who) -> None:
     worked(firm, who)
     answer = atoll.browser(who["supervision"]).get(f"/demands/kpis/export.xlsx?{SPAN}&axis=unit")
-    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
-    told = [row[1:4] for row in sheet.to_python()]
+    told = [row[1:4] for row in first_sheet(answer.content)]
     assert ["", "合计", 3] in told
     assert ["", lead().name, 2] in told

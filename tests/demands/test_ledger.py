@@ -9,7 +9,6 @@ import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.models import User
 from liyuan.cases.models import Case, CaseText
@@ -20,6 +19,7 @@ from liyuan.journal.models import Entry
 from liyuan.rules.models import PackDocument
 from tests import atoll
 from tests.demands.cast import HOUR, MONDAY, open_demand, to_dispatched, walk
+from tests.sheets import first_sheet
 
 Who = Mapping[str, User]
 Rows = list[list[Any]]
@@ -44,7 +44,7 @@ def case(firm: Enterprise, who: Who) -> Case:
 
 def taken(user: User) -> Rows:
     answer = atoll.browser(user).get("/demands/export.xlsx")
-    return CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    return first_sheet(answer.content)
 
 
 def file_of(rows: Rows) -> SimpleUploadedFile:

@@ -2,12 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from io import BytesIO
 from urllib.parse import urlencode
 
 import pytest
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.models import User
 from liyuan.cases.models import Case
@@ -16,6 +14,7 @@ from liyuan.journal.models import Entry, PersonalDetail
 from tests import atoll
 from tests.cast import FROM
 from tests.demands.cast import lead, open_demand, to_answered, to_dispatched, walk
+from tests.sheets import first_sheet
 
 Who = Mapping[str, User]
 
@@ -240,7 +239,7 @@ def test_a_search_finds_words_not_their_letters(
 
 def test_a_ledger_has_the_offices_columns(case: Case, who: Who) -> None:
     answer = atoll.browser(who["district"]).get("/demands/export.xlsx")
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    rows = first_sheet(answer.content)
     assert rows[0][0] == "企业诉求台账"
     assert {"主办单位", "协办单位", "时限", "进展", "是否销号"} <= set(map(str, rows[2]))
     assert case.number in rows[3]

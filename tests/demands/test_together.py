@@ -17,6 +17,7 @@ from liyuan.journal.models import Entry
 from liyuan.notices.models import Notice
 from tests import atoll
 from tests.demands.cast import MONDAY, lead, open_demand, to_dispatched
+from tests.sheets import first_sheet
 
 Who = Mapping[str, User]
 WORDS = "请带上管网图到现场"
@@ -96,6 +97,9 @@ def test_a_call_waits_on_desk_and_list_until_it_is_answered(case: Case, who: Who
         said = atoll.browser(who[name]).get("/demands/calls/").content.decode()
         assert case.number in said
         assert "逾期" in said
+    taken = atoll.browser(who["supervision"]).get("/demands/calls/export.xlsx")
+    [row] = first_sheet(taken.content)[3:]
+    assert (row[1], row[4]) == (case.number, WORDS)
 
 
 @pytest.mark.parametrize("units", [["AT-TRADE"], ["AT-STAT", "AT-NONE"], []])

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from io import BytesIO
 
 import pytest
 from django.utils import timezone
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
@@ -18,6 +16,7 @@ from liyuan.notices.models import Notice
 from tests import atoll
 from tests.cast import person
 from tests.demands.cast import HOUR, lead, open_demand, to_dispatched, walk
+from tests.sheets import first_sheet
 
 Who = Mapping[str, User]
 POWER = "reef-dock"
@@ -89,7 +88,7 @@ def test_the_unit_in_charge_puts_its_demands_in_and_each_is_told(
     states = [Case.objects.get(pk=case.pk).state for case in three]
     assert states == ["in_topic", "in_topic", "signed"]
     row = atoll.browser(who["supervision"]).get("/topics/export.xlsx").content
-    cells = CalamineWorkbook.from_filelike(BytesIO(row)).get_sheet_by_index(0).to_python()[3]
+    cells = first_sheet(row)[3]
     assert cells[1] == "礁湖园用电不足"
     assert cells[6:9] == [2.0, 2.0, 2.0]
 

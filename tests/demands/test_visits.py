@@ -21,6 +21,7 @@ from liyuan.rules.models import PackDocument
 from tests import atoll
 from tests.cast import person
 from tests.demands.cast import DAY, MONDAY, open_demand, to_answered, walk
+from tests.sheets import first_sheet
 
 Who = Mapping[str, User]
 MORNING = Slot("上午", time(9, 30), time(11, 30))
@@ -150,6 +151,16 @@ def test_supervision_reads_the_desk_and_makes_no_first_call(case: Case, who: Who
     assert 'name="outcome"' not in said
     assert call(who["supervision"], case, GOOD).status_code == 403
     assert not Visit.objects.exists()
+
+
+def test_each_tab_of_the_desk_is_taken_along(case: Case, drawn: Case, who: Who) -> None:
+    browser = atoll.browser(who["supervision"])
+    first = str(first_sheet(browser.get("/visits/export.xlsx").content))
+    again = str(first_sheet(browser.get("/visits/export.xlsx?second=1").content))
+    assert (case.number in first, drawn.number in first) == (True, False)
+    assert (case.number in again, drawn.number in again) == (False, True)
+    taken = Entry.objects.filter(action="ledger.export", subject_id="visits")
+    assert [entry.payload["second"] for entry in taken.order_by("pk")] == [False, True]
 
 
 def test_supervision_makes_second_calls(drawn: Case, who: Who) -> None:

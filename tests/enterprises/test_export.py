@@ -1,16 +1,15 @@
 """The list of firms as a 台账."""
 
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 
 import pytest
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.domain import Role
 from liyuan.journal.models import Entry
 from tests import atoll
 from tests.cast import person
+from tests.sheets import first_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +22,7 @@ def city(db: None) -> None:
 
 
 def rows(content: bytes) -> list[list[Any]]:
-    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return first_sheet(content)
 
 
 def test_it_holds_what_the_filters_leave_within_the_scope() -> None:

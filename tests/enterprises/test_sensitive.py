@@ -3,12 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from io import BytesIO
 
 import pytest
 from django.db import connection
 from django.http import HttpResponseBase
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
@@ -21,6 +19,7 @@ from liyuan.policies.models import Standing, Verdict, VerdictTotal
 from tests import atoll
 from tests.cast import FROM, NOW, of_firm, person
 from tests.policies.facts import tell
+from tests.sheets import first_sheet
 
 BASIS = "潮防〔2026〕1号"
 NAME = "海雾精密仪器有限公司"
@@ -82,8 +81,7 @@ def reader(role: Role) -> User:
 def text(answer: HttpResponseBase) -> str:
     content = getattr(answer, "content", b"")
     if content.startswith(b"PK"):
-        sheet = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0)
-        return "\n".join(str(row) for row in sheet.to_python())
+        return "\n".join(str(row) for row in first_sheet(content))
     return str(content.decode())
 
 

@@ -1,18 +1,17 @@
 """What the auditor sees of the journal, and who does not see it."""
 
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.domain import Role
 from liyuan.journal.actions import record, seal
 from liyuan.journal.models import Entry, PersonalDetail, Unsealed
 from tests import cast
+from tests.sheets import first_sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -144,8 +143,7 @@ def test_the_ledger_holds_what_is_on_screen_and_is_journalled(auditor: Client) -
     write()
     entry = write(action="rule.publish", by=None, payload={"units": 3})
     answer = auditor.get("/journal/export.xlsx?action=rule.publish")
-    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
-    row = book.get_sheet_by_index(0).to_python()[3]
+    row = first_sheet(answer.content)[3]
     assert (row[1], row[4], row[7]) == (float(entry.pk), "发布规则", "units：3")
     told = Entry.objects.latest("pk").payload
     assert (told["action"], told["rows"], told["personal"]) == ("rule.publish", 1, ["操作人"])

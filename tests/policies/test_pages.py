@@ -1,11 +1,9 @@
 """Pages of policies: who sees what, filters, older versions, ledgers, and few queries."""
 
 from datetime import UTC, date, datetime
-from io import BytesIO
 
 import pytest
 from django.test import Client
-from python_calamine import CalamineWorkbook
 
 from liyuan.enterprises.models import Assignment
 from liyuan.journal.models import Entry
@@ -24,6 +22,7 @@ from tests.cast import (
 )
 from tests.policies.conftest import Firms
 from tests.policies.facts import tell
+from tests.sheets import first_sheet
 
 FIRMS = "/policies/grow_up/reward/firms/"
 
@@ -112,8 +111,7 @@ def test_the_firms_of_a_clause_are_taken_as_a_ledger_and_that_is_journalled() ->
 
 
 def ledger(client: Client, path: str) -> list[object]:
-    book = CalamineWorkbook.from_filelike(BytesIO(client.get(path).content))
-    return [cell for row in book.get_sheet_by_index(0).to_python() for cell in row]
+    return [cell for row in first_sheet(client.get(path).content) for cell in row]
 
 
 def test_who_sees_the_city_and_serves_one_firm_takes_only_that_firm_away(firms: Firms) -> None:

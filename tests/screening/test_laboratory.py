@@ -3,12 +3,10 @@
 import shutil
 from collections.abc import Mapping
 from decimal import Decimal
-from io import BytesIO
 from types import MappingProxyType
 
 import pytest
 from django.http import HttpResponse
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.models import User
 from liyuan.enterprises.actions_sensitive import conceal_firm
@@ -22,6 +20,7 @@ from tests import atoll
 from tests.cast import department_worker, leader
 from tests.policies.conftest import Firms
 from tests.screening.cast import AT, screen_now
+from tests.sheets import first_sheet
 
 LEAST, REWARD = "营收下限", "奖励额"
 PAGE = "/laboratory/grow_up/reward/"
@@ -131,7 +130,7 @@ def test_before_the_first_screening_the_page_says_what_to_do(firms: Firms) -> No
 
 def test_the_comparison_is_taken_away_as_a_ledger_and_journalled(trial: Experiment) -> None:
     answer = page("comparison.xlsx", {LEAST: "400"})
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    rows = first_sheet(answer.content)
     assert any("合计" in row and 2 in row for row in rows)
     assert Entry.objects.get(action="laboratory.export").payload["values"] == {LEAST: "400"}
 
@@ -146,7 +145,7 @@ def test_the_comparison_is_one_page_of_paper(trial: Experiment) -> None:
 def test_files_say_how_a_budget_too_small_is_shared_out(trial: Experiment) -> None:
     said = {LEAST: "1", "cap": "8", "rank": "营收"}
     answer = page("comparison.xlsx", said)
-    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    rows = first_sheet(answer.content)
     assert sum("按同一比例折减" in row and 8 in row for row in rows) == 1
     assert b"/Type/Pages/Count 1/" in page("comparison.pdf", said).content
 

@@ -2,9 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from io import BytesIO
-
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.models import User
 from liyuan.cases.models import Case
@@ -14,6 +11,7 @@ from liyuan.supervision.daily import freeze, freeze_in_the_morning
 from liyuan.supervision.models import DailyItem
 from tests import atoll
 from tests.demands.cast import DAY, HOUR, MONDAY, lead, open_demand, to_dispatched
+from tests.sheets import first_sheet
 
 Who = Mapping[str, User]
 
@@ -57,5 +55,5 @@ def test_the_list_is_read_narrowed_and_taken_away(firm: Enterprise, who: Who) ->
     assert case.number not in browser.get("/supervision/daily/?reason=night").content.decode()
     taken = browser.get("/supervision/daily/export.xlsx")
     assert taken.status_code == 200
-    rows = CalamineWorkbook.from_filelike(BytesIO(taken.content)).get_sheet_by_index(0).to_python()
+    rows = first_sheet(taken.content)
     assert any(case.number in row for row in rows)

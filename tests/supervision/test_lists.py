@@ -1,12 +1,10 @@
 """What supervision takes along as a 台账, and drafts that their writer throws away."""
 
 from collections.abc import Mapping
-from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.domain import Role
 from liyuan.accounts.models import User
@@ -20,6 +18,7 @@ from liyuan.supervision.models import Instruction, Paper, Task
 from tests import atoll
 from tests.cast import person
 from tests.demands.cast import DAY, MONDAY, lead, open_demand, to_answered, walk
+from tests.sheets import first_sheet
 from tests.supervision.test_papers import case
 
 Who = Mapping[str, User]
@@ -30,8 +29,7 @@ SPAN = "?since=2026-03-01&until=2026-03-31"
 def rows(browser: Client, path: str) -> list[list[Any]]:
     answer = browser.get(path)
     assert answer.status_code == 200
-    book = CalamineWorkbook.from_filelike(BytesIO(answer.content))
-    return book.get_sheet_by_index(0).to_python()
+    return first_sheet(answer.content)
 
 
 def test_each_sign_of_a_case_is_a_row(firm: Enterprise, who: Who) -> None:

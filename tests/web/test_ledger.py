@@ -12,10 +12,10 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import RequestFactory
 from django.utils import translation
-from python_calamine import CalamineWorkbook
 
 from liyuan.web import ledger
 from liyuan.web.ledger import Column, Kind, Ledger, ledger_response, workbook_bytes
+from tests.sheets import first_sheet
 
 AS_OF = datetime(2026, 11, 21, 16, 30, tzinfo=UTC)
 COLUMNS = (
@@ -41,7 +41,7 @@ def made(rows: Sequence[Sequence[object]], columns: Sequence[Column] = COLUMNS) 
 
 
 def cells(content: bytes) -> list[list[Any]]:
-    return CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    return first_sheet(content)
 
 
 def part(content: bytes, name: str) -> str:

@@ -1,14 +1,12 @@
 """Levels of fields: a page and its file show the same, and nobody reads beyond their level."""
 
 import re
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.http import HttpRequest
 from django.template import Context, Template
 from django.test import RequestFactory
-from python_calamine import CalamineWorkbook
 
 from liyuan.accounts.domain import Level, Role, permissions
 from liyuan.accounts.models import User
@@ -19,6 +17,7 @@ from liyuan.web.ledger import Column, Ledger, ledger_response
 from liyuan.web.levels import WORDS, fields, reading
 from tests import atoll
 from tests.cast import FROM, NOW, of_firm, person
+from tests.sheets import first_sheet
 
 LIYUAN = Path(__file__).resolve().parents[2] / "liyuan"
 NOT_FOR_YOU = "无权查看"
@@ -58,8 +57,7 @@ def on_page(request: HttpRequest, field: str) -> str:
 def in_file(request: HttpRequest, field: str) -> str:
     columns = (Column("人", field=field),)
     answer = ledger_response(request, Ledger("台账", "", columns, [("PERSON",)], NOW))
-    sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
-    return str(sheet.to_python()[-1][1])
+    return str(first_sheet(answer.content)[-1][1])
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.PUBLIC])
@@ -99,5 +97,4 @@ def test_the_head_of_a_column_tells_its_level() -> None:
     atoll.load()
     page = atoll.browser(person(Role.DEPARTMENT, unit=atoll.unit("AT-STAT")))
     listed = page.get("/imports/export.xlsx")
-    sheet = CalamineWorkbook.from_filelike(BytesIO(listed.content)).get_sheet_by_index(0)
-    assert "上传人〔内部〕" in sheet.to_python()[2]
+    assert "上传人〔内部〕" in first_sheet(listed.content)[2]
