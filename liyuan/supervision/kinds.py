@@ -61,14 +61,15 @@ def placeholders(unit: Unit, cases: list[Case], before: str, at: datetime) -> di
     """What a draft says of its unit and its cases; the first case is the one it names."""
     first, local = cases[0], timezone.localtime(at)
     firm = "" if first.withheld or first.firm is None else first.firm.name
+    earliest = "" if len(cases) == 1 else "（最早一件，其余见所附诉求）"
     with translation.override(LANGUAGE):
         due = due_in_words(first.due_at, first.due_provisional, at, calendar_for(None))
     return {
         "收件单位": unit.name,
         "案件编号": first.number if len(cases) == 1 else f"{first.number}等{len(cases)}件",
-        "事项": first.title,
+        "事项": first.title if len(cases) == 1 else f"{first.title}等{len(cases)}件",
         "企业": firm or "企业",
-        "到期时间": deadline(first.due_at) if first.due_at else "（未定）",
+        "到期时间": (deadline(first.due_at) if first.due_at else "（未定）") + earliest,
         "超期": due.words if due else "未定时限",
         "承办人": str(first.owner) if first.owner else "（尚无承办人）",
         "要求": WANTED,

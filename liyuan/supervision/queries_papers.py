@@ -25,6 +25,7 @@ from liyuan.web.paging import Page, keyset
 PAGE_SIZE = 30
 # So many cases of a unit a paper names; who wants more takes the 台账 along.
 MOST_CASES = 100
+MOST_BESIDE = 5
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,13 @@ def _row(paper: Paper, kind: str, calendar: Calendar, at: datetime, lang: str) -
         issued_at=paper.issued_at,
         replied_at=paper.replied_at,
     )
+
+
+def beside(paper: Paper, papers: QuerySet[Paper], *, at: datetime, lang: str) -> list[PaperRow]:
+    """Of `papers`, drafts and unanswered ones to the same unit about one of the same cases."""
+    waiting = papers.filter(unit=paper.unit, state__in=(PaperState.DRAFT, PaperState.ISSUED))
+    same = waiting.filter(cases__in=paper.cases.values("pk")).exclude(pk=paper.pk).distinct()
+    return rows_of(same.select_related("unit").order_by("-pk")[:MOST_BESIDE], at, lang)
 
 
 def cases_of(paper: Paper, user: User) -> list[Case]:

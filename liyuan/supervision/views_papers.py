@@ -40,6 +40,7 @@ from liyuan.supervision.exports_papers import paper_ledger, paper_pdf
 from liyuan.supervision.forms import DraftForm, PaperFilterForm, ReplyForm, kind_choices
 from liyuan.supervision.models import Paper
 from liyuan.supervision.queries_papers import (
+    beside,
     cases_of,
     linked,
     narrowed,
@@ -228,6 +229,7 @@ def _shown(
     if rights["write"]:
         said["draft"] = draft or _draft_form(paper, at)
         said |= {"reply_by": reply_by(paper, at), "kinds": kind_choices(lang)}
+        said["beside"] = beside(paper, papers_for(user, VIEW), at=at, lang=lang)
         said["units"] = unit_choices(lang) if paper.kind == PROPOSAL else ()
     if rights["reply"]:
         said["answer"] = answer or ReplyForm()

@@ -23,6 +23,7 @@ from liyuan.supervision.actions_papers import (
 from liyuan.supervision.domain import SupervisionRefused
 from liyuan.supervision.models import Paper
 from liyuan.supervision.queries_board import board
+from liyuan.web.days import deadline
 from tests import atoll
 from tests.demands.cast import DAY, MONDAY, lead, open_demand, to_dispatched
 
@@ -39,7 +40,7 @@ def kind(key: str, after: str = "") -> dict[str, object]:
         "number": f"{key}-{{年}}-{{序号}}",
         "working_days": 2,
         "title": "关于{事项}",
-        "text": "{收件单位}：{案件编号}{超期}，{回复期限}前反馈。",
+        "text": "{收件单位}：{案件编号}{超期}，时限{到期时间}，{回复期限}前反馈。",
         "feedback": "说明原因",
     }
 
@@ -62,6 +63,24 @@ def test_a_draft_is_filled_in(case: Case, who: Who) -> None:
     assert paper.title == f"关于{case.title}"
     assert f"{lead().name}：{case.number}逾期" in paper.text
     assert "{回复期限}" in paper.text
+
+
+def test_a_draft_about_several_names_how_many_and_the_earliest_end(case: Case, who: Who) -> None:
+    other = to_dispatched(open_demand(case.firm_id, who["firm"]), who)
+    paper = draft_paper("order", lead(), [case, other], by=who["supervision"], at=LATE)
+    assert paper.title == f"关于{case.title}等2件"
+    assert f"{case.number}等2件逾期" in paper.text
+    assert f"{deadline(case.due_at)}（最早一件，其余见所附诉求）" in paper.text
+
+
+def test_a_draft_points_to_what_its_unit_must_still_answer(case: Case, who: Who) -> None:
+    by, first = who["supervision"], issued(case, who)
+    draft = draft_paper("order", lead(), [case], by=by, at=LATE)
+    told = atoll.browser(by).get(f"/papers/{draft.pk}/").content.decode()
+    assert "另有未办完的文书" in told
+    assert f"/papers/{first.pk}/" in told
+    close_paper(first, by=by, at=LATE)
+    assert "另有未办完的文书" not in atoll.browser(by).get(f"/papers/{draft.pk}/").content.decode()
 
 
 def test_numbers_count_by_kind_and_year_and_the_unit_is_told(case: Case, who: Who) -> None:
