@@ -1,6 +1,7 @@
 """A return call written down: the step that its outcome is, or a second call by somebody else."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +26,7 @@ from liyuan.notices.domain import To
 from liyuan.rules.queries_procedures import procedure_of
 
 UNREACHED, FAILED, REDO = "visit_unreached", "note_failed_call", "redo"
+VISIT, ANSWERS = "visit", "visit.answers"
 NOTE, TOPIC, DEAD_NUMBER = "visit_note", "case", "registrar.dead_number"
 
 
@@ -36,6 +38,8 @@ class Called:
     judged: str = ""
     solved: bool | None = None
     note: str = ""
+    # by the keys of the script's other questions
+    answers: Mapping[str, str] = field(default_factory=dict)
 
 
 class TooSoon(Exception):
@@ -59,6 +63,8 @@ def note_call(case: Case, said: Called, *, by: User, at: datetime, version: int 
     step = step_of(held, said)
     given = given_to(step, said)
     called = take_step(held, step, given, {}, by=by, at=at, version=version)
+    if said.answers:
+        keep_answers(called.visits.latest("id"), said.answers, by=by, at=at)
     if said.outcome == Outcome.WRONG_NUMBER:
         _tell_dead(called, at)
     if said.outcome == Outcome.DECLINED and _may_take(called, UNREACHED):
@@ -85,7 +91,7 @@ def note_second_call(case: Case, said: Called, *, by: User, at: datetime) -> Vis
     if said.note:
         level = procedure.field(NOTE).level
         CaseText.objects.create(case=held, entry=entry, field=NOTE, text=said.note, level=level)
-    return Visit.objects.create(
+    visit = Visit.objects.create(
         case=held,
         entry=entry,
         caller=by,
@@ -96,6 +102,18 @@ def note_second_call(case: Case, said: Called, *, by: User, at: datetime) -> Vis
         words=said.note,
         second=True,
     )
+    if said.answers:
+        keep_answers(visit, said.answers, by=by, at=at)
+    return visit
+
+
+@transaction.atomic
+def keep_answers(visit: Visit, answers: Mapping[str, str], *, by: User, at: datetime) -> None:
+    """What the firm chose of the script's questions: beside the demand's way, which units read."""
+    visit.answers = dict(answers)
+    visit.save(update_fields=["answers"])
+    said = {"case": visit.case.number, "answers": visit.answers}
+    record(action=ANSWERS, subject=(VISIT, str(visit.pk)), by=by, at=at, payload=said)
 
 
 def step_of(case: Case, said: Called) -> str:

@@ -156,6 +156,10 @@ class PublishedRatings(models.Model):
     by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
 
+# The firm said that somebody asked it to change its rating (the pack's question and choice).
+PRESSED = models.Q(answers__pressed="somebody")
+
+
 class Visit(models.Model):
     """One attempt at a return call: never by the handler, nor by anyone of the handler's unit."""
 
@@ -167,11 +171,16 @@ class Visit(models.Model):
     judged = models.CharField(max_length=12, choices=[(j, j) for j in Judged], blank=True)
     solved = models.BooleanField(null=True)
     words = models.TextField(blank=True)
+    # what the firm chose of the script's other questions, by their keys; no handling unit reads it
+    answers = models.JSONField(default=dict)
     # 5 % are called a second time, by somebody else
     second = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["at", "id"], name="visits_by_time")]
+        indexes = [
+            models.Index(fields=["at", "id"], name="visits_by_time"),
+            models.Index(fields=["case"], condition=PRESSED, name="visits_pressed"),
+        ]
 
 
 class EffectCheck(models.Model):

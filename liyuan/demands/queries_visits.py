@@ -49,6 +49,7 @@ class Attempt:
     tone: str
     solved: bool | None
     words: str
+    answers: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,15 @@ class VisitRow:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a firm, with the answers to choose from."""
+    """What is asked of a firm, with the answers to choose from, by key; open without any.
 
+    `only_if` names an earlier question and the one answer after which this one is asked.
+    """
+
+    key: str
     text: str
-    choices: tuple[str, ...]
+    choices: Mapping[str, str]
+    only_if: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ class CallPage:
     demand: Demand
     firm: str
     opening: str
-    questions: tuple[Question, ...]
+    open_questions: tuple[str, ...]
     closing: str
     answers: tuple[Answered, ...]
     attempts: tuple[Attempt, ...]
@@ -171,8 +177,8 @@ def call_page(user: User, case: Case, *, second: bool, at: datetime, lang: str) 
     demand = Demand.objects.get(case=case)
     visits = list(Visit.objects.filter(case=case).select_related("caller").order_by("id"))
     firm = case.firm.name if case.firm and knows_firm(user, case) else ""
-    known = {"企业": firm, "事项": case.title, "承办单位": case.lead.name if case.lead else ""}
-    said = script()
+    known = _known(firm, case)
+    said, asked = script(), questions(firm, case, lang)
     why, next_at = timing(case, visits, second, at)
     here = Case.objects.filter(pk=case.pk)
     return CallPage(
@@ -180,10 +186,10 @@ def call_page(user: User, case: Case, *, second: bool, at: datetime, lang: str) 
         demand=demand,
         firm=firm,
         opening=filled(str(said.get("opening", "")), known),
-        questions=_questions(said, known, lang),
+        open_questions=tuple(one.text for one in asked if not one.choices),
         closing=filled(str(said.get("closing", "")), known),
         answers=answers_of(case, lang),
-        attempts=tuple(_attempt(one) for one in visits),
+        attempts=tuple(_attempt(one, asked) for one in visits),
         differs=differs(visits),
         second=second,
         wanted=listed(user, at, second=second).filter(pk=case.pk).exists() and _calls(case, second),
@@ -199,6 +205,12 @@ def call_page(user: User, case: Case, *, second: bool, at: datetime, lang: str) 
 def script() -> Mapping[str, Any]:
     """What the pack has callers say, and when; empty where it says nothing."""
     return document("visit_script") or {}
+
+
+def questions(firm: str, case: Case, lang: str) -> tuple[Question, ...]:
+    """What the script asks about a demand, in its order."""
+    known = _known(firm, case)
+    return tuple(_question(one, known, lang) for one in script().get("questions", ()))
 
 
 def timing(
@@ -274,19 +286,23 @@ def _calls(case: Case, second: bool) -> bool:
     return second or any(step.key == STEP for step in steps)
 
 
-def _questions(
-    said: Mapping[str, Any], known: Mapping[str, str], lang: str
-) -> tuple[Question, ...]:
-    return tuple(
-        Question(
-            filled(named(one["text"], one["en"], lang), known),
-            tuple(named(c["name"], c["en"], lang) for c in one.get("choices") or ()),
-        )
-        for one in said.get("questions", ())
+def _known(firm: str, case: Case) -> Mapping[str, str]:
+    """What the script's words in braces stand for."""
+    return {"企业": firm, "事项": case.title, "承办单位": case.lead.name if case.lead else ""}
+
+
+def _question(one: Mapping[str, Any], known: Mapping[str, str], lang: str) -> Question:
+    only = one.get("only_if")
+    return Question(
+        key=one["key"],
+        text=filled(named(one["text"], one["en"], lang), known),
+        choices={c["key"]: named(c["name"], c["en"], lang) for c in one.get("choices") or ()},
+        only_if=(only["question"], only["choice"]) if only else None,
     )
 
 
-def _attempt(visit: Visit) -> Attempt:
+def _attempt(visit: Visit, asked: Sequence[Question]) -> Attempt:
+    said = ((one, visit.answers[one.key]) for one in asked if one.key in visit.answers)
     return Attempt(
         at=visit.at,
         who=str(visit.caller),
@@ -295,4 +311,5 @@ def _attempt(visit: Visit) -> Attempt:
         tone=TONES.get(visit.judged, ""),
         solved=visit.solved,
         words=visit.words,
+        answers=tuple((one.text, one.choices.get(key, key)) for one, key in said),
     )

@@ -1,7 +1,7 @@
 """The return desk: whom to call, and the page of one call."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from liyuan.accounts.access import may, require
 from liyuan.accounts.models import User
 from liyuan.accounts.queries import filling_unit
-from liyuan.cases.access import SHOWN, case_to
+from liyuan.cases.access import SHOWN, case_to, knows_firm
 from liyuan.cases.domain import StepRefused
 from liyuan.cases.models import Case
 from liyuan.cases.words import refusal
@@ -26,6 +26,7 @@ from liyuan.demands.queries_visits import (
     call_page,
     may_end,
     next_call,
+    questions,
     visit_page,
     visit_rows,
 )
@@ -65,7 +66,7 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     verb = DESK if data is None else SECOND if second else VERB
     found = case_to(user, number, KIND, verb, at=at, beside=SHOWN)
-    form = CallForm(data, may_end=not second and may_end(found), second=second)
+    form = _form(data, found, user, second=second)
     if form.is_valid() and _noted(form, found, user):
         messages.success(request, _("已记下 %(number)s 的回访。") % {"number": number})
         return redirect(_next(user, second=second))
@@ -73,6 +74,12 @@ def visit(request: HttpRequest, number: str) -> HttpResponse:
     may_contact = bool(may(user, f"{KIND}.contact"))
     said = {"page": page, "form": form, "may_contact": may_contact}
     return render(request, "demands/visit.html", said, status=422 if form.is_bound else 200)
+
+
+def _form(data: QueryDict | None, found: Case, user: User, *, second: bool) -> CallForm:
+    firm = found.firm.name if found.firm and knows_firm(user, found) else ""
+    asked = questions(firm, found, reader_language())
+    return CallForm(data, may_end=not second and may_end(found), second=second, questions=asked)
 
 
 def _second(request: HttpRequest) -> bool:

@@ -71,6 +71,7 @@ ACTIONS: dict[str, str | Promise] = {
     "journal.verify": _("核验审计日志"),
     "laboratory.export": _("从策略实验室取走测算对比"),
     "ledger.export": _("导出台账"),
+    "visit.answers": _("记录回访其余回答"),
     "pack.load": _("载入城市规则包"),
     "notice.again": _("重新发送通知"),
     "notice.calendar": _("更换日历订阅地址"),

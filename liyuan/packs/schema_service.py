@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from liyuan.demands.domain import Channel, Result, Triage
-from liyuan.packs.shapes import Record, Shape, many, may, need, one_of, record, short
+from liyuan.packs.shapes import Record, Shape, keyed, many, may, need, one_of, record, short
 from liyuan.packs.values import CODE, DAY, LABELS, SMALL, TEXT, TRUTH
 
 # the firm's own district or park stands for a unit under these words
@@ -205,6 +205,7 @@ DEMAND = record(
             outcome=need(one_of(TEXT, *OUTCOMES)),
             judged=may(one_of(TEXT, *JUDGEMENTS)),
             words=may(SENTENCES),
+            answers=may(keyed(CODE)),
         )
     ),
     withdrawn=may(SENTENCES),

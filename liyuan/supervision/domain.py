@@ -58,6 +58,7 @@ class Flag(StrEnum):
     TOPIC = "topic"
     CHANGED = "changed"
     REFUSED = "refused"
+    PRESSED = "pressed"
 
 
 class Hindrance(StrEnum):

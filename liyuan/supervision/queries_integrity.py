@@ -16,7 +16,7 @@ from liyuan.accounts.models import Unit, User
 from liyuan.cases.access import cases_visible_to
 from liyuan.cases.models import Case
 from liyuan.demands.domain import CONTENT, KIND, Judged
-from liyuan.demands.models import Answer, Return, Topic
+from liyuan.demands.models import PRESSED, Answer, Return, Topic, Visit
 from liyuan.supervision.domain import FEWEST_RANKED, PIECES, Flag, ends_of_months
 from liyuan.web.language import named
 
@@ -200,6 +200,10 @@ def _changed(held: QuerySet[Case], period: Period) -> QuerySet[Case]:
     return held.filter(better | Q(demand__judged__in=content, demand__revisit_judged=bad))
 
 
+def _pressed(held: QuerySet[Case], period: Period) -> QuerySet[Case]:
+    return held.filter(pk__in=Visit.objects.filter(PRESSED).values("case"))
+
+
 def _refused(held: QuerySet[Case], period: Period) -> QuerySet[Case]:
     """Refusals of units whose share of them is twice the city's."""
     no = Q(state=REFUSED_STATE)
@@ -222,4 +226,5 @@ SIGNS: Mapping[Flag, Callable[[QuerySet[Case], Period], QuerySet[Case]]] = {
     Flag.TOPIC: _topic,
     Flag.CHANGED: _changed,
     Flag.REFUSED: _refused,
+    Flag.PRESSED: _pressed,
 }

@@ -48,6 +48,7 @@ FLAGS: Mapping[Flag, tuple[Promise, Promise]] = {
     Flag.RETURNED: (_("退单不成立"), _("申请退单，裁处为应由本单位办理")),
     Flag.TOPIC: (_("专题只有一户"), _("以共性问题并入专题，而专题里没有第二户企业")),
     Flag.CHANGED: (_("回访前后评价不一"), _("企业评价与回访结果一个满意、一个不满意")),
+    Flag.PRESSED: (_("被要求改评价"), _("企业在回访中说，评价之前有人打招呼请其改评价")),
     Flag.REFUSED: (_("不予受理偏多"), _("一个单位不予受理的比例在全市的两倍以上（至少 10 件）")),
 }
 HINDRANCES: Mapping[Hindrance, Promise] = {

@@ -29,6 +29,9 @@ AFTERNOON = Slot("下午", time(14, 30), time(17))
 SLOTS = (MORNING, AFTERNOON)
 AT = datetime(2026, 3, 16, 10, tzinfo=UTC)
 NOBODY = {"outcome": "no_answer"}
+ASKED = {"en": "Did they?", "choices": [{"key": "somebody", "name": "有", "en": "Yes"}]}
+GRADES = [{"key": "satisfied", "name": "满意", "en": "Satisfied"}]
+WHEN_NOT = {"question": "judged", "choice": "dissatisfied"}
 GOOD = {"outcome": "reached", "rating": "satisfied", "solved": "yes"}
 
 
@@ -246,6 +249,52 @@ def test_a_longer_list_asks_no_more(
         assert browser.get("/visits/").content.count(b"2026-") >= 3
 
 
+def test_what_else_a_firm_says_is_kept_for_callers_and_supervision(case: Case, who: Who) -> None:
+    script(1)
+    said = {**GOOD, "asked-pressed": "somebody"}
+    assert call(who["caller"], case, said).status_code == 302
+    visit = Visit.objects.get(case=case)
+    assert visit.answers == {"pressed": "somebody"}
+    entry = Entry.objects.get(action="visit.answers")
+    assert (entry.payload["case"], entry.payload["answers"]) == (case.number, visit.answers)
+    assert "有人打招呼吗" in opened(who["supervision"], case)
+    unit = atoll.browser(who["department"]).get(f"/demands/{case.number}/").content.decode()
+    assert case.number in unit
+    assert "打招呼" not in unit
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({**GOOD, "asked-pressed": "x"}, "asked-pressed"),
+        ({**NOBODY, "asked-pressed": "somebody"}, "asked-pressed"),
+        ({**GOOD, "asked-why_not": "somebody"}, "asked-why_not"),
+    ],
+    ids=["no such answer", "nobody was reached", "an earlier answer leads past it"],
+)
+def test_an_answer_that_cannot_be_is_refused(
+    case: Case, who: Who, said: Mapping[str, str], field: str
+) -> None:
+    script(1)
+    answer = call(who["caller"], case, said)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert not Visit.objects.exists()
+
+
+def test_questions_stand_in_the_order_of_the_script(case: Case, who: Who) -> None:
+    script(1)
+    form = atoll.browser(who["caller"]).get(f"/visits/{case.number}/").context["form"]
+    assert [field.name for field in form.visible_fields()] == [
+        "outcome",
+        "rating",
+        "asked-why_not",
+        "asked-pressed",
+        "solved",
+        "note",
+    ]
+
+
 def opened(user: User, case: Case) -> str:
     return atoll.browser(user).get(f"/visits/{case.number}/").content.decode()
 
@@ -256,7 +305,12 @@ def script(days_between: int) -> None:
         "closing": "谢谢",
         "attempts": [{"name": "全天", "from": "00:00", "to": "23:59"}],
         "days_between": days_between,
-        "questions": [{"key": "a", "text": "解决了吗？", "en": "Solved?"}],
+        "questions": [
+            {"key": "judged", "text": "满意吗？", "en": "Satisfied?", "choices": GRADES},
+            {**ASKED, "key": "why_not", "text": "哪里不满意？", "only_if": WHEN_NOT},
+            {**ASKED, "key": "pressed", "text": "有人打招呼吗？"},
+            {"key": "more", "text": "还有什么要补充？", "en": "More?"},
+        ],
         "outcomes": [],
     }
     PackDocument.objects.update_or_create(

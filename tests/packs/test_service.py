@@ -42,6 +42,13 @@ PLANTS = {
     "a demand without an answer": Plant(
         DOCK, "    answer:", "    said:", "pack.key.missing", "key: dock-01"
     ),
+    "an answer to what no caller asks": Plant(
+        DOCK,
+        "    judged: satisfied",
+        "    judged: satisfied\n    revisited: {outcome: reached, answers: {pressed: nobody}}",
+        "pack.code.unknown",
+        "pressed",
+    ),
     "a title that is too long for a list": Plant(
         DOCK, "泊位不够", "泊位不够" * 8, "pack.value.long", "泊位不够"
     ),

@@ -70,6 +70,7 @@ def test_a_draft_about_several_names_how_many_and_the_earliest_end(case: Case, w
     paper = draft_paper("order", lead(), [case, other], by=who["supervision"], at=LATE)
     assert paper.title == f"关于{case.title}等2件"
     assert f"{case.number}等2件逾期" in paper.text
+    assert case.due_at is not None
     assert f"{deadline(case.due_at)}（最早一件，其余见所附诉求）" in paper.text
 
 

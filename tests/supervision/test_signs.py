@@ -9,7 +9,7 @@ from django.utils import timezone
 from liyuan.accounts.models import User
 from liyuan.cases.models import Case
 from liyuan.demands.domain import Judged
-from liyuan.demands.models import Answer, Demand, Return, Topic
+from liyuan.demands.models import Answer, Demand, Return, Topic, Visit
 from liyuan.enterprises.models import Enterprise
 from liyuan.journal.models import Entry
 from liyuan.supervision.domain import FEWEST_RANKED, Flag
@@ -119,6 +119,15 @@ def refused_by(refused: int, unit: int, others: int) -> Deed:
     return deed
 
 
+def told_of_pressure(pressed: str) -> Deed:
+    def deed(firm: Enterprise, who: Who) -> None:
+        case, by = open_demand(firm.pk, who["firm"]), who["caller"]
+        said = {"outcome": "reached", "answers": {"pressed": pressed}}
+        Visit.objects.create(case=case, entry=entry(), caller=by, at=MONDAY, **said)
+
+    return deed
+
+
 BAD, GOOD = Judged.DISSATISFIED, Judged.SATISFIED
 # for each sign: how many bear it, what was done; and what is no sign
 CASES: list[tuple[Flag, int, Deed, Deed]] = [
@@ -137,6 +146,7 @@ CASES: list[tuple[Flag, int, Deed, Deed]] = [
     (Flag.RETURNED, 1, returned(False), returned(True)),
     (Flag.TOPIC, 1, in_topic(1), in_topic(1, 7)),
     (Flag.CHANGED, 1, says(judged=BAD, revisit_judged=GOOD), says(judged=BAD, revisit_judged=BAD)),
+    (Flag.PRESSED, 1, told_of_pressure("somebody"), told_of_pressure("nobody")),
     (Flag.REFUSED, 4, refused_by(4, 10, 30), refused_by(2, 10, 30)),
 ]
 

@@ -16,9 +16,10 @@ from liyuan.cases.actions import move_case
 from liyuan.cases.domain import StepRefused
 from liyuan.cases.models import Case
 from liyuan.cases.rounds import go_round
-from liyuan.cli.demonstration.script import NATURES, SPLIT, Move, moves, share
+from liyuan.cli.demonstration.script import ANSWERS, NATURES, SPLIT, Move, moves, share
 from liyuan.demands.actions import Brought, bring_demand
 from liyuan.demands.actions_split import split_off
+from liyuan.demands.actions_visits import keep_answers
 from liyuan.demands.domain import Channel, Nature
 from liyuan.demands.models import Topic
 from liyuan.engines.clock import Calendar, Target, deadline
@@ -257,7 +258,7 @@ def _when(
 def _taken(stage: Stage, case: Case, move: Move, at: datetime) -> bool:
     """Take a step; where the procedure says no, the demand stays where it is."""
     by, unit = _actor(stage, case, move.who)
-    given = {
+    given: dict[str, Any] = {
         key: _filled(value, case.firm) if isinstance(value, str) and case.firm else value
         for key, value in move.given.items()
     }
@@ -268,9 +269,12 @@ def _taken(stage: Stage, case: Case, move: Move, at: datetime) -> bool:
         given["topic"] = str(stage.topics[given["topic"]].pk)
     if "main_case" in given:
         given["main_case"] = stage.brought[given["main_case"]]
+    answers = given.pop(ANSWERS, None)
     try:
         with transaction.atomic():
-            move_case(case, move.transition, given, by=by, unit=unit, at=at)
+            held = move_case(case, move.transition, given, by=by, unit=unit, at=at)
+            if answers and by:
+                keep_answers(held.visits.latest("id"), answers, by=by, at=at)
     except (StepRefused, RefusedError):
         return False
     return True

@@ -22,6 +22,8 @@ DISPATCH, SIGN, BEGIN, ANSWER, JUDGE, CALL = (0, 2), (0, 1), (1, 6), (6, 30), (2
 SILENCE = ""
 # Not a step of the procedure: a part is opened beside the whole.
 SPLIT = "split"
+# What the firm chose of the script's other questions goes beside the step of a return call.
+ANSWERS = "answers"
 ONE = "与先提出的一件是同一个问题，并案办理，一并答复。"
 Given = Mapping[str, Any]
 
@@ -167,7 +169,8 @@ def _called(said: Given, move: Any) -> Iterator[Move]:
         return
     rating = RATINGS.get(visit.get("judged", last["judged"]), "satisfied")
     told = {"visit_rating": rating, "visit_solved": last["result"] in ("solved", "partly")}
-    yield move("visit", "caller", CALL, **told, visit_note=visit.get("words", ""))
+    answers = {ANSWERS: visit["answers"]} if "answers" in visit else {}
+    yield move("visit", "caller", CALL, **told, visit_note=visit.get("words", ""), **answers)
     yield move(
         "check_effect",
         "caller",

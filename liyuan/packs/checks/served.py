@@ -85,8 +85,20 @@ def demands(pack: Pack) -> Iterator[Finding]:
             yield from _unknown(at, value, known, what)
         if "refused" not in row and "answer" not in row and "withdrawn" not in row:
             yield document.finding("pack.key.missing", "demands", index, key="answer")
+        yield from _unasked(pack, (document, ("demands", index, "revisited", "answers")), row)
         if "merged" in row and "like" not in row:
             yield document.finding("pack.key.missing", "demands", index, key="like")
+
+
+def _unasked(pack: Pack, at: Place, row: Mapping[str, Any]) -> Iterator[Finding]:
+    """An answer on a return visit is one of those to a question of the script."""
+    script = pack.service.get("visit_script")
+    rows = script.content["questions"] if script else ()
+    asked = {one["key"]: {"choices": _keys(one.get("choices"))} for one in rows}
+    for question, answer in row.get("revisited", {}).get("answers", {}).items():
+        yield from _unknown(at, question, {"questions": frozenset(asked)}, "questions")
+        if question in asked:
+            yield from _unknown(at, answer, asked[question], "choices")
 
 
 def _named(row: Mapping[str, Any]) -> Iterator[tuple[Path, str]]:
