@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from liyuan.cases.domain import MOST_TEXT
@@ -15,8 +16,8 @@ from liyuan.demands.words import JUDGED, OUTCOMES
 
 RATINGS = [NONE_CHOSEN, *((key, JUDGED[key]) for key in JUDGED if key != Judged.SILENT)]
 
-
-# Of the script's questions those that every call asks: their field of the form.
+OPTIONAL = _("接通时填写，可不填")
+# Of the script's questions those that every call asks, by their field; the others' field begins so.
 ASKED = "asked-"
 ALWAYS = {"judged": "rating", "solved": "solved"}
 
@@ -51,7 +52,9 @@ class CallForm(forms.Form):
         self.second = second
         self.asked = {_field_of(one): one for one in questions if one.choices}
         for name, question in self.asked.items():
-            self.fields.setdefault(name, _choice(question))
+            self.fields.setdefault(name, _choice(question, _after(question, questions)))
+        hints = [one.text for one in questions if not one.choices]
+        self.fields["note"].help_text = " ".join([*hints, str(self.fields["note"].help_text)])
         self.order_fields(["version", "outcome", *self.asked])
         if may_end:
             ending = (UNREACHED, _("未访成，回访结束"))
@@ -102,8 +105,14 @@ def _field_of(question: Question) -> str:
     return ALWAYS.get(question.key, f"{ASKED}{question.key}")
 
 
-def _choice(question: Question) -> forms.ChoiceField:
+def _after(question: Question, questions: Sequence[Question]) -> str:
+    """The earlier answer, in words, that leads to a question; empty where none must."""
+    key, choice = question.only_if or ("", "")
+    return next((one.choices.get(choice, choice) for one in questions if one.key == key), "")
+
+
+def _choice(question: Question, after: str) -> forms.ChoiceField:
     """A question of the script that need not be answered."""
     choices = [NONE_CHOSEN, *question.choices.items()]
-    hint = _("按前面的回答决定问不问") if question.only_if else _("接通时填写，可不填")
+    hint = format_lazy(_("前面答“{answer}”时才问"), answer=after) if after else OPTIONAL
     return forms.ChoiceField(label=question.text, choices=choices, required=False, help_text=hint)

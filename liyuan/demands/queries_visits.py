@@ -88,7 +88,6 @@ class CallPage:
     demand: Demand
     firm: str
     opening: str
-    open_questions: tuple[str, ...]
     closing: str
     answers: tuple[Answered, ...]
     attempts: tuple[Attempt, ...]
@@ -186,7 +185,6 @@ def call_page(user: User, case: Case, *, second: bool, at: datetime, lang: str) 
         demand=demand,
         firm=firm,
         opening=filled(str(said.get("opening", "")), known),
-        open_questions=tuple(one.text for one in asked if not one.choices),
         closing=filled(str(said.get("closing", "")), known),
         answers=answers_of(case, lang),
         attempts=tuple(_attempt(one, asked) for one in visits),
