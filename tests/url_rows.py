@@ -265,6 +265,7 @@ TABLE = (
         hidden_from=ASKS_CONTACT,
         method="post",
     ),
+    Row("demands:mend", f"/demands/{NO_DEMAND}/mend/", set(), hidden_from=BRINGS, method="post"),
     Row("tiers:page", "/tiers/", LISTS),
     Row("tiers:export", "/tiers/export.xlsx", LISTS - {Role.LEADER}),
     Row("tiers:firms", "/tiers/firms/", LISTS),

@@ -186,6 +186,7 @@ DONE: dict[str, Words] = {
     "load": _("载入"),
     "make": _("建立"),
     "name": _("指定代办人"),
+    "mend_contact": _("更正空号的联系电话"),
     "note": _("写内部备注"),
     "open": _("立项"),
     "password": _("重置密码"),

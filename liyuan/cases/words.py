@@ -49,6 +49,7 @@ CLOCK_STATES: Mapping[str, Promise] = {
 EVENTS: Mapping[str, Promise] = {
     "undo": _("撤销上一步"),
     "contact": _("查看联系人"),
+    "mend_contact": _("更正联系电话"),
     "link": _("确认企业"),
     "categorise": _("修改类别"),
     "note": _("内部备注"),

@@ -46,6 +46,7 @@ GATES: Mapping[str, Gate] = {
     "demands:case": Gate("demand.view"),
     "demands:undo": Gate("demand.view", POST),
     "demands:contact": Gate("demand.contact", POST),
+    "demands:mend": Gate("demand.mend_contact", POST),
     "demands:step": Gate("demand.view", POST),
     "demands:ledger": Gate("demand.handle or demand.triage", BOTH),
     "demands:ledger_apply": Gate("demand.handle or demand.triage", POST),

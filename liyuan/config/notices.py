@@ -26,7 +26,7 @@ TITLES: Final[Mapping[str, str | Promise]] = {
     "assist.whistled": _("诉求 %(number)s 请本单位报到"),
     "lead.reported_in": _("诉求 %(number)s 有单位报到"),
     "lead.part_reported": _("诉求 %(number)s 协办单位已报告"),
-    "registrar.dead_number": _("诉求 %(number)s 回访电话是空号，请核实联系人"),
+    "registrar.dead_number": _("诉求 %(number)s 回访电话是空号，请核实后更正"),
     "lead.assigned": _("诉求 %(number)s 已转办到本单位，请签收"),
     "lead.returned": _("诉求 %(number)s 的退单已改派"),
     "lead.upheld": _("诉求 %(number)s 的退单被驳回，请签收"),

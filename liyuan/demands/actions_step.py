@@ -13,9 +13,7 @@ from liyuan.cases.access import acting_unit
 from liyuan.cases.actions import move_case
 from liyuan.cases.domain import SUBJECT
 from liyuan.cases.models import Case
-from liyuan.demands.models import Contact
 from liyuan.demands.queries_steps import verb_of
-from liyuan.journal.actions import record
 from liyuan.rules.queries_procedures import procedure_of
 
 Files = Mapping[str, "Sequence[UploadedFile[Any]]"]
@@ -45,17 +43,3 @@ def take_step(
         kept[field] = ",".join(str(row.key) for row in rows) or None
     unit = acting_unit(by, case.kind, verb_of(step))
     return move_case(case, transition, kept, by=by, unit=unit, at=at, version=version)
-
-
-@transaction.atomic
-def open_contact(case: Case, *, reason: str, by: User, at: datetime) -> Contact | None:
-    """Who brought a demand, for a stated reason that is journalled outside the hash."""
-    record(
-        action=f"{case.kind}.contact",
-        subject=(SUBJECT, case.number),
-        by=by,
-        at=at,
-        payload={},
-        personal={"reason": reason},
-    )
-    return Contact.objects.filter(case=case).first()

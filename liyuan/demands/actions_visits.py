@@ -17,7 +17,8 @@ from liyuan.demands.actions_step import take_step
 from liyuan.demands.domain import KIND, Judged, Outcome
 from liyuan.demands.domain_visits import Wait
 from liyuan.demands.models import Visit
-from liyuan.demands.queries_visits import SECOND, STEP, timing, to_call_again
+from liyuan.demands.queries_handled import STEP
+from liyuan.demands.queries_visits import SECOND, timing, to_call_again
 from liyuan.demands.words import WAITS
 from liyuan.engines.procedure import ask
 from liyuan.journal.actions import record

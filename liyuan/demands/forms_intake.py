@@ -16,6 +16,7 @@ from liyuan.cases.words import REFUSED, refusal
 from liyuan.demands.access import firms_to_register, is_of_firm
 from liyuan.demands.actions import Brought
 from liyuan.demands.domain import KIND, Channel, Nature
+from liyuan.demands.forms_contact import PHONE
 from liyuan.demands.forms_step import NONE_CHOSEN, UnitField
 from liyuan.demands.queries_categories import grouped_categories
 from liyuan.demands.queries_intake import firms_like
@@ -53,7 +54,9 @@ class IntakeForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
     )
     contact_name = forms.CharField(label=_("联系人"), required=False, max_length=60)
-    contact_phone = forms.CharField(label=_("联系电话"), required=False, max_length=20)
+    contact_phone = forms.CharField(
+        label=_("联系电话"), required=False, max_length=20, validators=[PHONE]
+    )
     withheld = forms.BooleanField(label=_("不让承办单位知道企业名称"), required=False)
     direct = forms.BooleanField(
         label=_("直报督办：反映单位或人员的问题，被反映的单位看不到"), required=False

@@ -97,6 +97,8 @@ class Contact(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     # an informant, whom nobody but supervision may ask for
     informant = models.BooleanField(default=False)
+    # when another telephone was written down in the place of a dead one
+    mended_at = models.DateTimeField(null=True)
 
 
 class Answer(models.Model):

@@ -11,28 +11,28 @@ from django.utils.functional import Promise
 
 from liyuan.accounts.access import may, persons_of
 from liyuan.accounts.models import User
-from liyuan.cases.access import acting_unit, cases_visible_to, knows_firm
-from liyuan.cases.domain import SUBJECT, ClockState, Turn
+from liyuan.cases.access import cases_visible_to, knows_firm
+from liyuan.cases.domain import ClockState, Turn
 from liyuan.cases.models import Case, CaseClock
 from liyuan.cases.queries_due import Due, due_in_words
 from liyuan.demands.domain import KIND, Outcome
 from liyuan.demands.domain_visits import SECOND_OF_256, Slot, Wait, next_time, wait
 from liyuan.demands.models import Contact, Demand, Visit
 from liyuan.demands.queries_case import Answered, answers_of, state_name
+from liyuan.demands.queries_contact import dead_number
+from liyuan.demands.queries_handled import DESK, STEP, handled_by
 from liyuan.demands.queries_replies import filled
 from liyuan.demands.words import JUDGED, OUTCOMES, TONES, WAITS
 from liyuan.engines.clock import Calendar
-from liyuan.journal.actions import STANDS_FOR
-from liyuan.journal.models import Entry
 from liyuan.rules.queries_calendar import calendar_for
 from liyuan.rules.queries_documents import document
-from liyuan.rules.queries_procedures import procedure_in_force, procedure_of, text_of
+from liyuan.rules.queries_procedures import procedure_of, text_of
 from liyuan.web.language import named
 from liyuan.web.paging import Page, keyset
 
 # Who calls, who calls a second time, and who reads the desk without calling.
-VERB, SECOND, DESK = "revisit", "second_call", "visits"
-STEP, EFFECT = "visit", "effect"
+VERB, SECOND = "revisit", "second_call"
+EFFECT = "effect"
 ORDER = ("order_at", "id")
 PAGE_SIZE = 30
 BYTE = "get_byte(sha256(convert_to(%(expressions)s, 'UTF8')), 0)"
@@ -123,19 +123,6 @@ def to_call_again(user: User, at: datetime) -> QuerySet[Case]:
     first = calls.filter(second=False)
     own = first.filter(Q(caller__in=persons) | Q(entry__actor__in=persons))
     return of_others.exclude(Exists(own) | Exists(over)).exclude(handled_by(user, at))
-
-
-def handled_by(user: User, at: datetime) -> Exists:
-    """Predicate: the person, or a unit for which they call, took a step that handles it."""
-    _version, procedure = procedure_in_force(KIND, timezone.localdate(at))
-    visits = (step for step in procedure.transitions if step.key == STEP)
-    actions = [f"{KIND}.{key}" for step in visits for key in step.apart]
-    unit = acting_unit(user, KIND, DESK)
-    persons = persons_of(user)
-    own = Q(actor__in=persons) | Q(**{f"payload__{STANDS_FOR}__in": persons})
-    own |= Q(payload__unit=unit.code) if unit else Q()
-    steps = Entry.objects.filter(subject_kind=SUBJECT, subject_id=OuterRef("number"))
-    return Exists(steps.filter(own, action__in=actions))
 
 
 def listed(user: User, at: datetime, *, second: bool) -> QuerySet[Case]:
@@ -233,9 +220,15 @@ def in_vain(case: Case, visits: Sequence[Visit], second: bool) -> list[datetime]
 
 
 def may_end(case: Case) -> bool:
-    """Whether the visit ends without one: so many calls were in vain, or none is of use."""
+    """Whether the visit ends without one: so many calls were in vain, or none is of use.
+
+    Who declined is not troubled again, and a dead number is not dialled again.
+    """
     failed = int(case.facts.get("failed_calls") or 0)
-    return failed >= MOST_CALLS or (failed > 0 and case.facts.get("call_outcome") in FINAL)
+    if failed >= MOST_CALLS:
+        return True
+    declined = failed > 0 and case.facts.get("call_outcome") == Outcome.DECLINED
+    return declined or dead_number(case)
 
 
 def differs(visits: Sequence[Visit]) -> bool:
@@ -249,8 +242,6 @@ def differs(visits: Sequence[Visit]) -> bool:
 
 
 MOST_CALLS = 3
-# Who declined is not troubled again, and a dead number is not dialled again.
-FINAL = (Outcome.DECLINED, Outcome.WRONG_NUMBER)
 
 
 def _shown(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -5,6 +5,7 @@ from django.urls import path
 from liyuan.demands import (
     views,
     views_bulk,
+    views_contact,
     views_intake,
     views_kpis,
     views_ledger,
@@ -31,7 +32,8 @@ urlpatterns = [
     path("calls/export.xlsx", views_together.calls_export, name="calls_export"),
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/undo/", views.undo, name="undo"),
-    path("<str:number>/contact/", views.contact, name="contact"),
+    path("<str:number>/contact/", views_contact.contact, name="contact"),
+    path("<str:number>/mend/", views_contact.mend, name="mend"),
     path("<str:number>/link/", views_intake.link, name="link"),
     path("<str:number>/note/", views_together.note, name="note"),
     path("<str:number>/whistle/", views_together.call, name="whistle"),

@@ -1,9 +1,8 @@
-"""The page of a demand, its steps, taking one back, and who brought it."""
+"""The page of a demand, its steps, and taking one back."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,12 +19,14 @@ from liyuan.cases.actions_undo import undo_step
 from liyuan.cases.domain import StepRefused
 from liyuan.cases.models import Case
 from liyuan.cases.words import refusal
-from liyuan.demands.actions_step import open_contact, take_step
+from liyuan.demands.actions_step import take_step
 from liyuan.demands.domain import KIND
+from liyuan.demands.forms_contact import PhoneForm
 from liyuan.demands.forms_step import StepForm, UnitField, unit_choices
 from liyuan.demands.forms_together import NoteForm, PartForm, ReportForm, SplitForm, WhistleForm
 from liyuan.demands.queries_case import CasePage, case_page, since_seen
 from liyuan.demands.queries_chat import progress_text
+from liyuan.demands.queries_contact import may_mend
 from liyuan.demands.queries_family import family
 from liyuan.demands.queries_merged import merges_of
 from liyuan.demands.queries_replies import replies_for
@@ -40,14 +41,16 @@ from liyuan.web.language import reader_language
 PARTS_NOTE = "parts_note"
 # What a page is shown again with, when something that was typed is refused.
 REFUSED = frozenset(
-    {"contact_error", "note_form", "whistle_form", "report_form", "part_form", "split_form"}
+    {
+        "contact_error",
+        "mend_form",
+        "note_form",
+        "whistle_form",
+        "report_form",
+        "part_form",
+        "split_form",
+    }
 )
-
-
-class ReasonForm(forms.Form):
-    """Why somebody wants to know who brought a demand."""
-
-    reason = forms.CharField(max_length=200)
 
 
 @require_safe
@@ -85,19 +88,6 @@ def undo(request: HttpRequest, number: str) -> HttpResponse:
     except StepRefused as error:
         messages.error(request, refusal(error))
     return redirect("demands:case", number)
-
-
-@require_POST
-def contact(request: HttpRequest, number: str) -> HttpResponse:
-    """Who brought a demand, told once for a reason; informants to supervision alone."""
-    user, at = person(request), timezone.now()
-    found = case_to(user, number, KIND, "contact", at=at)
-    form = ReasonForm(request.POST)
-    if not form.is_valid():
-        return shown(request, found, contact_error=_("请填写查看理由。"))
-    held = open_contact(found, reason=form.cleaned_data["reason"], by=user, at=at)
-    kept_back = held and (held.informant or found.withheld) and not may(user, f"{KIND}.complaint")
-    return shown(request, found, contact=None if kept_back else held, contact_asked=True)
 
 
 def form_of(request: HttpRequest, held: Case, transition: str) -> StepForm:
@@ -141,7 +131,7 @@ def shown(
     beside = {**_beside(page, opened), "missed": missed}
     _fill_in(opened, beside, reply)
     beside["chat"] = progress_text(page, reader_language())
-    said = {"page": page, "form": opened, **beside, **_contact_of(request)}
+    said = {"page": page, "form": opened, **beside, **_contact_of(request, found)}
     said["family"] = family(person(request), found, reader_language())
     said["merges"] = merges_of(person(request), found, reader_language())
     said |= {**_together(request, page), **more}
@@ -199,6 +189,8 @@ def _together(request: HttpRequest, page: CasePage) -> Mapping[str, Any]:
     }
 
 
-def _contact_of(request: HttpRequest) -> Mapping[str, Any]:
+def _contact_of(request: HttpRequest, found: Case) -> Mapping[str, Any]:
     shown = {"may_contact": "contact", "may_link": "register"}
-    return {name: bool(may(request.user, f"{KIND}.{verb}")) for name, verb in shown.items()}
+    said = {name: bool(may(request.user, f"{KIND}.{verb}")) for name, verb in shown.items()}
+    mends = may_mend(person(request), found, timezone.now())
+    return {**said, "mend_form": PhoneForm() if mends else None}

@@ -19,8 +19,8 @@ from liyuan.demands.actions_visits import TooSoon, note_call, note_second_call
 from liyuan.demands.domain import KIND
 from liyuan.demands.exports_lists import visit_ledger
 from liyuan.demands.forms_visits import CallForm
+from liyuan.demands.queries_handled import DESK
 from liyuan.demands.queries_visits import (
-    DESK,
     SECOND,
     VERB,
     call_page,
