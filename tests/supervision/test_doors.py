@@ -31,6 +31,7 @@ DOORS: tuple[tuple[str, str, set[str]], ...] = (
     ("post", "/demands/SIGNED/answer/", {"department"}),
     ("post", "/demands/HANDED/sign/", {"department"}),
     ("post", "/demands/ANSWERED/evaluate/", {"firm"}),
+    ("post", "/demands/ANSWERED/mend/", {"firm", "officer", "district"} | SUPERVISES),
     ("get", "/visits/ANSWERED/", {"caller", "far caller"} | SUPERVISES),
     ("get", "/papers/DRAFT/", SUPERVISES),
     ("get", "/papers/ISSUED/", {"department"} | READS),

@@ -53,6 +53,7 @@ FORMS = (
         ("came", "report"),
     ),
     Posted("/demands/SIGNED/contact/", "department", {}, ("reason",)),
+    Posted("/demands/ANSWERED/mend/", "firm", {}, ("phone",)),
     Posted("/demands/SIGNED/tell_progress/", "department", {}, ("progress", "version")),
     Posted(
         "/demands/SIGNED/ask_hanging/",
