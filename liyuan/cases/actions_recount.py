@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from liyuan.cases.actions_round import procedures_of
-from liyuan.cases.clocks import counts_for_case, due_of, refresh
+from liyuan.cases.clocks import CALL, counts_for_case, due_of, refresh
 from liyuan.cases.domain import ClockState
+from liyuan.cases.effects import effects
 from liyuan.cases.models import Case, CaseClock
 from liyuan.engines.procedure import Procedure
 from liyuan.journal.actions import record
@@ -98,8 +99,14 @@ def renew_clocks(held: Mapping[int, Case], loaded: Calendars, at: datetime) -> R
         total += _refreshed(own, procedure, loaded, at)
         counting = (c for c in own if counts_for_case(procedure.clock(c.name)))
         due_of(case, (c for c in counting if c.state == ClockState.RUNNING))
-    CaseClock.objects.bulk_update([c for own in of_case.values() for c in own], WRITTEN)
+    counted = [clock for own in of_case.values() for clock in own]
+    CaseClock.objects.bulk_update(counted, WRITTEN)
+    effects().follow([c for c in counted if _is_call(c, read) and c.deadline_at])
     return total
+
+
+def _is_call(clock: CaseClock, read: Mapping[int, Procedure]) -> bool:
+    return read[clock.case.procedure_id].clock(clock.name).part == CALL
 
 
 def _refreshed(

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from liyuan.accounts.models import Unit, User
 from liyuan.cases.clocks import Ring
-from liyuan.cases.models import Case
+from liyuan.cases.models import Case, CaseClock
 from liyuan.engines.procedure import Moved
 from liyuan.journal.models import Entry
 
@@ -77,6 +77,10 @@ class Effects(Protocol):
 
     def sound(self, rungs: Sequence[Rung], at: datetime) -> Sequence[str]:
         """Tell alarms, and of each who was reached: as the rule says, or who stands in."""
+        ...
+
+    def follow(self, calls: Sequence[CaseClock]) -> None:
+        """Have what hangs on called units' clocks follow them: they were counted anew."""
         ...
 
 

@@ -9,11 +9,12 @@ from liyuan.cases.effects import Effect, Step
 from liyuan.cases.models import Case
 from liyuan.config.alarms import sound
 from liyuan.demands import effects as demands
+from liyuan.demands.effects import follow
 from liyuan.journal.models import Entry
 from liyuan.notices.actions import notify_all
 from liyuan.notices.domain import Audience, Note, To
 
-__all__ = ["EFFECTS", "UNDOINGS", "sound", "tell"]
+__all__ = ["EFFECTS", "UNDOINGS", "follow", "sound", "tell"]
 
 TOPIC = "case"
 # Told at once, also at night, where the case is urgent.

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,7 @@ from liyuan.demands.models import (
     Return,
     Topic,
     Visit,
+    Whistle,
 )
 from liyuan.demands.queries_steps import open_parts
 from liyuan.journal.models import Entry
@@ -237,6 +238,13 @@ def _unit(given: Mapping[str, Any], field: str) -> Unit | None:
 def _told(case: Case, **values: Any) -> None:
     """Renew what the demand itself says, for counting."""
     Demand.objects.filter(case=case).update(**values)
+
+
+def follow(calls: Iterable[CaseClock]) -> None:
+    """A called unit reports by the hour that its clock says, also when the calendar changes."""
+    for clock in calls:
+        open_one = Whistle.objects.filter(case=clock.case_id, unit=clock.unit_id, reported_at=None)
+        open_one.update(due_at=clock.deadline_at, due_provisional=clock.provisional)
 
 
 EFFECTS: Mapping[str, Effect] = {

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from liyuan.accounts.models import User
+from liyuan.cases.actions_recount import recount
 from liyuan.cases.domain import PartyRole, PartyState
 from liyuan.cases.models import Case, CaseParty
 from liyuan.demands.actions_together import Call, whistle
@@ -15,6 +16,7 @@ from liyuan.engines.clock import Target, Unit
 from liyuan.enterprises.models import Enterprise
 from liyuan.journal.models import Entry
 from liyuan.notices.models import Notice
+from liyuan.rules.models import CalendarDay, PackDocument
 from tests import atoll
 from tests.demands.cast import MONDAY, lead, open_demand, to_dispatched
 from tests.sheets import first_sheet
@@ -117,6 +119,18 @@ def test_a_unit_is_not_called_twice_before_it_reports(case: Case, who: Who) -> N
     said = {"units": ["AT-STAT"], "words": WORDS, "amount": 4, "within": "working_hours"}
     answer = atoll.browser(who["department"]).post(f"/demands/{case.number}/whistle/", said)
     assert answer.status_code == 422
+
+
+def test_a_call_follows_the_calendar_like_its_clock(case: Case, who: Who) -> None:
+    before = called(case, who).due_at
+    day = timezone.localdate(before)
+    CalendarDay.objects.update_or_create(
+        date=day, defaults={"works": False, "note": "风暴日", "verified": True}
+    )
+    PackDocument.objects.filter(name="calendar").update(content_hash="e" * 64)
+    recount(timezone.now())
+    assert Whistle.objects.get().due_at > before
+    assert Whistle.objects.get().due_at == case.clocks.get(name="called").deadline_at
 
 
 def test_a_call_is_due_by_working_time(firm: Enterprise, who: Who) -> None:
