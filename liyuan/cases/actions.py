@@ -64,13 +64,19 @@ def open_case(
     """
     _sound(opening, at)
     version, procedure = procedure_in_force(opening.kind, timezone.localdate(at))
-    given = dict(opening.given)
+    given = _opened_with(opening, procedure)
     today = timezone.localdate(at)
     moved = move(procedure, opening.transition, "", procedure.kept, given, on=today)
     case = _new_case(opening, version, at, by)
     clocks = Clocks.of(case, procedure, at)
     _taken(Taking(case, procedure, moved, clocks, given, by, unit, at, beside=beside))
     return case
+
+
+def _opened_with(opening: Opening, procedure: Procedure) -> dict[str, Any]:
+    asked = {one.field for one in procedure.transition(opening.transition).asks}
+    known = {key: value for key, value in opening.known.items() if key in asked}
+    return {**known, **opening.given}
 
 
 @transaction.atomic

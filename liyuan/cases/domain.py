@@ -77,6 +77,8 @@ VERB_OF_TURN: Mapping[Turn, str] = {
 class Opening:
     """What a case begins with. `given` are the fields of the opening transition, by key.
 
+    `known` are further ones, known without asking: kept as far as the procedure has use for them.
+
     `collected_at` is when a person first heard of it, never after `at` and never before `told`
     says so; the firm may be unknown; ids are those of rows.
     """
@@ -86,6 +88,7 @@ class Opening:
     title: str
     collected_at: datetime
     given: Mapping[str, Any] = field(default_factory=dict)
+    known: Mapping[str, Any] = field(default_factory=dict)
     category: str = ""
     urgent: bool = False
     firm: int | None = None

@@ -55,7 +55,7 @@ def bring_demand(
 
 
 def _opening(brought: Brought) -> Opening:
-    asked = {
+    known = {
         "nature": str(brought.nature),
         "said_urgent": brought.urgent,
         "on_behalf": brought.on_behalf,
@@ -65,7 +65,8 @@ def _opening(brought: Brought) -> Opening:
         transition=brought.transition,
         title=brought.title,
         collected_at=brought.collected_at,
-        given={**asked, **brought.given},
+        given=brought.given,
+        known=known,
         category=brought.category,
         urgent=brought.urgent,
         firm=brought.firm,

@@ -8,6 +8,7 @@ from liyuan.accounts.models import Unit, User
 from liyuan.cases.actions import hold, open_case
 from liyuan.cases.domain import SUBJECT, Opening, Refused, StepRefused
 from liyuan.cases.models import Case, CaseUndo
+from liyuan.demands.domain import DIRECT, PLAIN
 from liyuan.demands.models import Demand
 from liyuan.journal.actions import record
 
@@ -35,15 +36,15 @@ def split_off(
 
 
 def _opening(case: Case, whole: Demand, title: str, at: datetime) -> Opening:
-    given = {"nature": whole.nature, "said_urgent": case.urgent, "on_behalf": False}
+    known = {"nature": whole.nature, "said_urgent": case.urgent, "on_behalf": False}
     if case.direct and case.about:
-        given["subject_unit"] = case.about.code
+        known["subject_unit"] = case.about.code
     return Opening(
         kind=case.kind,
-        transition="register_direct" if case.direct else "register",
+        transition=DIRECT if case.direct else PLAIN,
         title=title,
         collected_at=at,
-        given=given,
+        known=known,
         category=case.category,
         urgent=case.urgent,
         firm=case.firm_id,

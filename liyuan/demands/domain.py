@@ -8,6 +8,9 @@ from enum import StrEnum
 KIND = "demand"
 # Where a duplicate ends; its parent is the main demand, not a whole of which it is a part.
 MERGED = "merged"
+# The steps by which a demand begins: plainly, about a unit, settled, stuck in an office.
+PLAIN, DIRECT, AT_ONCE = "register", "register_direct", "settle_at_once"
+BLOCKED = "register_blocked"
 # How many demands are handed over in one go.
 MOST_PICKED = 100
 # A milestone as an official types it, one a line: the day, and what is done by then.

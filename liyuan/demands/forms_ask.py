@@ -8,14 +8,17 @@ from django.utils.translation import gettext_lazy as _
 
 from liyuan.attachments.forms import AttachmentsField
 from liyuan.cases.domain import LONGEST_TITLE
+from liyuan.demands.domain import DIRECT
+from liyuan.demands.forms_intake import NO_SUCH_WAY
 from liyuan.demands.forms_step import NONE_CHOSEN, StepForm, UnitField
+from liyuan.demands.queries_intake import openings
 from liyuan.notices.domain import phone_of
 from liyuan.parks.access import parks_visible_to
 from liyuan.parks.models import District, Park
 from liyuan.web.language import named
 
 LONGEST = 5_000
-DIRECT = _("反映单位或人员的问题：直报督办，被反映的单位看不到")
+ABOUT = _("反映单位或人员的问题：直报督办，被反映的单位看不到")
 WRONG_CODE = _("验证码不对或已过期，请核对或重新获取。")
 
 
@@ -53,14 +56,17 @@ class AskForm(forms.Form):
             label=_("称呼"), max_length=60, required=False
         )
         self.fields["files"] = AttachmentsField()
-        self.fields["direct"] = forms.BooleanField(label=DIRECT, required=False)
-        self.fields["subject_unit"] = UnitField()
-        self.fields["subject_unit"].label = _("被反映单位")
-        self.fields["subject_unit"].required = False
+        if DIRECT in openings():
+            self.fields["direct"] = forms.BooleanField(label=ABOUT, required=False)
+            self.fields["subject_unit"] = UnitField()
+            self.fields["subject_unit"].label = _("被反映单位")
+            self.fields["subject_unit"].required = False
 
     def clean(self) -> dict[str, Any]:
         """Whom a direct report is about is said, so that it never reaches them."""
         said = self.cleaned_data
+        if "direct" not in self.fields and self.data.get("direct"):
+            self.add_error(None, NO_SUCH_WAY)
         if (
             said.get("direct")
             and not said.get("subject_unit")

@@ -1,5 +1,6 @@
 """The form by which a demand is brought by a firm, or written down for one."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,11 +16,11 @@ from liyuan.cases.domain import LONGEST_TITLE, MOST_TEXT, Refused, StepRefused
 from liyuan.cases.words import REFUSED, refusal
 from liyuan.demands.access import firms_to_register, is_of_firm
 from liyuan.demands.actions import Brought
-from liyuan.demands.domain import KIND, Channel, Nature
+from liyuan.demands.domain import AT_ONCE, BLOCKED, DIRECT, KIND, PLAIN, Channel, Nature
 from liyuan.demands.forms_contact import PHONE
 from liyuan.demands.forms_step import NONE_CHOSEN, UnitField
 from liyuan.demands.queries_categories import grouped_categories
-from liyuan.demands.queries_intake import firms_like
+from liyuan.demands.queries_intake import firms_like, natures, openings
 from liyuan.demands.words import CHANNELS, NATURES, RESULTS
 from liyuan.enterprises.models import Enterprise
 
@@ -27,8 +28,13 @@ MOMENT = "%Y-%m-%dT%H:%M"
 # What the firm itself does not fill in.
 OF_OTHERS = ("channel", "collected_at")
 SETTLING = ("at_once", "result", "answer")
-REGISTER, DIRECT, AT_ONCE = "register", "register_direct", "settle_at_once"
-BLOCKED = "register_blocked"
+# What is filled in for each other way to begin, first what asks for it; a city need not have it.
+WAYS: Mapping[str, tuple[str, ...]] = {
+    AT_ONCE: SETTLING,
+    DIRECT: ("direct", "subject_unit", "subject_person"),
+    BLOCKED: ("blocked", "stuck_matter"),
+}
+NO_SUCH_WAY = _("本市的诉求办理流程里没有这种登记方式。")
 # A letter may lie for days; what is older is no collection of today.
 EARLIEST = timedelta(days=7)
 DATED = "dated"
@@ -84,14 +90,16 @@ class IntakeForm(forms.Form):
 
     def __init__(self, data: Any, files: Any, *, user: User, lang: str) -> None:
         super().__init__(data, files, initial={"collected_at": timezone.localtime()})
-        self.user, self.of_firm = user, is_of_firm(user)
+        self.user, self.of_firm, self.ways = user, is_of_firm(user), openings()
         self.fields["files"] = AttachmentsField()
         self.fields["subject_unit"] = UnitField()
         self.fields["subject_unit"].label = _("被反映单位")
         self.fields["subject_unit"].required = False
-        category = self.fields["category"]
+        category, nature = self.fields["category"], self.fields["nature"]
         assert isinstance(category, forms.ChoiceField)
+        assert isinstance(nature, forms.ChoiceField)
         category.choices = [NONE_CHOSEN, *grouped_categories(lang)]
+        nature.choices = [(key, NATURES[key]) for key in natures()]
         for name in self._left_out():
             del self.fields[name]
         self.fields["firm"].widget.attrs.update({"list": "firms-like", "autocomplete": "off"})
@@ -99,9 +107,10 @@ class IntakeForm(forms.Form):
             own = firms_to_register(user).values_list("credit_code", "name")[:50]
             self.fields["firm"] = forms.ChoiceField(label=_("企业"), choices=list(own))
 
-    def _left_out(self) -> tuple[str, ...]:
+    def _left_out(self) -> set[str]:
         settles = not self.of_firm and may(self.user, f"{KIND}.handle")
-        return (*(OF_OTHERS if self.of_firm else ()), *(() if settles else SETTLING))
+        missing = {name for way, names in WAYS.items() if way not in self.ways for name in names}
+        return missing | set(OF_OTHERS if self.of_firm else ()) | set(() if settles else SETTLING)
 
     def clean_firm(self) -> Enterprise:
         """The one firm meant, among those for which this person may write."""
@@ -119,6 +128,9 @@ class IntakeForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """A direct report says about whom; who settles at once says how."""
         said = self.cleaned_data
+        for way in WAYS.keys() - self.ways:  # told, lest a complaint become an ordinary demand
+            if self.data.get(WAYS[way][0]):
+                self.add_error(None, NO_SUCH_WAY)
         if said.get("direct") and not said.get("subject_unit"):
             self._missing("subject_unit")
         if said.get("blocked") and not said.get("stuck_matter"):
@@ -141,15 +153,15 @@ class IntakeForm(forms.Form):
         """By which opening step the demand begins."""
         if self.cleaned_data.get("at_once"):
             return AT_ONCE
-        if self.cleaned_data["blocked"]:
+        if self.cleaned_data.get("blocked"):
             return BLOCKED
-        return DIRECT if self.cleaned_data["direct"] else REGISTER
+        return DIRECT if self.cleaned_data.get("direct") else PLAIN
 
     def brought(self, at: datetime) -> Brought:
         """The demand as the form tells it."""
         said, transition = self.cleaned_data, self.transition()
         asked = ASKED.get(transition, ())
-        about = person_meant(said["subject_person"]) if said["direct"] else None
+        about = person_meant(said["subject_person"]) if said.get("direct") else None
         return Brought(
             title=said["title"],
             text=said["text"] + self._person_named(),
@@ -162,7 +174,7 @@ class IntakeForm(forms.Form):
             urgent=said["said_urgent"],
             on_behalf=not self.of_firm,
             withheld=said["withheld"],
-            informant=said["direct"],
+            informant=bool(said.get("direct")),
             about_person=about,
             contact_name=said["contact_name"],
             contact_phone=said["contact_phone"],
@@ -171,7 +183,8 @@ class IntakeForm(forms.Form):
 
     def _person_named(self) -> str:
         """The person complained about, in the firm's own words: they stay with the demand."""
-        named = self.cleaned_data["subject_person"] if self.cleaned_data["direct"] else ""
+        said = self.cleaned_data
+        named = said["subject_person"] if said.get("direct") else ""
         return f"\n\n（被反映人员：{named}）" if named else ""
 
     def note_refusal(self, error: StepRefused) -> None:

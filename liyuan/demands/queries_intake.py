@@ -4,22 +4,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils import timezone
 
 from liyuan.accounts.models import User
 from liyuan.cases.access import cases_visible_to, knows_firm
 from liyuan.cases.models import Case
 from liyuan.demands.access import firms_to_register
-from liyuan.demands.domain import KIND
+from liyuan.demands.domain import KIND, Nature
 from liyuan.demands.queries_case import state_name
 from liyuan.demands.queries_categories import suggested
 from liyuan.enterprises.domain import name_tokens, search_tokens
 from liyuan.enterprises.models import Enterprise
-from liyuan.rules.queries_procedures import procedure_of
+from liyuan.rules.queries_procedures import procedure_in_force, procedure_of
 
 MOST_FIRMS, MOST_ALIKE, MOST_READ = 10, 5, 200
 # Titles that share this part of the shorter one's pairs are told as alike.
 ALIKE = 0.5
 CODE_LENGTH = 18
+
+
+def openings() -> frozenset[str]:
+    """The steps by which the city lets a demand begin."""
+    _version, procedure = procedure_in_force(KIND, timezone.localdate())
+    return frozenset(step.key for step in procedure.transitions if step.opens)
+
+
+def natures() -> tuple[Nature, ...]:
+    """The classes of demands that the city's procedure tells apart; all where it tells none."""
+    _version, procedure = procedure_in_force(KIND, timezone.localdate())
+    told = {
+        one.code for field in procedure.fields if field.key == "nature" for one in field.choices
+    }
+    return tuple(nature for nature in Nature if nature in told or not told)
 
 
 @dataclass(frozen=True)

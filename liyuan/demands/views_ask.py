@@ -28,7 +28,7 @@ from liyuan.demands.actions_ask import (
     phone_behind,
     step_by_phone,
 )
-from liyuan.demands.domain import Channel, Nature
+from liyuan.demands.domain import DIRECT, PLAIN, Channel, Nature
 from liyuan.demands.forms_ask import WRONG_CODE, AskForm, TrackedStepForm, park_at
 from liyuan.demands.forms_step import unit_choices
 from liyuan.demands.posters import sign_of
@@ -140,14 +140,14 @@ def _brought(form: AskForm) -> str | None:
     """Bring it, or note on the form why not."""
     at, said = timezone.now(), form.cleaned_data
     district, park = form.place()
-    direct = said["direct"]
+    direct = bool(said.get("direct"))
     brought = Brought(
         title=said["title"],
         text=said["text"] + "\n\n" + f"（自报企业：{said['firm']}）",
         nature=Nature.COMPLAINT if direct else Nature.HELP,
         channel=Channel.QR,
         collected_at=at,
-        transition="register_direct" if direct else "register",
+        transition=DIRECT if direct else PLAIN,
         informant=direct,
         contact_name=said["contact_name"],
         contact_phone=said["phone"],
