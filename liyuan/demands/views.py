@@ -181,6 +181,7 @@ def _together(request: HttpRequest, page: CasePage) -> Mapping[str, Any]:
     held = together(person(request), page.case, at=timezone.now(), lang=lang)
     return {
         "together": held,
+        "owes": bool(held.part or held.mine),
         "note_form": NoteForm(auto_id="note-%s"),
         "whistle_form": WhistleForm(lang=lang) if held.may_whistle else None,
         "report_form": ReportForm(auto_id="report-%s"),
