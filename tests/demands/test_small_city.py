@@ -11,6 +11,7 @@ from liyuan.accounts.models import User
 from liyuan.cases.models import Case
 from tests import atoll
 from tests.demands.cast import lead, people
+from tests.demands.test_ask import asked, code_for
 
 Who = Mapping[str, User]
 SAID = {
@@ -63,6 +64,18 @@ def test_a_way_to_begin_that_the_city_lacks_is_not_offered_and_refused(who: Who,
     assert answer.status_code == 422
     assert "没有这种登记方式" in answer.content.decode()
     assert not Case.objects.exists()
+
+
+def test_a_demand_by_telephone_is_followed_there_too(settings: Settings, who: Who) -> None:
+    settings.LIYUAN_ASK, settings.LIYUAN_NOTICE_SMS = True, "console:"
+    browser = atoll.browser(None)
+    assert 'name="direct"' not in browser.get("/ask/?at=P1").content.decode()
+    refused = browser.post("/ask/?at=P1", asked(code=code_for(), direct="on"))
+    assert refused.status_code == 422
+    assert not Case.objects.exists()
+    done = browser.post("/ask/?at=P1", asked(code=code_for()))
+    assert done.status_code == 302, done.content.decode()
+    assert "已登记" in browser.get(done.headers["Location"]).content.decode()
 
 
 def test_only_the_citys_own_classes_are_offered(who: Who) -> None:
